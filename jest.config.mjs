@@ -1,0 +1,29 @@
+/** Two projects: `unit` needs nothing but Node; `deployed` runs against the real template on a local AWS that its global set-up starts. */
+const shared = {
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["<rootDir>/test/deployed/"],
+      setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
+    },
+    {
+      ...shared,
+      displayName: "deployed",
+      testMatch: ["<rootDir>/test/deployed/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/deployed/start-stack.ts",
+      globalTeardown: "<rootDir>/test/deployed/stop-stack.ts",
+    },
+  ],
+};
