@@ -66,3 +66,14 @@ declare const STAGE_CONFIGURATION: RuntimeConfiguration;
 export function stageConfiguration(): RuntimeConfiguration {
   return STAGE_CONFIGURATION;
 }
+
+/** The best entry for a locale: the locale itself, its language without the region, the stage's default. */
+export function forLocale<T>(entries: Record<Locale, T>, locale: Locale, defaultLocale: Locale): T {
+  const entry = entries[locale] ?? entries[locale.split("-")[0] ?? locale] ?? entries[defaultLocale];
+  if (entry === undefined)
+    throw new Error(`Neither "${locale}" nor the default locale "${defaultLocale}" has an entry; the check at synth asks for one.`);
+  return entry;
+}
+
+export const textFor = (configuration: RuntimeConfiguration, locale: Locale): Texts =>
+  forLocale(configuration.texts, locale, configuration.defaultLocale);

@@ -1,0 +1,141 @@
+import type { PersonRequest } from "../operations/requests.ts";
+import type { ReplyMeaning } from "../opt-in/reply.ts";
+import { isReachable, windowLengthMs } from "../opt-in/windows.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { channelOf, chooseSender, type PersonRecord } from "../senders/choose-senders.ts";
+import { type Conversation, type HeldMessage, otherSide, type Purpose, type Side, type SideName } from "./conversation.ts";
+import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "./events.ts";
+
+/**
+ * What an event tells, written into the conversation: who may be written to until when, which SIDs Twilio gave, what is waiting for whom.
+ * It judges nothing; `judge.ts` does, on what is written here. Pure, and a new object each time.
+ */
+
+/** Twilio's error for a free-form message outside the window (Twilio, error 63016). */
+export const outsideWindowCode = 63016;
+
+/** More held messages than this are reported instead of held: somebody writes and writes, and nobody comes. */
+export const heldMessagesLimit = 100;
+
+/** More messages of our own than this are never in flight at once; the older ones have had their receipts. */
+const ownMessagesLimit = 30;
+
+export function sideOfParticipant(conversation: Conversation, participantSid: string | undefined, author?: string): SideName | undefined {
+  const isThis = (side: Side) => (participantSid === undefined ? side.address === author : side.participantSid === participantSid);
+  if (isThis(conversation.initiator)) return "initiator";
+  return isThis(conversation.invitee) ? "invitee" : undefined;
+}
+
+/** What a message of ours was for; undefined for a person's message. */
+export function purposeOf(conversation: Conversation, messageSid: string): Purpose | undefined {
+  return conversation.ownMessages.find((message) => message.messageSid === messageSid)?.purpose;
+}
+
+/** True when a message is an answer to us and not meant for the other side: a STOP, or the invitee's "no". */
+function isAnswerOnly(conversation: Conversation, author: SideName, meaning: ReplyMeaning): boolean {
+  return meaning === "stop" || (meaning === "no" && author === "invitee" && conversation.status === "inviting");
+}
+
+function newSide(person: PersonRequest, record: PersonRecord, configuration: RuntimeConfiguration, nowMs: number): Side {
+  const locale = person.locale ?? configuration.defaultLocale;
+  if ("identity" in person) return { channel: "chat", address: person.identity, locale };
+  const choice = chooseSender(person.address, record, configuration.senders, nowMs, person.proxyAddress);
+  const pair = "chosen" in choice ? choice.chosen : undefined;
+  const channel = channelOf(person.address);
+  return { channel, address: person.address, locale, proxyAddress: pair?.proxyAddress, windowEndsAtMs: pair?.windowEndsAtMs };
+}
+
+/** The conversation that an opening asks for, with the sender that each person will see. */
+export function newConversation(event: DecidableOpening, configuration: RuntimeConfiguration, nowMs: number): Conversation {
+  const { request } = event;
+  return {
+    reference: event.reference,
+    version: 0,
+    status: "opening",
+    openedAtMs: nowMs,
+    initiator: newSide(request.initiator, event.people.initiator, configuration, nowMs),
+    invitee: newSide(request.invitee, event.people.invitee, configuration, nowMs),
+    invitation: request.invitation ?? undefined,
+    introduction: request.introduction ?? undefined,
+    timers: {
+      inactive: request.timers.inactive ?? configuration.timers.inactive,
+      closed: request.timers.closed ?? configuration.timers.closed,
+    },
+    onBusy: request.onBusy,
+    attributes: request.attributes,
+    requestHash: event.requestHash,
+    openingRetries: 0,
+    askedAgain: false,
+    ownMessages: [],
+    held: [],
+    recentEvents: [],
+    pendingCommands: [],
+    openedBy: event.call,
+  };
+}
+
+function hold(conversation: Conversation, message: HeldMessage): Conversation {
+  const others = conversation.held.filter(({ messageSid }) => messageSid !== message.messageSid);
+  if (conversation.status === "closed" || others.length >= heldMessagesLimit) return conversation;
+  const place = ({ index, heldAtMs }: HeldMessage) => index ?? heldAtMs;
+  return { ...conversation, held: [...others, message].sort((a, b) => place(a) - place(b)) };
+}
+
+function absorbMessage(conversation: Conversation, event: MessageAdded & { meaning: ReplyMeaning }): Conversation {
+  const author = sideOfParticipant(conversation, event.participantSid, event.author);
+  if (!author) return conversation;
+  const side = conversation[author];
+  // An older message that arrives late must not shorten the window.
+  const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
+  const moved = side.channel === "whatsapp" ? { ...conversation, [author]: { ...side, windowEndsAtMs } } : conversation;
+  const receiver = otherSide(author);
+  if (isAnswerOnly(conversation, author, event.meaning) || isReachable(moved[receiver], event.atMs)) return moved;
+  return hold(moved, { messageSid: event.messageSid, index: event.index, for: receiver, because: "forecast", heldAtMs: event.atMs });
+}
+
+function absorbFailedDelivery(conversation: Conversation, event: DeliveryFailed): Conversation {
+  const receiver = sideOfParticipant(conversation, event.participantSid);
+  if (!receiver || event.errorCode !== outsideWindowCode) return conversation;
+  // The receipt is the truth about the window, unless the person has written since.
+  const side = conversation[receiver];
+  const wroteAtMs = (side.windowEndsAtMs ?? 0) - windowLengthMs;
+  const corrected = wroteAtMs < event.atMs ? { ...conversation, [receiver]: { ...side, windowEndsAtMs: event.atMs } } : conversation;
+  if (purposeOf(conversation, event.messageSid)) return corrected;
+  const known = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
+  return hold(corrected, { heldAtMs: event.atMs, ...known, messageSid: event.messageSid, for: receiver, because: "receipt" });
+}
+
+export function absorb(conversation: Conversation, event: ConversationEvent): Conversation {
+  switch (event.type) {
+    case "MessageAdded":
+      return absorbMessage(conversation, event);
+    case "DeliveryFailed":
+      return absorbFailedDelivery(conversation, event);
+    case "Opened":
+      return {
+        ...conversation,
+        conversationSid: event.conversationSid,
+        initiator: { ...conversation.initiator, participantSid: event.participantSids.initiator },
+        invitee: { ...conversation.invitee, participantSid: event.participantSids.invitee },
+      };
+    case "Sent":
+      return {
+        ...conversation,
+        askedAgain: conversation.askedAgain || event.purpose === "ask-again",
+        ownMessages: [
+          ...conversation.ownMessages,
+          { messageSid: event.messageSid, purpose: event.purpose, requestId: event.call?.requestId },
+        ].slice(-ownMessagesLimit),
+      };
+    case "PairTaken":
+      return { ...conversation, openingRetries: conversation.openingRetries + 1 };
+    case "OpenRequested":
+    case "CloseRequested":
+    case "SendMessageRequested":
+    case "ClosedAtTwilio":
+    case "RemovedAtTwilio":
+    case "OpeningRefused":
+    case "SendingRefused":
+      return conversation;
+  }
+}

@@ -1,0 +1,34 @@
+import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+
+/** What goes on the bus: `source` is always `masked-conversations`; `detail` holds SIDs, references and statuses, never an address or a text. */
+export interface Announcement {
+  type: string;
+  atMs: number;
+  detail: Record<string, unknown>;
+}
+
+export function eventBus(client: EventBridgeClient, eventBusName: string, stage: string) {
+  return {
+    /**
+     * @param id the same each time the same event is put: EventBridge delivers at least once, and a crash may put it again, so consumers
+     * drop an `id` that they have seen
+     */
+    async put(id: string, { type, atMs, detail }: Announcement): Promise<void> {
+      const { FailedEntryCount, Entries } = await client.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              EventBusName: eventBusName,
+              Source: "masked-conversations",
+              DetailType: type,
+              Time: new Date(atMs),
+              Detail: JSON.stringify({ version: "1", id, stage, at: new Date(atMs).toISOString(), ...detail }),
+            },
+          ],
+        }),
+      );
+      if (FailedEntryCount) throw new Error(`EventBridge did not take an event (${Entries?.[0]?.ErrorCode}); the queue will try again.`);
+    },
+  };
+}
+export type EventBus = ReturnType<typeof eventBus>;

@@ -1,0 +1,91 @@
+import type { Content } from "../operations/requests.ts";
+import type { Command } from "./commands.ts";
+import type { Call } from "./events.ts";
+
+/** `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: all who had to agree have, and somebody is not yet
+ * reachable. `connected`: both are reachable. */
+export type Status = "opening" | "inviting" | "connecting" | "connected" | "closed";
+
+export type CloseReason =
+  | "completed"
+  | "declined"
+  | "invitation-expired"
+  | "idle"
+  | "max-age"
+  | "opted-out"
+  | "replaced"
+  | "failed"
+  | "erased";
+
+export type SideName = "initiator" | "invitee";
+export type Channel = "whatsapp" | "sms" | "chat";
+
+export const otherSide = (side: SideName): SideName => (side === "initiator" ? "invitee" : "initiator");
+
+/** One of the two people. */
+export interface Side {
+  channel: Channel;
+  /** The person's address, or their identity on chat: an opaque string, and Twilio's name for the author of what they write. */
+  address: string;
+  /** The sender that this person sees; none on chat. */
+  proxyAddress?: string;
+  locale: string;
+  participantSid?: string;
+  /** WhatsApp only: until when free-form messages reach this person through this sender; absent while they have never written. */
+  windowEndsAtMs?: number;
+}
+
+/** A message that a person wrote and that the other side could not be sent. Its text stays at Twilio. */
+export interface HeldMessage {
+  messageSid: string;
+  /** Its place in the Conversation; not known where only its receipt came. */
+  index?: number;
+  /** Who is waiting for it. */
+  for: SideName;
+  /** `forecast`: the window was closed when it was written. `receipt`: Twilio said so (63016). */
+  because: "forecast" | "receipt";
+  heldAtMs: number;
+}
+
+/** What a message of ours is for; kept by SID, so that a receipt can be told from one for a person's message. */
+export type Purpose = "invitation" | "introduction" | "just-a-moment" | "declined" | "ask-again" | "notice";
+
+export interface OwnMessage {
+  messageSid: string;
+  purpose: Purpose;
+  /** Of the operation that asked for it: asked again, it is not sent again. */
+  requestId?: string;
+}
+
+export interface Conversation {
+  reference: string;
+  /** Goes up with each save; a save on another version than the one read fails. */
+  version: number;
+  status: Status;
+  closeReason?: CloseReason;
+  openedAtMs: number;
+  closedAtMs?: number;
+  initiator: Side;
+  invitee: Side;
+  invitation?: Content;
+  introduction?: Content;
+  timers: { inactive?: string; closed?: string };
+  onBusy: "fail" | "replace";
+  /** The caller's own, returned in events. */
+  attributes: Record<string, unknown>;
+  /** Tells a repeated request from a different one with the same reference. */
+  requestHash: string;
+  conversationSid?: string;
+  /** How often setting it up at Twilio was begun anew because another Conversation held a pair. */
+  openingRetries: number;
+  askedAgain: boolean;
+  /** The last messages that were sent by us and not by a person. */
+  ownMessages: OwnMessage[];
+  held: HeldMessage[];
+  /** Keys of the last events that were handled: an event that is delivered again changes nothing. */
+  recentEvents: string[];
+  /** Decided and not yet known to be carried out, in order. */
+  pendingCommands: Command[];
+  /** The call that waits for what becomes of the opening. */
+  openedBy: Call;
+}

@@ -1,0 +1,105 @@
+import { refusal } from "../operations/answers.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { absorb, newConversation } from "./absorb.ts";
+import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
+import type { Command, CommandBody } from "./commands.ts";
+import type { CloseReason, Conversation, Status } from "./conversation.ts";
+import type { ConversationEvent, DecidableOpening } from "./events.ts";
+import { fingerprint, remember } from "./fingerprint.ts";
+import { type Judgement, judge, judgeOpening } from "./judge.ts";
+import { type CommandName, type State, type Trigger, transitions } from "./transitions.ts";
+
+/** What follows from an event. Without a conversation there is nothing to save: the commands are carried out, and that is all. */
+export interface Decision {
+  trigger: Trigger;
+  conversation?: Conversation;
+  commands: Command[];
+}
+
+function closeReasonFor(trigger: Trigger, event: ConversationEvent): CloseReason {
+  switch (trigger) {
+    case "declined":
+      return "declined";
+    case "stopped":
+      return "opted-out";
+    case "closeRequested":
+      return event.type === "CloseRequested" ? event.reason : "completed";
+    case "closedAtTwilio":
+      // Twilio's closed timer runs on from inactivity; from `active` it is the age limit (Twilio, "States and timers").
+      if (event.type !== "ClosedAtTwilio" || event.by !== "TIMER") return "completed";
+      return event.from === "inactive" ? "idle" : "max-age";
+    default:
+      return "failed";
+  }
+}
+
+function moveTo(conversation: Conversation, status: Status, trigger: Trigger, event: ConversationEvent, nowMs: number): Conversation {
+  if (status !== "closed" || conversation.status === "closed") return { ...conversation, status };
+  return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event) };
+}
+
+/** Names an event so that taking the decision again gives its commands the same ids. */
+function nameOf(event: ConversationEvent): string {
+  if ("key" in event) return event.key;
+  if ("messageSid" in event) return `${event.type} ${event.messageSid}`;
+  return event.type;
+}
+
+function fill(names: readonly CommandName[], circumstances: Circumstances): Command[] {
+  const { conversation, event } = circumstances;
+  const decision = `${conversation.reference} ${nameOf(event)} ${conversation.openingRetries}`;
+  return names.flatMap((name) =>
+    buildCommands[name](circumstances).map((body, place) => ({ ...body, id: fingerprint(`${decision} ${name} ${place}`) })),
+  );
+}
+
+/** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
+function decideWithoutConversation(event: Exclude<ConversationEvent, DecidableOpening>): Decision {
+  const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
+  const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
+  const bodies = [...answers, ...reopening(event)];
+  const commands = bodies.map((body, place) => ({ ...body, id: fingerprint(`${nameOf(event)} ${place}`) }));
+  return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
+}
+
+/** Looks the trigger up in the table, moves the conversation and fills the commands in. */
+function follow(state: State, absorbed: Conversation, event: ConversationEvent, judgement: Judgement, nowMs: number): Decision {
+  const { trigger } = judgement;
+  const [next, ...names] = transitions[state][trigger];
+  const nextState = next === "same" ? state : next;
+  if (nextState === "none") return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, nowMs }) };
+
+  const moved = moveTo(absorbed, nextState, trigger, event, nowMs);
+  const commands = fill(names, { conversation: moved, event, judgement, nowMs });
+  return {
+    trigger,
+    commands,
+    conversation: {
+      ...moved,
+      held: nextState === "closed" ? [] : moved.held,
+      recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
+      pendingCommands: [...moved.pendingCommands, ...commands],
+    },
+  };
+}
+
+/**
+ * Decides what follows from an event: absorbs its facts, judges which trigger it is, looks up the table, and fills in the commands. Pure:
+ * no I/O, no clock, no throw; the same arguments give the same decision, the commands' ids included.
+ *
+ * @param before undefined where there is no conversation under the event's reference
+ * @param nowMs milliseconds since 1970
+ */
+export function decide(
+  before: Conversation | undefined,
+  event: ConversationEvent,
+  configuration: RuntimeConfiguration,
+  nowMs: number,
+): Decision {
+  if (before) {
+    const absorbed = absorb(before, event);
+    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, nowMs), nowMs);
+  }
+  if (event.type !== "OpenRequested") return decideWithoutConversation(event);
+  return follow("none", newConversation(event, configuration, nowMs), event, judgeOpening(event, configuration, nowMs), nowMs);
+}

@@ -1,0 +1,145 @@
+import type { OpenConversationRequest, SendMessageRequest } from "../operations/requests.ts";
+import type { ReplyMeaning } from "../opt-in/reply.ts";
+import type { PeopleRecords } from "../senders/choose-senders.ts";
+import type { CloseReason, Purpose, SideName } from "./conversation.ts";
+
+/**
+ * All that can happen to a conversation. The first two groups travel through the queue, as JSON; the third is what carrying out a command
+ * came to, and goes straight back into `decide`.
+ */
+
+interface Delivered {
+  reference: string;
+  /** The same for every delivery of the same event. */
+  key: string;
+}
+
+// From Twilio: verified and parsed by the webhook function. `at` is when it happened at Twilio, in milliseconds since 1970.
+
+/** A person wrote (Twilio: onMessageAdded). */
+export interface MessageAdded extends Delivered {
+  type: "MessageAdded";
+  messageSid: string;
+  index: number;
+  participantSid?: string;
+  author: string;
+  body: string;
+  atMs: number;
+}
+
+/** A message did not reach one recipient, for good (Twilio: onDeliveryUpdated with status failed or undelivered). */
+export interface DeliveryFailed extends Delivered {
+  type: "DeliveryFailed";
+  messageSid: string;
+  participantSid: string;
+  errorCode: number;
+  atMs: number;
+}
+
+/** Twilio closed the Conversation: a timer ran out, or somebody closed it by hand. */
+export interface ClosedAtTwilio extends Delivered {
+  type: "ClosedAtTwilio";
+  from: string;
+  by: string;
+}
+
+/** The Conversation, or a participant of it, was removed at Twilio by somebody else. */
+export interface RemovedAtTwilio extends Delivered {
+  type: "RemovedAtTwilio";
+}
+
+// From operations.
+
+/** Who waits for the answer to an operation. */
+export interface Call {
+  /** One invocation of the operation: the answer is kept under it. */
+  callId: string;
+  /** The caller's name for the request, or a hash of it: the same request, asked again, is not carried out again. */
+  requestId: string;
+}
+
+export interface OpenRequested extends Delivered {
+  type: "OpenRequested";
+  call: Call;
+  request: OpenConversationRequest;
+  requestHash: string;
+  /** How often it was put back on the queue to wait for a conversation that it replaces. */
+  attempt: number;
+}
+
+export interface CloseRequested extends Delivered {
+  type: "CloseRequested";
+  /** The call that waits for the answer; none where a conversation that replaces this one asks. */
+  call?: Call;
+  reason: Extract<CloseReason, "completed" | "replaced">;
+  /** The opening that needs this conversation's pairs. */
+  replacedBy?: OpenRequested;
+}
+
+export interface SendMessageRequested extends Delivered {
+  type: "SendMessageRequested";
+  call: Call;
+  request: SendMessageRequest;
+}
+
+export type OperationEvent = OpenRequested | CloseRequested | SendMessageRequested;
+export type TwilioEvent = MessageAdded | DeliveryFailed | ClosedAtTwilio | RemovedAtTwilio;
+/** What the queue carries. */
+export type QueuedEvent = OperationEvent | TwilioEvent;
+
+// What a command came to.
+
+/** The Conversation exists at Twilio with both participants and the webhook. */
+export interface Opened {
+  type: "Opened";
+  conversationSid: string;
+  participantSids: Record<SideName, string>;
+}
+
+/** A pair is bound in another Conversation (Twilio error 50416), although no other conversation of ours claims it. */
+export interface PairTaken {
+  type: "PairTaken";
+  side: SideName;
+  blockingConversationSid: string;
+  /** `nobody`: that Conversation is gone, or is one of ours that has ended. `somebody`: it is alive. */
+  heldBy: "nobody" | "somebody";
+}
+
+/** Twilio refused for good to set the Conversation up. */
+export interface OpeningRefused {
+  type: "OpeningRefused";
+  twilioCode: number;
+  message: string;
+}
+
+export interface Sent {
+  type: "Sent";
+  purpose: Purpose;
+  messageSid: string;
+  call?: Call;
+}
+
+export interface SendingRefused {
+  type: "SendingRefused";
+  purpose: Purpose;
+  twilioCode: number;
+  message: string;
+  call?: Call;
+}
+
+export type Outcome = Opened | PairTaken | OpeningRefused | Sent | SendingRefused;
+
+// What was looked up for an event before it is decided.
+
+export type DecidableOpening = OpenRequested & { people: PeopleRecords };
+
+/** An event with the facts that `decide` needs beyond the conversation itself. */
+export type ConversationEvent =
+  | DecidableOpening
+  | (MessageAdded & { meaning: ReplyMeaning })
+  | CloseRequested
+  | SendMessageRequested
+  | DeliveryFailed
+  | ClosedAtTwilio
+  | RemovedAtTwilio
+  | Outcome;

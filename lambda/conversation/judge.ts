@@ -1,0 +1,163 @@
+import { type Refusal, refusal } from "../operations/answers.ts";
+import { isReachable } from "../opt-in/windows.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { maskAddress } from "../runtime/mask.ts";
+import { channelOf, chooseSender } from "../senders/choose-senders.ts";
+import { refusalFor } from "../twilio/errors.ts";
+import { outsideWindowCode, purposeOf, sideOfParticipant } from "./absorb.ts";
+import type { Conversation, SideName } from "./conversation.ts";
+import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded, SendMessageRequested } from "./events.ts";
+import type { Trigger } from "./transitions.ts";
+
+/** A trigger, and where it is a refusal, what to answer; where a conversation is in the way, which. */
+export interface Judgement {
+  trigger: Trigger;
+  refusal?: Refusal;
+  blockedBy?: string;
+}
+
+const judged = (trigger: Trigger): Judgement => ({ trigger });
+const refused = (answer: Refusal): Judgement => ({ trigger: "refused", refusal: answer });
+
+/** A replacing opening goes back to the queue this often, for it may find another conversation in its way each time. */
+const replacingAttemptsLimit = 5;
+const openingRetriesLimit = 3;
+
+const sides = ["initiator", "invitee"] as const satisfies SideName[];
+
+/** An opening, while there is no conversation under its reference. */
+export function judgeOpening(event: DecidableOpening, configuration: RuntimeConfiguration, nowMs: number): Judgement {
+  for (const side of sides) {
+    if (event.people[side].consent === "revoked") {
+      return refused(refusal("OPTED_OUT", `The ${side} has opted out; nothing may be sent to them until they write START.`, { side }));
+    }
+  }
+  for (const side of sides) {
+    const person = event.request[side];
+    if ("identity" in person) continue;
+    const choice = chooseSender(person.address, event.people[side], configuration.senders, nowMs, person.proxyAddress);
+    if ("chosen" in choice) continue;
+    if (choice.refused === "no-such-sender") {
+      const wanted = person.proxyAddress ? `the sender ${person.proxyAddress}` : `a sender for ${channelOf(person.address)}`;
+      const path = person.proxyAddress ? `${side}.proxyAddress` : `${side}.address`;
+      return refused(refusal("VALIDATION", `${path}: this stage has not ${wanted}; add it to "senders" in its configuration.`, { path }));
+    }
+    if (event.request.onBusy === "replace" && event.attempt < replacingAttemptsLimit) {
+      return { trigger: "blockedByReplaceable", blockedBy: choice.blockedBy };
+    }
+    const message = `The ${side} (${maskAddress(person.address)}) is in another conversation on every sender; close it, or ask with "onBusy": "replace".`;
+    return refused(refusal("PARTY_BUSY", message, { side, blockingReference: choice.blockedBy }));
+  }
+  return judged("sendersChosen");
+}
+
+const isHeld = ({ held }: Conversation, sid: string): boolean => held.some(({ messageSid }) => messageSid === sid);
+
+function judgeMessage(conversation: Conversation, event: MessageAdded & { meaning: string }, onUnclearReply: string): Judgement {
+  const author = sideOfParticipant(conversation, event.participantSid, event.author);
+  if (!author) return judged("nothing");
+  if (event.meaning === "stop") return judged("stopped");
+  const reachable = (side: SideName) => isReachable(conversation[side], event.atMs);
+  if (conversation.status === "inviting" && author === "invitee") {
+    if (event.meaning === "no") return judged("declined");
+    if (event.meaning === "yes" || onUnclearReply === "accept")
+      return judged(reachable("initiator") ? "agreedReachable" : "agreedUnreachable");
+    if (!conversation.askedAgain) return judged("unclear");
+  }
+  if (reachable("initiator") && reachable("invitee")) return judged("bothReachable");
+  return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
+}
+
+function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed): Judgement {
+  const purpose = purposeOf(conversation, event.messageSid);
+  if (purpose === "invitation") return judged("invitationLost");
+  if (purpose || event.errorCode !== outsideWindowCode) return judged("messageLost");
+  if (isHeld(before, event.messageSid)) return judged("nothing");
+  return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
+}
+
+function judgeNotice(conversation: Conversation, event: SendMessageRequested, nowMs: number): Judgement {
+  const { to, message } = event.request;
+  if (conversation.ownMessages.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
+  if (conversation.status === "closed")
+    return refused(refusal("ALREADY_CLOSED", `The conversation is closed (${conversation.closeReason}).`));
+  if (conversation.status === "inviting" && to === "invitee") {
+    return refused(refusal("NO_CONSENT", "The invitee has not agreed yet; wait for the event ConsentGranted.", { path: "to" }));
+  }
+  if ("text" in message && !isReachable(conversation[to], nowMs)) {
+    const text = `message.text: the window of the ${to} is closed, and WhatsApp lets only an approved template in; send "template" instead.`;
+    return refused(refusal("VALIDATION", text, { path: "message.text" }));
+  }
+  return judged("noticeAccepted");
+}
+
+function judgeOpened(conversation: Conversation, nowMs: number): Judgement {
+  if (conversation.invitation) return judged("openedToInvite");
+  const bothReachable = sides.every((side) => isReachable(conversation[side], nowMs));
+  return judged(bothReachable ? "openedReachable" : "openedUnreachable");
+}
+
+/**
+ * Judges an event in the circumstances: which row of the table it is. Pure.
+ *
+ * @param conversation with the event's facts already absorbed
+ * @param before as it was before the event
+ */
+export function judge(
+  conversation: Conversation,
+  before: Conversation,
+  event: ConversationEvent,
+  configuration: RuntimeConfiguration,
+  nowMs: number,
+): Judgement {
+  switch (event.type) {
+    case "OpenRequested":
+      if (event.requestHash !== conversation.requestHash) {
+        return refused(
+          refusal("IDEMPOTENCY_MISMATCH", "The reference was used before with a different request; take a new reference.", {
+            path: "reference",
+          }),
+        );
+      }
+      if (conversation.status === "closed") {
+        return refused(
+          refusal(
+            "ALREADY_CLOSED",
+            `The conversation has closed (${conversation.closeReason}); to connect the two again, take a new reference.`,
+          ),
+        );
+      }
+      return judged("repeated");
+    case "Opened":
+      return judgeOpened(conversation, nowMs);
+    case "PairTaken": {
+      const mayClose = event.heldBy === "nobody" || conversation.onBusy === "replace";
+      if (mayClose && conversation.openingRetries <= openingRetriesLimit) return judged("pairToBeFreed");
+      const message = `The ${event.side} is in another Conversation at Twilio; close it, or ask with "onBusy": "replace".`;
+      return {
+        trigger: "openingFailed",
+        refusal: refusal("PARTY_BUSY", message, { side: event.side, blockingConversationSid: event.blockingConversationSid }),
+      };
+    }
+    case "OpeningRefused":
+      return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+    case "Sent":
+      if (event.purpose === "invitation") return judged("invitationSent");
+      return judged(event.purpose === "notice" ? "noticeSent" : "nothing");
+    case "SendingRefused":
+      if (event.purpose === "invitation") return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+      return event.purpose === "notice" ? refused(refusalFor(event.twilioCode, event.message)) : judged("messageLost");
+    case "MessageAdded":
+      return judgeMessage(conversation, event, configuration.onUnclearReply);
+    case "DeliveryFailed":
+      return judgeFailedDelivery(conversation, before, event);
+    case "CloseRequested":
+      return judged("closeRequested");
+    case "SendMessageRequested":
+      return judgeNotice(conversation, event, nowMs);
+    case "ClosedAtTwilio":
+      return judged("closedAtTwilio");
+    case "RemovedAtTwilio":
+      return judged("removedAtTwilio");
+  }
+}

@@ -1,0 +1,119 @@
+import { refusal } from "../operations/answers.ts";
+import { readReply } from "../opt-in/reply.ts";
+import { forLocale } from "../runtime/configuration.ts";
+import { log } from "../runtime/log.ts";
+import type { PersonRecord } from "../senders/choose-senders.ts";
+import { CredentialsMissing } from "../twilio/credentials.ts";
+import { sideOfParticipant } from "./absorb.ts";
+import { carryOut, carryOutAlone, type Means } from "./carry-out.ts";
+import type { Conversation } from "./conversation.ts";
+import { decide } from "./decide.ts";
+import type { ConversationEvent, Outcome, QueuedEvent } from "./events.ts";
+import { isRemembered } from "./fingerprint.ts";
+import { PairClaimedMeanwhile } from "./store.ts";
+
+/**
+ * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at a time, so nothing
+ * here locks; and whatever throws is brought again, so everything here may run twice.
+ */
+
+/** Each round carries out what the last one's outcomes led to; opening takes three. */
+const roundsLimit = 12;
+const choicesLimit = 5;
+
+async function personOf(side: { address: string } | { identity: string }, { optIns }: Means): Promise<PersonRecord> {
+  return "address" in side ? optIns.person(side.address) : { pairs: [] };
+}
+
+/** Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a message. */
+async function observe(event: QueuedEvent, conversation: Conversation | undefined, means: Means): Promise<ConversationEvent> {
+  if (event.type === "OpenRequested") {
+    const { initiator, invitee } = event.request;
+    const [first, second] = await Promise.all([personOf(initiator, means), personOf(invitee, means)]);
+    return { ...event, people: { initiator: first, invitee: second } };
+  }
+  if (event.type === "MessageAdded") {
+    const { replyWords, defaultLocale } = means.configuration;
+    const author = conversation && sideOfParticipant(conversation, event.participantSid, event.author);
+    const locale = conversation && author ? conversation[author].locale : defaultLocale;
+    return { ...event, meaning: readReply(event.body, forLocale(replyWords, locale, defaultLocale)) };
+  }
+  return event;
+}
+
+/** Carries out what is pending, and what its outcomes lead to, until nothing is left. */
+async function finish(conversation: Conversation, means: Means, isRetry: boolean): Promise<Conversation> {
+  let current = conversation;
+  let retrying = isRetry;
+  for (let round = 0; current.pendingCommands.length > 0; round++) {
+    if (round === roundsLimit)
+      throw new Error(`The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`);
+    const outcomes: Outcome[] = [];
+    for (const command of current.pendingCommands) {
+      outcomes.push(...(await carryOut(command, current, means, retrying)));
+    }
+    let settled: Conversation = { ...current, pendingCommands: [] };
+    for (const outcome of outcomes) settled = decide(settled, outcome, means.configuration, means.clock()).conversation ?? settled;
+    current = await means.conversations.save(settled);
+    retrying = false;
+  }
+  return current;
+}
+
+/** Opens, choosing senders anew while other conversations take them away in between. */
+async function openNew(event: QueuedEvent, means: Means): Promise<void> {
+  for (let choice = 1; ; choice++) {
+    const decision = decide(undefined, await observe(event, undefined, means), means.configuration, means.clock());
+    log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
+    const { conversation } = decision;
+    if (!conversation) {
+      // Nothing to save, so the queue's redelivery is what repeats these.
+      for (const command of decision.commands) await carryOutAlone(command, event.reference, means);
+      return;
+    }
+    try {
+      await finish(await means.conversations.open(conversation), means, false);
+      return;
+    } catch (error) {
+      if (!(error instanceof PairClaimedMeanwhile) || choice === choicesLimit) throw error;
+    }
+  }
+}
+
+async function follow(conversation: Conversation, event: QueuedEvent, means: Means): Promise<void> {
+  if (isRemembered(conversation.recentEvents, event.key)) {
+    log.info("An event came again; nothing follows.", { reference: event.reference, type: event.type });
+    return;
+  }
+  const decision = decide(conversation, await observe(event, conversation, means), means.configuration, means.clock());
+  log.info("An event was decided.", {
+    reference: event.reference,
+    type: event.type,
+    trigger: decision.trigger,
+    status: decision.conversation?.status,
+  });
+  if (decision.conversation) await finish(await means.conversations.save(decision.conversation), means, false);
+}
+
+/** Tells the caller of an operation that nobody has filled the secret in; every other event waits for it in the queue. */
+async function refuseWithoutCredentials(event: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<void> {
+  if (!(error instanceof CredentialsMissing) || !("call" in event) || !event.call) throw error;
+  const answer = refusal("CREDENTIALS_MISSING", error.message, { secret: error.secretArn, remedy: error.remedy });
+  await conversations.putAnswer(event.reference, event.call, answer, clock());
+}
+
+/**
+ * Handles one event from the queue.
+ * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the dead-letter queue takes it
+ */
+export async function processEvent(event: QueuedEvent, means: Means): Promise<void> {
+  try {
+    await means.apiKeys.read();
+  } catch (error) {
+    return refuseWithoutCredentials(event, error, means);
+  }
+  const conversation = await means.conversations.load(event.reference);
+  if (!conversation) return openNew(event, means);
+  // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of it.
+  return follow(await finish(conversation, means, true), event, means);
+}

@@ -1,0 +1,33 @@
+import type { Conversation, Side } from "../conversation/conversation.ts";
+import { isReachable } from "../opt-in/windows.ts";
+import { maskAddress } from "../runtime/mask.ts";
+import type { ConversationAnswer, SideAnswer } from "./answers.ts";
+
+function windowOf(side: Side, nowMs: number): SideAnswer["window"] {
+  if (side.channel !== "whatsapp") return { state: "none" };
+  if (!isReachable(side, nowMs) || side.windowEndsAtMs === undefined) return { state: "closed" };
+  return { state: "open", endsAt: new Date(side.windowEndsAtMs).toISOString() };
+}
+
+function describeSide(side: Side, nowMs: number): SideAnswer {
+  return {
+    address: maskAddress(side.address),
+    participantSid: side.participantSid,
+    proxyAddress: side.proxyAddress,
+    window: windowOf(side, nowMs),
+  };
+}
+
+/** A conversation as callers see it. */
+export function describeConversation(conversation: Conversation, nowMs: number, replayed: boolean): ConversationAnswer {
+  return {
+    ok: true,
+    reference: conversation.reference,
+    conversationSid: conversation.conversationSid,
+    status: conversation.status,
+    closeReason: conversation.closeReason,
+    replayed,
+    initiator: describeSide(conversation.initiator, nowMs),
+    invitee: describeSide(conversation.invitee, nowMs),
+  };
+}

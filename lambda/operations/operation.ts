@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GenericSchema, InferOutput } from "valibot";
+import type { Call, OperationEvent } from "../conversation/events.ts";
+import type { ConversationStore } from "../conversation/store.ts";
+import type { EventQueue } from "../queue/event-queue.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { log } from "../runtime/log.ts";
+import type { Answer, Refusal } from "./answers.ts";
+import { type Check, readRequest } from "./validate.ts";
+
+/** What every operation that changes something has in common. */
+interface Changing {
+  reference: string;
+  requestId?: string;
+  waitSeconds: number;
+}
+
+export interface OperationMeans {
+  queue: EventQueue;
+  conversations: Pick<ConversationStore, "load" | "readAnswer">;
+  configuration: RuntimeConfiguration;
+}
+
+/** Key order does not make another request. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, canonical(item)]),
+  );
+}
+
+/** The same for the same request, however long its caller waits and whatever it calls the call. */
+export function hashRequest(operation: string, request: Changing): string {
+  const { waitSeconds: _wait, requestId: _id, ...asked } = request;
+  return createHash("sha256")
+    .update(`${operation} ${JSON.stringify(canonical(asked))}`)
+    .digest("base64url");
+}
+
+const shortestPauseMs = 50;
+const longestPauseMs = 400;
+
+/** Looks for the answer that process-event writes, at growing intervals, for at most `waitSeconds`. */
+async function waitForAnswer(
+  { conversations }: OperationMeans,
+  reference: string,
+  { callId }: Call,
+  waitSeconds: number,
+): Promise<Answer | undefined> {
+  const endMs = Date.now() + waitSeconds * 1000;
+  for (let pauseMs = shortestPauseMs; Date.now() < endMs; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+    await sleep(Math.min(pauseMs, Math.max(0, endMs - Date.now())));
+    const answer = await conversations.readAnswer(reference, callId);
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+/**
+ * An operation that changes something: validate ▸ enqueue ▸ wait for the answer. The caller's mistakes are answers; only a real fault
+ * throws. When the answer does not come in time, the present status is answered and the outcome follows as an event on the bus.
+ */
+export function operation<const Schema extends GenericSchema<unknown, Changing>>(
+  name: string,
+  schema: Schema,
+  check: Check<InferOutput<Schema>>,
+  eventFor: (request: InferOutput<Schema>, call: Call, requestHash: string) => OperationEvent,
+  means: OperationMeans,
+) {
+  return async (input: unknown): Promise<Answer> => {
+    const refuse = (answer: Refusal): Refusal => {
+      log.info("A request was refused.", { operation: name, code: answer.error.code });
+      return answer;
+    };
+    const read = readRequest(schema, input);
+    if ("refusal" in read) return refuse(read.refusal);
+    const { request } = read;
+    const refused = check(request, means.configuration);
+    if (refused) return refuse(refused);
+    const { reference, waitSeconds } = request;
+    const requestHash = hashRequest(name, request);
+    const call: Call = { callId: randomUUID(), requestId: request.requestId ?? requestHash };
+    await means.queue.put(eventFor(request, call, requestHash), call.callId);
+    const answer = await waitForAnswer(means, reference, call, waitSeconds);
+    log.info("An operation was answered.", { operation: name, reference, ok: answer?.ok, pending: answer === undefined });
+    if (answer) return answer;
+    const present = await means.conversations.load(reference);
+    return { ok: true, reference, status: present?.status ?? "opening", pending: true, replayed: false };
+  };
+}

@@ -1,0 +1,85 @@
+import * as v from "valibot";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { maskAddress } from "../runtime/mask.ts";
+import { type Refusal, refusal } from "./answers.ts";
+import type { Content, OpenConversationRequest, PersonRequest, SendMessageRequest } from "./requests.ts";
+
+/** What a valid request may still be refused for: things that only the stage's configuration knows. */
+export type Check<Request> = (request: Request, configuration: RuntimeConfiguration) => Refusal | undefined;
+
+/** Shows a value only where it cannot be somebody's words or variables, and never a whole address. */
+function shown(path: string, input: unknown): string {
+  if (typeof input === "number" || typeof input === "boolean") return ` (got ${input})`;
+  if (typeof input !== "string" || /variables|text|attributes/.test(path)) return "";
+  return path.endsWith("ddress") || path.endsWith("identity") ? ` (got ${maskAddress(input)})` : ` (got "${input.slice(0, 40)}")`;
+}
+
+/** @returns the request as its schema reads it, or `VALIDATION` naming every field that is wrong by its path */
+export function readRequest<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+): { request: v.InferOutput<Schema> } | { refusal: Refusal } {
+  const result = v.safeParse(schema, input);
+  if (result.success) return { request: result.output };
+  const fields = result.issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? "request";
+    return { path, problem: `${issue.message}${shown(path, issue.input)}` };
+  });
+  const message = fields.map(({ path, problem }) => `${path} ${problem}`).join("; ");
+  return { refusal: refusal("VALIDATION", `${message}.`, { path: fields[0]?.path, fields }) };
+}
+
+/** The template exists, and its variables are exactly those that it has. */
+function checkContent(path: string, content: Content | null | undefined, { templates }: RuntimeConfiguration): Refusal | undefined {
+  if (!content || "text" in content) return undefined;
+  const template = Object.hasOwn(templates, content.template) ? templates[content.template] : undefined;
+  if (!template) {
+    const known = Object.keys(templates).join(", ");
+    return refusal("TEMPLATE_UNKNOWN", `${path}.template "${content.template}" is not in this stage's configuration; it has: ${known}.`, {
+      path: `${path}.template`,
+    });
+  }
+  for (const name of Object.keys(content.variables)) {
+    if (!Object.hasOwn(template.variables, name)) {
+      return refusal("VALIDATION", `${path}.variables.${name} is not a variable of the template "${content.template}".`, {
+        path: `${path}.variables.${name}`,
+      });
+    }
+  }
+  for (const [name, meaning] of Object.entries(template.variables)) {
+    if (!Object.hasOwn(content.variables, name)) {
+      return refusal("VALIDATION", `${path}.variables.${name} is missing: ${meaning}.`, { path: `${path}.variables.${name}` });
+    }
+  }
+  return undefined;
+}
+
+/** WhatsApp lets only an approved template in where the window may be closed; SMS and chat take a text. */
+function checkChannel(path: string, content: Content | null | undefined, receiver: PersonRequest): Refusal | undefined {
+  if (!content || !("text" in content) || !("address" in receiver) || !receiver.address.startsWith("whatsapp:")) return undefined;
+  return refusal("VALIDATION", `${path}.text cannot reach somebody on WhatsApp who has not written yet; send {"template": "…"} instead.`, {
+    path: `${path}.text`,
+  });
+}
+
+const nameOf = (person: PersonRequest): string => ("address" in person ? person.address : person.identity);
+
+export const checkOpening: Check<OpenConversationRequest> = (request, configuration) => {
+  const { initiator, invitee, invitation, introduction } = request;
+  if ("identity" in initiator && "identity" in invitee) {
+    return refusal("VALIDATION", "invitee.identity: two people on chat need no masking; one of the two must have an address.", {
+      path: "invitee.identity",
+    });
+  }
+  if (nameOf(initiator) === nameOf(invitee)) {
+    return refusal("VALIDATION", "invitee.address is the initiator's; they must be two people.", { path: "invitee.address" });
+  }
+  return (
+    checkContent("invitation", invitation, configuration) ??
+    checkContent("introduction", introduction, configuration) ??
+    checkChannel("invitation", invitation, invitee) ??
+    checkChannel("introduction", introduction, initiator)
+  );
+};
+
+export const checkSending: Check<SendMessageRequest> = (request, configuration) => checkContent("message", request.message, configuration);

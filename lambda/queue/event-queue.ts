@@ -1,0 +1,29 @@
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { QueuedEvent } from "../conversation/events.ts";
+
+/**
+ * The queue of events: FIFO, one group per reference, so that the events of one conversation are handled in order and one at a time, and
+ * those of different conversations in parallel.
+ */
+export interface EventQueue {
+  /**
+   * Resolves when the event is stored.
+   * @param deduplicationId the queue drops what comes again with the same id within five minutes; 1 to 128 characters
+   */
+  put(event: QueuedEvent, deduplicationId: string): Promise<void>;
+}
+
+export function eventQueue(client: SQSClient, queueUrl: string): EventQueue {
+  return {
+    async put(event, deduplicationId) {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: JSON.stringify(event),
+          MessageGroupId: event.reference,
+          MessageDeduplicationId: deduplicationId,
+        }),
+      );
+    },
+  };
+}

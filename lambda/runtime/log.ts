@@ -1,0 +1,38 @@
+import { maskText } from "./mask.ts";
+
+/** What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature (design: privacy). */
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+/** Writes one JSON line. Lambda's JSON log format lifts `level` and `message`; CloudWatch Logs Insights finds the other fields by name. */
+function write(level: "INFO" | "WARN" | "ERROR", message: string, fields: LogFields): void {
+  console.log(JSON.stringify({ level, message, ...fields }));
+}
+
+export const log = {
+  info: (message: string, fields: LogFields = {}): void => write("INFO", message, fields),
+  warn: (message: string, fields: LogFields = {}): void => write("WARN", message, fields),
+  /** Logs a fault by its name and masked message; its stack may quote data, so it stays out. */
+  error: (message: string, error: unknown, fields: LogFields = {}): void =>
+    write("ERROR", message, {
+      ...fields,
+      errorName: error instanceof Error ? error.name : typeof error,
+      errorMessage: maskText(error instanceof Error ? error.message : String(error)),
+    }),
+};
+
+/**
+ * Counts something in CloudWatch by writing one line in Embedded Metric Format: no API call, no permission, no latency.
+ * Source: AWS, "Embedded metric format specification" (CloudWatch user guide).
+ */
+export function countMetric(metric: string, stage: string): void {
+  console.log(
+    JSON.stringify({
+      _aws: {
+        Timestamp: Date.now(),
+        CloudWatchMetrics: [{ Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: metric, Unit: "Count" }] }],
+      },
+      Stage: stage,
+      [metric]: 1,
+    }),
+  );
+}

@@ -1,0 +1,216 @@
+import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/message.js";
+import type { ParticipantListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/participant.js";
+import type { WebhookListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/webhook.js";
+import type { ConversationListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation.js";
+import type { ApiKeyReader } from "./credentials.ts";
+import { TwilioRefusal, twilioCodes } from "./errors.ts";
+import { type TwilioRest, twilioRest } from "./rest.ts";
+
+/**
+ * The only file that calls Twilio: the Conversations API, version 1 ("Conversations (classic)" in Twilio's documentation). Each verb may
+ * be called again after a crash or a lost answer, and then comes to the same as having been called once.
+ */
+
+export interface NewParticipant {
+  address: string;
+  /** The sender that the person sees; none: `address` is a chat identity. */
+  proxyAddress?: string;
+}
+
+export interface NewConversation {
+  uniqueName: string;
+  timers: { inactive?: string; closed?: string };
+  messagingServiceSid?: string;
+  participants: readonly [NewParticipant, NewParticipant];
+  webhookUrl: string;
+}
+
+export interface CreatedConversation {
+  conversationSid: string;
+  participantSids: [string, string];
+}
+
+/** Thrown when a person and a sender are bound in another Conversation (Twilio, error 50416). */
+export class PairTakenElsewhere extends Error {
+  override name = "PairTakenElsewhere";
+  /** Which of the participants, by its place. */
+  readonly participant: number;
+  readonly conversationSid: string;
+
+  constructor(participant: number, conversationSid: string) {
+    super(`Participant ${participant} is bound in ${conversationSid}.`);
+    this.participant = participant;
+    this.conversationSid = conversationSid;
+  }
+}
+
+/** What a scoped webhook tells us; the rest of Twilio's filters would be calls for nothing. */
+const webhookFilters = [
+  "onMessageAdded",
+  "onDeliveryUpdated",
+  "onConversationStateUpdated",
+  "onConversationRemoved",
+  "onParticipantRemoved",
+];
+
+type Resource = Record<string, unknown>;
+
+function sidOf(resource: Resource): string {
+  if (typeof resource.sid !== "string") throw new TypeError("Twilio answered without a SID where its API promises one.");
+  return resource.sid;
+}
+
+function rowsOf(page: Resource, key: string): Resource[] {
+  const rows: unknown = page[key];
+  return Array.isArray(rows) ? rows : [];
+}
+
+function isRefusal(error: unknown, ...codes: number[]): error is TwilioRefusal {
+  return error instanceof TwilioRefusal && codes.includes(error.code);
+}
+
+const isGone = (error: unknown): boolean => error instanceof TwilioRefusal && error.status === 404;
+
+/** @param baseUrl where the Conversations API is when it is not Twilio's own (a simulator) */
+export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | undefined, baseUrl = "https://conversations.twilio.com") {
+  const service = serviceSid ? `/Services/${serviceSid}` : "";
+  const rest: TwilioRest = twilioRest(`${baseUrl}/v1${service}`, apiKeys);
+  const at = (conversation: string, rest = ""): string => `/Conversations/${encodeURIComponent(conversation)}${rest}`;
+
+  async function createOrFind(options: ConversationListInstanceCreateOptions): Promise<{ conversationSid: string; isNew: boolean }> {
+    try {
+      return { conversationSid: sidOf(await rest.call("POST", "/Conversations", options)), isNew: true };
+    } catch (error) {
+      if (!isRefusal(error, twilioCodes.uniqueNameTaken)) throw error;
+      return { conversationSid: sidOf(await rest.call("GET", at(options.uniqueName ?? ""))), isNew: false };
+    }
+  }
+
+  async function findParticipant(conversationSid: string, { address, proxyAddress }: NewParticipant): Promise<string | undefined> {
+    const page = await rest.call("GET", at(conversationSid, "/Participants?PageSize=100"));
+    const found = rowsOf(page, "participants").find((row) => {
+      const binding = row.messaging_binding;
+      if (typeof binding !== "object" || binding === null) return row.identity === address;
+      return "address" in binding && binding.address === address && "proxy_address" in binding && binding.proxy_address === proxyAddress;
+    });
+    return found && sidOf(found);
+  }
+
+  async function addParticipant(conversationSid: string, participant: NewParticipant, place: number): Promise<string> {
+    const { address, proxyAddress } = participant;
+    const options: ParticipantListInstanceCreateOptions = proxyAddress
+      ? { "messagingBinding.address": address, "messagingBinding.proxyAddress": proxyAddress }
+      : { identity: address };
+    try {
+      return sidOf(await rest.call("POST", at(conversationSid, "/Participants"), options));
+    } catch (error) {
+      if (!isRefusal(error, twilioCodes.pairTaken, twilioCodes.identityTaken)) throw error;
+      // The pair may be bound in this very Conversation: by our own earlier try.
+      const present = await findParticipant(conversationSid, participant);
+      if (present) return present;
+      const blocking = /Conversation (CH[0-9a-f]{32})/i.exec(error.message)?.[1];
+      if (!blocking) throw error;
+      throw new PairTakenElsewhere(place, blocking);
+    }
+  }
+
+  async function addWebhook(conversationSid: string, url: string, isNew: boolean): Promise<void> {
+    if (!isNew) {
+      const page = await rest.call("GET", at(conversationSid, "/Webhooks"));
+      const isPresent = rowsOf(page, "webhooks").some(({ configuration }) => {
+        return typeof configuration === "object" && configuration !== null && "url" in configuration && configuration.url === url;
+      });
+      if (isPresent) return;
+    }
+    const options: WebhookListInstanceCreateOptions = {
+      target: "webhook",
+      "configuration.url": url,
+      "configuration.method": "post",
+      "configuration.filters": webhookFilters,
+    };
+    await rest.call("POST", at(conversationSid, "/Webhooks"), options);
+  }
+
+  return {
+    /**
+     * Creates the Conversation, then both participants and the webhook at once: two round trips.
+     * @throws PairTakenElsewhere, TwilioRefusal, TwilioUnavailable
+     */
+    async create({ uniqueName, timers, messagingServiceSid, participants, webhookUrl }: NewConversation): Promise<CreatedConversation> {
+      const { conversationSid, isNew } = await createOrFind({
+        uniqueName,
+        messagingServiceSid,
+        // Twilio takes timers only together with a state (error 50382).
+        state: "active",
+        "timers.inactive": timers.inactive,
+        "timers.closed": timers.closed,
+      });
+      const [first, second] = participants;
+      // All settled before anything is thrown: nothing goes on at Twilio after this call has ended.
+      const [one, two, webhook] = await Promise.allSettled([
+        addParticipant(conversationSid, first, 0),
+        addParticipant(conversationSid, second, 1),
+        addWebhook(conversationSid, webhookUrl, isNew),
+      ]);
+      const value = <T>(result: PromiseSettledResult<T>): T => {
+        if (result.status === "rejected") throw result.reason;
+        return result.value;
+      };
+      value(webhook);
+      return { conversationSid, participantSids: [value(one), value(two)] };
+    },
+
+    /**
+     * Sends a message; `commandId` goes along in its attributes.
+     * @param isRetry true when it may have been sent before: the newest messages are looked through first
+     */
+    async send(
+      conversation: string,
+      message: MessageListInstanceCreateOptions,
+      commandId: string,
+      isRetry: boolean,
+    ): Promise<{ messageSid: string }> {
+      const attributes = JSON.stringify({ commandId });
+      if (isRetry) {
+        const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
+        const present = rowsOf(page, "messages").find((row) => row.attributes === attributes);
+        if (present) return { messageSid: sidOf(present) };
+      }
+      return { messageSid: sidOf(await rest.call("POST", at(conversation, "/Messages"), { ...message, attributes })) };
+    },
+
+    /** @returns its state and unique name; undefined when there is none (any more) */
+    async fetch(conversation: string): Promise<{ state: string; uniqueName?: string } | undefined> {
+      try {
+        const resource = await rest.call("GET", at(conversation));
+        return { state: String(resource.state), uniqueName: typeof resource.unique_name === "string" ? resource.unique_name : undefined };
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
+
+    /**
+     * Closes a Conversation for good: its pairs are free, its messages stay.
+     * @param tellWebhooks true for one that is not ours to know about: its own application hears of it
+     */
+    async close(conversation: string, { tellWebhooks }: { tellWebhooks: boolean }): Promise<void> {
+      try {
+        await rest.call("POST", at(conversation), { state: "closed", ...(tellWebhooks ? { xTwilioWebhookEnabled: "true" } : {}) });
+      } catch (error) {
+        // Closed or removed already: that is what was wanted.
+        if (!isGone(error) && !isRefusal(error, twilioCodes.conversationClosed)) throw error;
+      }
+    },
+
+    /** Removes a Conversation with its messages; its pairs are free. */
+    async remove(conversation: string): Promise<void> {
+      try {
+        await rest.call("DELETE", at(conversation));
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    },
+  };
+}
+export type ConversationsApi = ReturnType<typeof conversationsApi>;

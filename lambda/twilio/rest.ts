@@ -1,0 +1,119 @@
+import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { ApiKeyReader } from "./credentials.ts";
+import { isPassing, TwilioRefusal, TwilioUnavailable } from "./errors.ts";
+
+/**
+ * Twilio's REST, as far as this product needs it: form in, JSON out, one connection kept open. Twilio's own client would cost 3.7 MB and
+ * a tenth of a second of every cold start, so only its types are used (docs/decisions/0004-twilio-rest.md).
+ */
+
+/** Longest wait for one answer of Twilio: several fit into the function's 30 seconds. */
+const timeoutMs = 5_000;
+
+const keepAlive = { keepAlive: true, maxSockets: 10 };
+const agents = { "http:": new HttpAgent(keepAlive), "https:": new HttpsAgent(keepAlive) };
+
+type FormValue = string | number | boolean | readonly string[] | Date | undefined;
+
+/**
+ * Twilio's option names as its Node package spells them (`"messagingBinding.address"`) in the spelling of the wire
+ * (`MessagingBinding.Address`); the option `xTwilioWebhookEnabled` is a header and not a field.
+ */
+export function encodeForm(options: object): string {
+  const form = new URLSearchParams();
+  const entries: [string, FormValue][] = Object.entries(options);
+  for (const [name, value] of entries) {
+    if (value === undefined || name === "xTwilioWebhookEnabled") continue;
+    const field = name.replace(/(^|\.)[a-z]/g, (letters) => letters.toUpperCase());
+    for (const one of [value].flat()) form.append(field, String(one));
+  }
+  return form.toString();
+}
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+function exchange(method: string, url: URL, headers: Record<string, string>, body: string | undefined): Promise<Answer> {
+  const isPlain = url.protocol === "http:";
+  const send = isPlain ? httpRequest : httpsRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(
+      url,
+      { method, headers, agent: isPlain ? agents["http:"] : agents["https:"], signal: AbortSignal.timeout(timeoutMs) },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+        incoming.on("error", reject);
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+function parseJson(body: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body || "{}");
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    // A page of a proxy instead of Twilio's JSON: the status alone decides.
+    return {};
+  }
+}
+
+export interface TwilioRest {
+  /**
+   * @param path below the base URL, such as `/Conversations`
+   * @param options Twilio's own option names; sent as a form
+   * @returns the resource as Twilio sends it (snake case)
+   * @throws TwilioRefusal for good; TwilioUnavailable for what may pass by itself; CredentialsMissing
+   */
+  call(method: "GET" | "POST" | "DELETE", path: string, options?: object): Promise<Record<string, unknown>>;
+}
+
+/** @param baseUrl with the API's version, such as `https://…/v1` */
+export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
+  async function callOnce(method: string, path: string, options: object): Promise<Answer> {
+    const { apiKeySid, apiKeySecret } = await apiKeys.read();
+    const headers: Record<string, string> = {
+      accept: "application/json",
+      authorization: `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString("base64")}`,
+      "user-agent": "masked-conversations",
+    };
+    if ("xTwilioWebhookEnabled" in options) headers["x-twilio-webhook-enabled"] = String(options.xTwilioWebhookEnabled);
+    const body = method === "POST" ? encodeForm(options) : undefined;
+    if (body !== undefined) {
+      headers["content-type"] = "application/x-www-form-urlencoded";
+      headers["content-length"] = String(Buffer.byteLength(body));
+    }
+    try {
+      return await exchange(method, new URL(`${baseUrl}${path}`), headers, body);
+    } catch (error) {
+      throw new TwilioUnavailable(`Twilio did not answer ${method} in time or broke the connection; the queue will try again.`, {
+        cause: error,
+      });
+    }
+  }
+
+  return {
+    async call(method, path, options = {}) {
+      let answer = await callOnce(method, path, options);
+      if (answer.status === 401) {
+        // The key may have been replaced since it was read: once more, with the one that the secret holds now.
+        apiKeys.forget();
+        answer = await callOnce(method, path, options);
+      }
+      const resource = parseJson(answer.body);
+      if (answer.status < 400) return resource;
+      const code = typeof resource.code === "number" ? resource.code : 0;
+      const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
+      if (isPassing(answer.status, code))
+        throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`);
+      throw new TwilioRefusal(answer.status, code, message);
+    },
+  };
+}

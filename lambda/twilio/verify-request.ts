@@ -1,0 +1,59 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
+import type { AuthTokenReader } from "./credentials.ts";
+
+/** The fields of Twilio's form: a repeated key keeps all its values, because the signature covers all of them. */
+export type Form = Readonly<Record<string, string | string[]>>;
+
+const verified = Symbol("verified");
+
+/** A request whose signature was checked. Only `verifyRequest` makes one, and only this can be parsed into an event. */
+export interface VerifiedRequest {
+  readonly [verified]: true;
+  readonly form: Form;
+  readonly query: URLSearchParams;
+}
+
+export type Verification = VerifiedRequest | { refused: "signature-missing" | "signature-wrong" };
+
+/**
+ * The body as it was sent. API Gateway hands over bytes it does not take for text as base64; they are UTF-8 all the same.
+ */
+function rawBody(event: APIGatewayProxyEventV2): string {
+  return event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : (event.body ?? "");
+}
+
+/** Parses `application/x-www-form-urlencoded` without losing empty values or repeated keys. */
+export function parseForm(body: string): Form {
+  // No prototype: a field may be called `__proto__`.
+  const form: Record<string, string | string[]> = Object.create(null);
+  for (const [key, value] of new URLSearchParams(body)) {
+    const present = form[key];
+    form[key] = present === undefined ? value : [present, value].flat();
+  }
+  return form;
+}
+
+/**
+ * Checks `X-Twilio-Signature` against the *configured* public URL, never against one rebuilt from headers: behind a custom domain the host
+ * that arrives is not the host that Twilio signed (Twilio, "Webhooks security").
+ *
+ * @param publicBaseUrl what Twilio calls, without a trailing slash, such as `https://hooks.example.com`
+ * @returns the verified request, or why it was refused
+ * @throws when the auth token cannot be read: the caller answers 5xx, because nothing is known about the request
+ */
+export async function verifyRequest(
+  event: APIGatewayProxyEventV2,
+  authTokens: AuthTokenReader,
+  publicBaseUrl: string,
+): Promise<Verification> {
+  const signature = event.headers["x-twilio-signature"];
+  if (!signature) return { refused: "signature-missing" };
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : "";
+  const url = `${publicBaseUrl}${event.rawPath}${query}`;
+  const form = parseForm(rawBody(event));
+  if (!(await authTokens.someTokenMatches((authToken) => validateRequest(authToken, signature, url, form)))) {
+    return { refused: "signature-wrong" };
+  }
+  return { [verified]: true, form, query: new URLSearchParams(event.rawQueryString) };
+}
