@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { introduction, invitation, invites } from "./connect.ts";
+import type { Scenario } from "./index.ts";
+
+export const busy: Scenario = {
+  name: "busy",
+  title: "A courier who is in another conversation: refused, or replacing it",
+  async play(world) {
+    const courier = world.person("Rui (courier)", "whatsapp");
+    const references = [world.reference("first"), world.reference("second")] as const;
+    const customers = [world.person("Ana (customer)", "whatsapp"), world.person("Ben (customer)", "whatsapp")] as const;
+    // The stage has two senders on WhatsApp: two conversations at once, and not a third.
+    await invites(world, references[0], courier, customers[0]);
+    await invites(world, references[1], courier, customers[1]);
+
+    const newcomer = world.person("Cleo (customer)", "whatsapp");
+    const request = { initiator: courier.asParty, invitee: newcomer.asParty, invitation, introduction };
+    const refused = await world.open({ reference: world.reference("third"), ...request });
+    assert.equal(!refused.ok && refused.error.code, "PARTY_BUSY");
+    assert.equal(!refused.ok && refused.error.retryable, true);
+
+    const replacing = await world.open({ reference: world.reference("replacing"), ...request, onBusy: "replace" });
+    assert.ok(replacing.ok, JSON.stringify(replacing));
+    await newcomer.receives(/^Hello Ana/);
+    const first = await world.waitForStatus(references[0], "closed");
+    assert.equal(first.closeReason, "replaced");
+    await world.close(references[1]);
+    await world.close(replacing.reference);
+  },
+};

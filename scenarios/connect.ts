@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import type { ConversationAnswer } from "../lambda/operations/answers.ts";
+import type { Person } from "./person.ts";
+import type { World } from "./world.ts";
+
+/** The guide's example: the templates that the local stage has. */
+export const invitation = { template: "delivery-invitation", variables: { "1": "Ana", "2": "Rui" } };
+export const introduction = { template: "delivery-introduction", variables: {} };
+
+export const yesButton = "Yes, let's chat";
+export const noButton = "No, thanks";
+
+/** Opens and expects the opening to succeed. */
+export async function opens(world: World, request: { reference: string } & Record<string, unknown>): Promise<ConversationAnswer> {
+  const answer = await world.open(request);
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return answer;
+}
+
+/** A courier invites a customer, both on WhatsApp. @returns the conversation once the invitation has reached the customer */
+export async function invites(world: World, reference: string, courier: Person, customer: Person): Promise<ConversationAnswer> {
+  const answer = await opens(world, { reference, initiator: courier.asParty, invitee: customer.asParty, invitation, introduction });
+  assert.equal(answer.status, "inviting");
+  await customer.receives(/^Hello Ana, your food delivery is almost there, but Rui/);
+  return answer;
+}
+
+/** The whole way to a connected conversation: invitation, yes, introduction, the courier's first words. */
+export async function connects(world: World, reference: string, courier: Person, customer: Person): Promise<ConversationAnswer> {
+  const answer = await invites(world, reference, courier, customer);
+  await customer.taps(yesButton);
+  await customer.receives("Great! Just a moment…");
+  await courier.receives(/^You can now write to your customer/);
+  await courier.writes("Hi, I'm at the corner. Which door is yours?");
+  await customer.receives("Hi, I'm at the corner. Which door is yours?");
+  await world.waitForStatus(reference, "connected");
+  return answer;
+}
+
+/** Neither phone shows the other's number anywhere. */
+export async function expectNoLeak(...people: [Person, Person]): Promise<void> {
+  const [one, other] = people;
+  const digits = (person: Person) => person.address.replace(/\D/g, "");
+  assert.ok(!(await one.screen()).includes(digits(other)), `${one.name} sees the number of ${other.name}`);
+  assert.ok(!(await other.screen()).includes(digits(one)), `${other.name} sees the number of ${one.name}`);
+}
+
+/** The types of the turning points, in order. */
+export async function turningPoints(world: World, reference: string): Promise<string[]> {
+  return (await world.describe(reference)).timeline.map(({ type }) => type);
+}

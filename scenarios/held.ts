@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { invites, turningPoints, yesButton } from "./connect.ts";
+import type { Scenario } from "./index.ts";
+
+export const held: Scenario = {
+  name: "held",
+  title: "The customer writes on before the courier's window opens; each message is recorded as held",
+  async play(world) {
+    const courier = world.person("Rui (courier)", "whatsapp");
+    const customer = world.person("Ana (customer)", "whatsapp");
+    const reference = world.reference("held");
+
+    await invites(world, reference, courier, customer);
+    await customer.taps(yesButton);
+    await customer.receives("Great! Just a moment…");
+    await customer.writes("It's the green door");
+    await customer.writes("at the back");
+    const waiting = await world.waitFor(reference, "holding three messages", (conversation) => conversation.held.length === 3);
+    assert.deepEqual([...new Set(waiting.held.map((message) => message.for))], ["initiator"]);
+    assert.equal(new Set(waiting.held.map(({ messageSid }) => messageSid)).size, 3);
+
+    await world.phones.idle(10);
+    const heldEvents = (await turningPoints(world, reference)).filter((type) => type === "MessageHeld");
+    assert.equal(heldEvents.length, 3, "one event for each, although Twilio's receipts say it again");
+    await world.close(reference);
+    const undeliverable = (await turningPoints(world, reference)).filter((type) => type === "MessageUndeliverable");
+    assert.equal(undeliverable.length, 3, "closing reports what nobody will get");
+  },
+};

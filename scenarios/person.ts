@@ -1,0 +1,95 @@
+import type { Handset } from "../simulator/client.ts";
+
+const waitSeconds = 20;
+
+/** Somebody with a phone: writes, taps, reads, and the story tells it. */
+export class Person {
+  readonly name: string;
+  readonly address: string;
+  private readonly locale: string | undefined;
+  private readonly handset: Handset;
+  private readonly tell: (line: string) => void;
+  /** How many of the received messages the scenario has already expected, so that the next expectation looks at newer ones. */
+  private seen = 0;
+
+  constructor(name: string, address: string, locale: string | undefined, handset: Handset, tell: (line: string) => void) {
+    this.name = name;
+    this.address = address;
+    this.locale = locale;
+    this.handset = handset;
+    this.tell = tell;
+  }
+
+  /** As an operation's request names them. */
+  get asParty(): { address: string; locale?: string } {
+    return { address: this.address, locale: this.locale };
+  }
+
+  /** The sender that this person saw last. */
+  async sender(): Promise<string> {
+    const last = (await this.handset.received()).at(-1);
+    if (!last) throw new Error(`${this.name} has received nothing yet, and so knows no number to write to.`);
+    return last.with;
+  }
+
+  /** @param to the sender to write to; the one who wrote last where it is left out */
+  async writes(body: string, to?: string): Promise<void> {
+    this.tell(`  ${this.name} ▸ ${body}`);
+    await this.handset.write(to ?? (await this.sender()), body);
+  }
+
+  async taps(button: string): Promise<void> {
+    this.tell(`  ${this.name} ▸ [${button}]`);
+    await this.handset.tap(await this.sender(), button);
+  }
+
+  async sendsPicture(to?: string): Promise<void> {
+    this.tell(`  ${this.name} ▸ (a picture)`);
+    const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    await this.handset.sendMedia(to ?? (await this.sender()), [{ contentType: "image/png", base64: onePixel }]);
+  }
+
+  /** Waits for the next message that fits, and takes every message before it as seen. */
+  async receives(what: string | RegExp): Promise<void> {
+    const fits = (body: string) => (typeof what === "string" ? body === what : what.test(body));
+    await this.next(String(what), (message) => fits(message.body));
+  }
+
+  async receivesPicture(): Promise<void> {
+    await this.next("a picture", (message) => message.media.length > 0);
+  }
+
+  private async next(what: string, fits: (message: Awaited<ReturnType<Handset["received"]>>[number]) => boolean): Promise<void> {
+    let found = -1;
+    const isThere = async () => {
+      const received = await this.handset.received();
+      found = received.findIndex((message, place) => place >= this.seen && fits(message));
+      return received;
+    };
+    const endMs = Date.now() + waitSeconds * 1000;
+    let received = await isThere();
+    while (found < 0) {
+      if (Date.now() > endMs)
+        throw new Error(
+          `${this.name} was to receive ${what}; received after ${this.seen} earlier ones: ${JSON.stringify(received.slice(this.seen))}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      received = await isThere();
+    }
+    for (const message of received.slice(this.seen, found + 1)) {
+      const buttons = message.buttons.map((title) => ` [${title}]`).join("");
+      this.tell(`  ${this.name} ◂ ${message.with}: ${message.media.length > 0 ? "(a picture)" : message.body}${buttons}`);
+    }
+    this.seen = found + 1;
+  }
+
+  /** Everything that reached the phone, oldest first. */
+  async received(): Promise<string[]> {
+    return (await this.handset.received()).map(({ body }) => body);
+  }
+
+  /** Everything that the phone shows, in one text: nobody else's number may be in it. */
+  async screen(): Promise<string> {
+    return JSON.stringify(await this.handset.messages());
+  }
+}
