@@ -7,6 +7,6 @@ export const handler = operation(
   "CloseConversation",
   closeConversationRequest,
   () => undefined,
-  ({ reference }, call) => ({ type: "CloseRequested", reference, key: call.callId, call, reason: "completed" }),
+  ({ reference, closing }, call) => ({ type: "CloseRequested", reference, key: call.callId, call, reason: "completed", closing }),
   operationMeans(),
 );

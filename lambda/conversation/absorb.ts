@@ -3,7 +3,7 @@ import type { ReplyMeaning } from "../opt-in/reply.ts";
 import { isReachable, windowLengthMs } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { channelOf, chooseSender, type PersonRecord } from "../senders/choose-senders.ts";
-import { type Conversation, type HeldMessage, otherSide, type Purpose, type Side, type SideName } from "./conversation.ts";
+import { type BusinessMessage, type Conversation, type HeldMessage, otherSide, type Side, type SideName } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "./events.ts";
 
 /**
@@ -17,8 +17,8 @@ export const outsideWindowCode = 63016;
 /** More held messages than this are reported instead of held: somebody writes and writes, and nobody comes. */
 export const heldMessagesLimit = 100;
 
-/** More messages of our own than this are never in flight at once; the older ones have had their receipts. */
-const ownMessagesLimit = 30;
+/** More of these are never in flight at once; the older ones have had their receipts. */
+const businessMessagesLimit = 30;
 
 export function sideOfParticipant(conversation: Conversation, participantSid: string | undefined, author?: string): SideName | undefined {
   const isThis = (side: Side) => (participantSid === undefined ? side.address === author : side.participantSid === participantSid);
@@ -26,9 +26,13 @@ export function sideOfParticipant(conversation: Conversation, participantSid: st
   return isThis(conversation.invitee) ? "invitee" : undefined;
 }
 
-/** What a message of ours was for; undefined for a person's message. */
-export function purposeOf(conversation: Conversation, messageSid: string): Purpose | undefined {
-  return conversation.ownMessages.find((message) => message.messageSid === messageSid)?.purpose;
+/** What a message between the business and one of the two is for; undefined for a relayed message. */
+export function purposeOf(conversation: Conversation, messageSid: string): BusinessMessage["purpose"] | undefined {
+  return conversation.businessMessages.find((message) => message.messageSid === messageSid)?.purpose;
+}
+
+function addBusinessMessage(conversation: Conversation, message: BusinessMessage): Conversation {
+  return { ...conversation, businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit) };
 }
 
 /** True when a message is an answer to us and not meant for the other side: a STOP, or the invitee's "no". */
@@ -66,9 +70,10 @@ export function newConversation(event: DecidableOpening, configuration: RuntimeC
     requestHash: event.requestHash,
     openingRetries: 0,
     askedAgain: false,
-    ownMessages: [],
+    businessMessages: [],
     held: [],
     recentEvents: [],
+    commandsDecided: 0,
     pendingCommands: [],
     openedBy: event.call,
   };
@@ -88,8 +93,10 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   // An older message that arrives late must not shorten the window.
   const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
   const moved = side.channel === "whatsapp" ? { ...conversation, [author]: { ...side, windowEndsAtMs } } : conversation;
+  if (isAnswerOnly(conversation, author, event.meaning))
+    return addBusinessMessage(moved, { messageSid: event.messageSid, purpose: "answer" });
   const receiver = otherSide(author);
-  if (isAnswerOnly(conversation, author, event.meaning) || isReachable(moved[receiver], event.atMs)) return moved;
+  if (isReachable(moved[receiver], event.atMs)) return moved;
   return hold(moved, { messageSid: event.messageSid, index: event.index, for: receiver, because: "forecast", heldAtMs: event.atMs });
 }
 
@@ -119,14 +126,10 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
         invitee: { ...conversation.invitee, participantSid: event.participantSids.invitee },
       };
     case "Sent":
-      return {
-        ...conversation,
-        askedAgain: conversation.askedAgain || event.purpose === "ask-again",
-        ownMessages: [
-          ...conversation.ownMessages,
-          { messageSid: event.messageSid, purpose: event.purpose, requestId: event.call?.requestId },
-        ].slice(-ownMessagesLimit),
-      };
+      return addBusinessMessage(
+        { ...conversation, askedAgain: conversation.askedAgain || event.purpose === "ask-again" },
+        { messageSid: event.messageSid, purpose: event.purpose, requestId: event.call?.requestId },
+      );
     case "PairTaken":
       return { ...conversation, openingRetries: conversation.openingRetries + 1 };
     case "OpenRequested":

@@ -1,6 +1,7 @@
 import type { Answer } from "../operations/answers.ts";
 import { describeConversation } from "../operations/describe.ts";
 import { isReachable } from "../opt-in/windows.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { maskText } from "../runtime/mask.ts";
 import { purposeOf, sideOfParticipant } from "./absorb.ts";
 import type { AnnouncementType, CommandBody, ConsentRecord } from "./commands.ts";
@@ -14,6 +15,7 @@ export interface Circumstances {
   conversation: Conversation;
   event: ConversationEvent;
   judgement: Judgement;
+  configuration: RuntimeConfiguration;
   nowMs: number;
 }
 
@@ -136,7 +138,7 @@ export const buildCommands: Record<CommandName, Build> = {
     event.type === "SendMessageRequested"
       ? [{ verb: "send", purpose: "notice", to: event.request.to, content: event.request.message, call: event.call }]
       : [],
-  end: () => [{ verb: "end", how: "configured" }],
+  end: ({ event, configuration }) => [{ verb: "end", how: (event.type === "CloseRequested" && event.closing) || configuration.closing }],
   endUnused: () => [{ verb: "end", how: "delete" }],
   releasePairs: () => [{ verb: "release-pairs" }],
   recordConsent: consentOf,
@@ -161,7 +163,7 @@ export const buildCommands: Record<CommandName, Build> = {
   answerRepeated: ({ conversation, event, nowMs }) => {
     if (event.type === "OpenRequested") return answer(event.call, describeConversation(conversation, nowMs, true));
     if (event.type !== "SendMessageRequested") return [];
-    const sent = conversation.ownMessages.find(({ requestId }) => requestId === event.call.requestId);
+    const sent = conversation.businessMessages.find(({ requestId }) => requestId === event.call.requestId);
     return sent ? answer(event.call, { ok: true, reference: conversation.reference, messageSid: sent.messageSid, replayed: true }) : [];
   },
   answerClosing: (c) => answer(callOf(c), describeConversation(c.conversation, c.nowMs, false)),

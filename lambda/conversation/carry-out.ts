@@ -91,10 +91,9 @@ async function send(
   }
 }
 
-async function end(how: "configured" | "delete", conversation: Conversation, { twilio, configuration }: Means): Promise<void> {
+async function end(how: "close" | "delete", conversation: Conversation, { twilio, configuration }: Means): Promise<void> {
   const target = conversation.conversationSid ?? uniqueName(configuration.stage, conversation.reference);
-  if (how === "delete" || configuration.closing === "delete") return twilio.remove(target);
-  return twilio.close(target, { tellWebhooks: false });
+  return how === "delete" ? twilio.remove(target) : twilio.close(target, { tellWebhooks: false });
 }
 
 /** Carries out what needs no conversation: an operation on a reference that was never opened is answered too. */

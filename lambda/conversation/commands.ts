@@ -26,10 +26,12 @@ export type AnnouncementType =
   | "OptedOut";
 
 /**
- * What is to be done, each verb so that doing it twice comes to the same as doing it once. `id` is the same however often the decision is
- * taken again: it marks a message at Twilio, and an event on the bus.
+ * What is to be done, each verb so that doing it twice comes to the same as doing it once.
  */
-export type Command = { id: string } & CommandBody;
+export type Command = {
+  /** `<reference>#<place>`, the place among all commands of the conversation: marks a message at Twilio, and an event on the bus. */
+  id: string;
+} & CommandBody;
 
 export type CommandBody =
   /** Creates the Conversation with both participants and the scoped webhook. */
@@ -40,8 +42,8 @@ export type CommandBody =
   | { verb: "send"; purpose: Purpose; to: SideName; content: Content; call?: Call }
   /** Sends one of the configuration's texts, in the receiver's locale. */
   | { verb: "send-text"; purpose: Purpose; to: SideName; text: keyof Texts }
-  /** Ends the Conversation at Twilio, as the configuration says, or (one that nobody has seen) by deleting it. */
-  | { verb: "end"; how: "configured" | "delete" }
+  /** Ends the Conversation at Twilio: `close` keeps its messages, `delete` does not. */
+  | { verb: "end"; how: "close" | "delete" }
   /** Gives both pairs back, with their windows. */
   | { verb: "release-pairs" }
   | { verb: "record-consent"; consent: ConsentRecord }
@@ -51,5 +53,8 @@ export type CommandBody =
   | { verb: "answer"; call: Call; answer: Answer }
   /** Puts an event on the queue, for this conversation or another. */
   | { verb: "enqueue"; event: QueuedEvent };
+
+/** Sorts as text in the order in which the commands were decided. */
+export const commandId = (reference: string, place: number): string => `${reference}#${String(place).padStart(6, "0")}`;
 
 export type Verb = Command["verb"];

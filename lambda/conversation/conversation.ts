@@ -47,12 +47,13 @@ export interface HeldMessage {
   heldAtMs: number;
 }
 
-/** What a message of ours is for; kept by SID, so that a receipt can be told from one for a person's message. */
+/** What a message of the business is for. */
 export type Purpose = "invitation" | "introduction" | "just-a-moment" | "declined" | "ask-again" | "notice";
 
-export interface OwnMessage {
+export interface BusinessMessage {
   messageSid: string;
-  purpose: Purpose;
+  /** `answer`: written by a person and meant for the business alone, such as a "no" to the invitation. */
+  purpose: Purpose | "answer";
   /** Of the operation that asked for it: asked again, it is not sent again. */
   requestId?: string;
 }
@@ -79,11 +80,13 @@ export interface Conversation {
   /** How often setting it up at Twilio was begun anew because another Conversation held a pair. */
   openingRetries: number;
   askedAgain: boolean;
-  /** The last messages that were sent by us and not by a person. */
-  ownMessages: OwnMessage[];
+  /** The last messages between the business and one of the two, so that their receipts can be told from those of relayed messages. */
+  businessMessages: BusinessMessage[];
   held: HeldMessage[];
   /** Keys of the last events that were handled: an event that is delivered again changes nothing. */
   recentEvents: string[];
+  /** How many commands were ever decided: numbers the next. */
+  commandsDecided: number;
   /** Decided and not yet known to be carried out, in order. */
   pendingCommands: Command[];
   /** The call that waits for what becomes of the opening. */

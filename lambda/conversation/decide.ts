@@ -2,10 +2,10 @@ import { refusal } from "../operations/answers.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { absorb, newConversation } from "./absorb.ts";
 import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
-import type { Command, CommandBody } from "./commands.ts";
+import { type Command, type CommandBody, commandId } from "./commands.ts";
 import type { CloseReason, Conversation, Status } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening } from "./events.ts";
-import { fingerprint, remember } from "./fingerprint.ts";
+import { remember } from "./fingerprint.ts";
 import { type Judgement, judge, judgeOpening } from "./judge.ts";
 import { type CommandName, type State, type Trigger, transitions } from "./transitions.ts";
 
@@ -38,19 +38,10 @@ function moveTo(conversation: Conversation, status: Status, trigger: Trigger, ev
   return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event) };
 }
 
-/** Names an event so that taking the decision again gives its commands the same ids. */
-function nameOf(event: ConversationEvent): string {
-  if ("key" in event) return event.key;
-  if ("messageSid" in event) return `${event.type} ${event.messageSid}`;
-  return event.type;
-}
-
 function fill(names: readonly CommandName[], circumstances: Circumstances): Command[] {
-  const { conversation, event } = circumstances;
-  const decision = `${conversation.reference} ${nameOf(event)} ${conversation.openingRetries}`;
-  return names.flatMap((name) =>
-    buildCommands[name](circumstances).map((body, place) => ({ ...body, id: fingerprint(`${decision} ${name} ${place}`) })),
-  );
+  const { reference, commandsDecided } = circumstances.conversation;
+  const bodies = names.flatMap((name) => buildCommands[name](circumstances));
+  return bodies.map((body, place) => ({ ...body, id: commandId(reference, commandsDecided + place) }));
 }
 
 /** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
@@ -58,19 +49,26 @@ function decideWithoutConversation(event: Exclude<ConversationEvent, DecidableOp
   const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
   const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
   const bodies = [...answers, ...reopening(event)];
-  const commands = bodies.map((body, place) => ({ ...body, id: fingerprint(`${nameOf(event)} ${place}`) }));
+  const commands = bodies.map((body, place) => ({ ...body, id: commandId(event.type, place) }));
   return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
 }
 
 /** Looks the trigger up in the table, moves the conversation and fills the commands in. */
-function follow(state: State, absorbed: Conversation, event: ConversationEvent, judgement: Judgement, nowMs: number): Decision {
+function follow(
+  state: State,
+  absorbed: Conversation,
+  event: ConversationEvent,
+  judgement: Judgement,
+  configuration: RuntimeConfiguration,
+  nowMs: number,
+): Decision {
   const { trigger } = judgement;
   const [next, ...names] = transitions[state][trigger];
   const nextState = next === "same" ? state : next;
-  if (nextState === "none") return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, nowMs }) };
+  if (nextState === "none") return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, configuration, nowMs }) };
 
   const moved = moveTo(absorbed, nextState, trigger, event, nowMs);
-  const commands = fill(names, { conversation: moved, event, judgement, nowMs });
+  const commands = fill(names, { conversation: moved, event, judgement, configuration, nowMs });
   return {
     trigger,
     commands,
@@ -79,6 +77,7 @@ function follow(state: State, absorbed: Conversation, event: ConversationEvent, 
       held: nextState === "closed" ? [] : moved.held,
       recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
       pendingCommands: [...moved.pendingCommands, ...commands],
+      commandsDecided: moved.commandsDecided + commands.length,
     },
   };
 }
@@ -98,8 +97,15 @@ export function decide(
 ): Decision {
   if (before) {
     const absorbed = absorb(before, event);
-    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, nowMs), nowMs);
+    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, nowMs), configuration, nowMs);
   }
   if (event.type !== "OpenRequested") return decideWithoutConversation(event);
-  return follow("none", newConversation(event, configuration, nowMs), event, judgeOpening(event, configuration, nowMs), nowMs);
+  return follow(
+    "none",
+    newConversation(event, configuration, nowMs),
+    event,
+    judgeOpening(event, configuration, nowMs),
+    configuration,
+    nowMs,
+  );
 }

@@ -72,6 +72,8 @@ export interface CloseRequested extends Delivered {
   /** The call that waits for the answer; none where a conversation that replaces this one asks. */
   call?: Call;
   reason: Extract<CloseReason, "completed" | "replaced">;
+  /** What becomes of the Conversation at Twilio; without it, what the stage's configuration says. */
+  closing?: "close" | "delete";
   /** The opening that needs this conversation's pairs. */
   replacedBy?: OpenRequested;
 }

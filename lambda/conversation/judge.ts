@@ -71,6 +71,7 @@ function judgeMessage(conversation: Conversation, event: MessageAdded & { meanin
 function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed): Judgement {
   const purpose = purposeOf(conversation, event.messageSid);
   if (purpose === "invitation") return judged("invitationLost");
+  if (purpose === "answer") return judged("nothing");
   if (purpose || event.errorCode !== outsideWindowCode) return judged("messageLost");
   if (isHeld(before, event.messageSid)) return judged("nothing");
   return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
@@ -78,7 +79,7 @@ function judgeFailedDelivery(conversation: Conversation, before: Conversation, e
 
 function judgeNotice(conversation: Conversation, event: SendMessageRequested, nowMs: number): Judgement {
   const { to, message } = event.request;
-  if (conversation.ownMessages.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
+  if (conversation.businessMessages.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
   if (conversation.status === "closed")
     return refused(refusal("ALREADY_CLOSED", `The conversation is closed (${conversation.closeReason}).`));
   if (conversation.status === "inviting" && to === "invitee") {

@@ -7,7 +7,7 @@ import type { Call } from "./events.ts";
 
 /**
  * The conversation table. Partition `reference`; sort `entry`: `state` for the conversation, `answer#<call id>` for an operation's answer,
- * `timeline#<time>#<id>` for what support reads.
+ * `timeline#<time>#<command id>` for what support reads.
  */
 
 /** Another conversation took a pair between the choice and the claim: choose again. */

@@ -125,7 +125,13 @@ export type OpenConversationRequest = v.InferOutput<typeof openConversationReque
 export type PersonRequest = OpenConversationRequest["initiator"];
 export type Content = NonNullable<OpenConversationRequest["invitation"]>;
 
-export const closeConversationRequest = strict({ reference, requestId, waitSeconds });
+export const closeConversationRequest = strict({
+  reference,
+  /** What becomes of the Conversation at Twilio; without it, what the stage's configuration says. */
+  closing: v.optional(v.picklist(["close", "delete"], 'must be "close" or "delete"')),
+  requestId,
+  waitSeconds,
+});
 export type CloseConversationRequest = v.InferOutput<typeof closeConversationRequest>;
 
 export const sendMessageRequest = strict({

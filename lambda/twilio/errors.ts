@@ -49,7 +49,7 @@ const contentCodes: ReadonlySet<number> = new Set([21655, 21656, 63027, 63028, 6
 /** The answer to a caller whose operation Twilio refused for good. */
 export function refusalFor(code: number, message: string): Refusal {
   const details = { twilioCode: code, moreInfo: `https://www.twilio.com/docs/errors/${code}` };
-  const said = `Twilio refused (${code}): ${maskText(message)}`;
+  const said = `Twilio refused (${code}): ${maskText(message).replace(/\.?$/, ".")}`;
   if (addressCodes.has(code)) return refusal("VALIDATION", `${said} Check the person's address.`, details);
   if (contentCodes.has(code))
     return refusal("TEMPLATE_NOT_APPROVED", `${said} Check the template's Content SID, approval and variables.`, details);
