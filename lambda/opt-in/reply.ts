@@ -3,11 +3,14 @@ import type { ReplyWords } from "../runtime/configuration.ts";
 /** What a person's message means where an answer was asked for. */
 export type ReplyMeaning = "yes" | "no" | "stop" | "unclear";
 
+/** Accents of Latin letters, vowel marks of Arabic, the variant marks of emoji. Hindi's vowel signs and Japanese's voicing marks make another word. */
+const variedMarks = /[\u0300-\u036f\u064b-\u065f\u0670]|\ufe0f/g;
+
 /** Folds what people vary without meaning anything by it: case, diacritics, emoji variants, typographic apostrophes, spaces. */
 export function foldWords(text: string): string {
   return text
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(variedMarks, "")
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/\s+/g, " ")
     .trim()

@@ -1,6 +1,6 @@
 /**
  * The names of the environment variables that `lib/` writes and the functions read: one list, so that neither side can misspell what
- * the other expects. This is the only file of `lambda/` that `lib/` imports values from.
+ * the other expects.
  */
 export const environmentNames = {
   /** Public base URL that Twilio calls and signs, without a trailing slash: the custom domain where one is configured, else the API's. */

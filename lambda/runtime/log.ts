@@ -3,9 +3,16 @@ import { maskText } from "./mask.ts";
 /** What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature (design: privacy). */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
-/** Writes one JSON line. Lambda's JSON log format lifts `level` and `message`; CloudWatch Logs Insights finds the other fields by name. */
+/**
+ * Writes one JSON line as it is. Not by `console.log`: in Lambda's JSON log format that wraps the text in another object, and then neither
+ * is a metric counted nor a field found by its name.
+ */
+function writeLine(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
 function write(level: "INFO" | "WARN" | "ERROR", message: string, fields: LogFields): void {
-  console.log(JSON.stringify({ level, message, ...fields }));
+  writeLine({ level, message, ...fields });
 }
 
 export const log = {
@@ -25,14 +32,12 @@ export const log = {
  * Source: AWS, "Embedded metric format specification" (CloudWatch user guide).
  */
 export function countMetric(metric: string, stage: string): void {
-  console.log(
-    JSON.stringify({
-      _aws: {
-        Timestamp: Date.now(),
-        CloudWatchMetrics: [{ Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: metric, Unit: "Count" }] }],
-      },
-      Stage: stage,
-      [metric]: 1,
-    }),
-  );
+  writeLine({
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [{ Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: metric, Unit: "Count" }] }],
+    },
+    Stage: stage,
+    [metric]: 1,
+  });
 }

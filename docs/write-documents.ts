@@ -1,0 +1,3 @@
+import { updateDocument } from "./render-conversation-states.ts";
+
+updateDocument();

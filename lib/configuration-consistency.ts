@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { foldWords } from "../lambda/opt-in/reply.ts";
+import { type Mistake, pathOf } from "./mistake.ts";
+
+/** The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself. */
+export function inconsistencies(configuration: unknown): Mistake[] {
+  return [senderTwice, localeMissing, wordWithTwoMeanings, testSettingInProduction].flatMap((rule) => rule(configuration));
+}
+
+/**
+ * A rule names the part that it reads, and is silent where that part has not even its shape: the schema reports that, while every other
+ * rule still has its say, so that all mistakes are listed at once.
+ */
+function rule<const Entries extends v.ObjectEntries>(
+  reads: Entries,
+  check: (part: v.InferOutput<v.ObjectSchema<Entries, undefined>>) => Mistake[],
+): (configuration: unknown) => Mistake[] {
+  return (configuration) => {
+    const part = v.safeParse(v.object(reads), configuration);
+    return part.success ? check(part.output) : [];
+  };
+}
+
+const anyRecord = v.record(v.string(), v.unknown());
+const wordList = v.array(v.string());
+
+const senderTwice = rule({ senders: v.array(v.unknown()) }, ({ senders }) =>
+  senders.flatMap((value, index) => {
+    const first = senders.indexOf(value);
+    return first === index ? [] : [{ key: pathOf("senders", index), value, remedy: `remove it: senders[${first}] is the same` }];
+  }),
+);
+
+/** Whoever is asked in a language answers in it and is answered in it; and what a locale lacks is said in the default locale. */
+const localeMissing = rule(
+  {
+    defaultLocale: v.string(),
+    texts: anyRecord,
+    replyWords: anyRecord,
+    templates: v.record(v.string(), v.object({ contentSids: anyRecord })),
+  },
+  ({ defaultLocale, texts, replyWords, templates }) => {
+    const asked = Object.entries(templates).map(([name, { contentSids }]) => ({ path: ["templates", name, "contentSids"], contentSids }));
+    const spoken = new Set([defaultLocale, ...asked.flatMap(({ contentSids }) => Object.keys(contentSids))]);
+    const why = (locale: string) => (locale === defaultLocale ? "it is the default locale" : "a template is sent in it");
+
+    return [
+      ...asked.map(({ path, contentSids }) => ({ path, present: contentSids, needed: [defaultLocale] })),
+      { path: ["texts"], present: texts, needed: [...spoken] },
+      { path: ["replyWords"], present: replyWords, needed: [...spoken] },
+    ].flatMap(({ path, present, needed }) =>
+      needed
+        .filter((locale) => !(locale in present))
+        .map((locale) => ({ key: pathOf(...path, locale), value: undefined, remedy: `add the locale "${locale}": ${why(locale)}` })),
+    );
+  },
+);
+
+/** Words are compared as replies are: without case and diacritics. */
+const wordWithTwoMeanings = rule(
+  { replyWords: v.record(v.string(), v.object({ yes: wordList, no: wordList, stop: wordList })) },
+  ({ replyWords }) =>
+    Object.entries(replyWords).flatMap(([locale, lists]) => {
+      const meanings = new Map<string, string>();
+      return Object.entries(lists).flatMap(([meaning, words]) =>
+        words.flatMap((value, index) => {
+          const earlier = meanings.get(foldWords(value)) ?? meaning;
+          meanings.set(foldWords(value), earlier);
+          if (earlier === meaning) return [];
+          return [
+            {
+              key: pathOf("replyWords", locale, meaning, index),
+              value,
+              remedy: `remove it here or from "${earlier}": a reply has one meaning`,
+            },
+          ];
+        }),
+      );
+    }),
+);
+
+/** What makes a simulator possible must not send real people's messages to one. */
+const testSettingInProduction = rule(
+  { stage: v.literal("prod"), twilioBaseUrls: v.optional(v.unknown()), publicBaseUrl: v.optional(v.unknown()) },
+  ({ twilioBaseUrls, publicBaseUrl }) => [
+    ...(twilioBaseUrls === undefined
+      ? []
+      : [{ key: "twilioBaseUrls", value: twilioBaseUrls, remedy: "remove it: the stage prod uses Twilio itself" }]),
+    ...(String(publicBaseUrl).startsWith("http:")
+      ? [{ key: "publicBaseUrl", value: publicBaseUrl, remedy: 'write "https://": the stage prod is called from the Internet' }]
+      : []),
+  ],
+);

@@ -1,0 +1,40 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { MaskedConversations } from "./masked-conversations.ts";
+import type { StageConfiguration } from "./stage-configuration.ts";
+
+export interface MaskedConversationsStackProps extends StackProps {
+  /** The stage to deploy; has passed `checkConfiguration`. */
+  readonly configuration: StageConfiguration;
+}
+
+/** The construct and its outputs. */
+export class MaskedConversationsStack extends Stack {
+  constructor(scope: Construct, id: string, props: MaskedConversationsStackProps) {
+    super(scope, id, { description: `Masked Conversations, stage ${props.configuration.stage}`, ...props });
+
+    // The CDK leaves the id "Default" out of logical ids, and so of the names that people read in the console.
+    const relay = new MaskedConversations(this, "Default", { configuration: props.configuration });
+
+    this.output("WebhookUrl", relay.webhooks.conversationsUrl, "Twilio: Conversations, post-event URL (POST)");
+    this.output("InboundMessageUrl", relay.webhooks.messagesUrl, "Twilio: senders and Messaging Service, incoming messages (POST)");
+    this.output("AuthTokenSecretArn", relay.credentials.authToken.ref, "Put Twilio's auth token in here");
+    this.output("ApiKeySecretArn", relay.credentials.apiKey.ref, "Put Twilio's API key in here");
+    this.output("EventBusName", relay.eventBus.bus.eventBusName, "Rules of internal services go here");
+    this.output("OptInTableName", relay.optInTable.table.tableName);
+    this.output("ConversationTableName", relay.conversationTable.table.tableName);
+    this.output("EventQueueUrl", relay.eventQueue.queue.queueUrl);
+    this.output("DeadLetterQueueUrl", relay.eventQueue.deadLetterQueue.queueUrl);
+    this.output("DashboardUrl", relay.dashboard.url);
+    this.output("OpenConversationFunctionName", relay.operations.openConversation.function.functionName);
+    this.output("CloseConversationFunctionName", relay.operations.closeConversation.function.functionName);
+    this.output("DescribeConversationFunctionName", relay.operations.describeConversation.function.functionName);
+    this.output("SendMessageFunctionName", relay.operations.sendMessage.function.functionName);
+    this.output("ProcessEventFunctionName", relay.processEvent.function.functionName);
+    this.output("WebhookFunctionName", relay.webhooks.webhook.function.functionName);
+  }
+
+  private output(name: string, value: string, description?: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

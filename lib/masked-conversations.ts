@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { Duration, RemovalPolicy, Stage } from "aws-cdk-lib";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Construct } from "constructs";
+import { acknowledgeFindings } from "./acknowledged-findings.ts";
+import { Alarms } from "./alarms.ts";
+import { bundleFunctions } from "./bundles.ts";
+import { runtimeConfiguration } from "./check-configuration.ts";
+import { ConversationTable } from "./conversation-table.ts";
+import { Dashboard } from "./dashboard.ts";
+import { EventBus } from "./event-bus.ts";
+import { EventQueue } from "./event-queue.ts";
+import { InvitationSchedules } from "./invitation-schedules.ts";
+import { type FunctionSettings, NodeFunction } from "./node-function.ts";
+import { Operations } from "./operations.ts";
+import { OptInTable } from "./opt-in-table.ts";
+import type { StageConfiguration } from "./stage-configuration.ts";
+import type { StatefulProps } from "./stateful-props.ts";
+import { TwilioCredentials } from "./twilio-credentials.ts";
+import { Webhooks } from "./webhooks.ts";
+
+export interface MaskedConversationsProps {
+  /** The stage to build; has passed `checkConfiguration`. */
+  readonly configuration: StageConfiguration;
+}
+
+/**
+ * Two people talk over WhatsApp, SMS or chat, and neither sees the other's number.
+ *
+ * What changes a conversation (Twilio's webhooks, the operations, an invitation that expires) goes through one queue, and one function
+ * acts on it. So this construct reads as the diagram in docs/architecture.md does: what stores, what comes in, what acts, who watches.
+ */
+export class MaskedConversations extends Construct {
+  readonly conversationTable: ConversationTable;
+  readonly optInTable: OptInTable;
+  readonly credentials: TwilioCredentials;
+  readonly eventQueue: EventQueue;
+  readonly eventBus: EventBus;
+  readonly webhooks: Webhooks;
+  readonly operations: Operations;
+  readonly processEvent: NodeFunction;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, { configuration }: MaskedConversationsProps) {
+    super(scope, id);
+    const { stage, encryptionKeyArn, logRetentionDays } = configuration;
+
+    const stateful: StatefulProps = {
+      removalPolicy: configuration.removalPolicy === "destroy" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      encryptionKey: encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, "EncryptionKey", encryptionKeyArn),
+    };
+    const functionSettings: FunctionSettings = {
+      logRetention: logRetentionDays,
+      removalPolicy: stateful.removalPolicy,
+      bundles: bundleFunctions({
+        configuration: runtimeConfiguration(configuration),
+        outputDirectory: join(Stage.of(this)?.outdir ?? "cdk.out", "bundles"),
+      }),
+    };
+
+    // What is stored.
+    this.conversationTable = new ConversationTable(this, "Conversations", stateful);
+    this.optInTable = new OptInTable(this, "OptIns", stateful);
+    this.credentials = new TwilioCredentials(this, "Twilio", { ...stateful, managedRotation: configuration.managedRotation ?? false });
+    this.eventQueue = new EventQueue(this, "Events", stateful);
+    this.eventBus = new EventBus(this, "EventBus");
+
+    // What comes in: Twilio, internal services, and time.
+    this.webhooks = new Webhooks(this, "Webhooks", {
+      functionSettings,
+      publicBaseUrl: configuration.publicBaseUrl,
+      throttle: configuration.throttling ?? { rateLimit: 1_000, burstLimit: 2_000 },
+      credentials: this.credentials,
+      eventQueue: this.eventQueue,
+    });
+    this.operations = new Operations(this, "Operations", {
+      functionSettings,
+      eventQueue: this.eventQueue,
+      conversationTable: this.conversationTable,
+    });
+    new InvitationSchedules(this, "InvitationSchedules", { eventQueue: this.eventQueue });
+
+    // The one function that acts.
+    this.processEvent = new NodeFunction(this, "ProcessEvent", {
+      ...functionSettings,
+      name: "process-event",
+      description: "Decides what an event changes, and carries it out at Twilio",
+      timeout: Duration.seconds(30),
+      // Callers wait for it, and at 512 MB a first invocation takes twice as long (docs/performance.md).
+      memorySize: 1_024,
+    });
+    this.processEvent.setEnvironment("publicBaseUrl", this.webhooks.api.publicBaseUrl);
+    this.credentials.grantReadApiKey(this.processEvent);
+    this.conversationTable.grantReadWrite(this.processEvent);
+    this.optInTable.grantReadWrite(this.processEvent);
+    this.eventBus.grantPutEvents(this.processEvent);
+    // It puts an opening back on the queue when the conversation in its way has been replaced.
+    this.eventQueue.grantSend(this.processEvent);
+    this.eventQueue.deliverTo(this.processEvent);
+
+    // Who watches.
+    new Alarms(this, "Alarms", {
+      stage,
+      webhookApi: this.webhooks.api,
+      eventQueue: this.eventQueue,
+      processEvent: this.processEvent,
+      topicArn: configuration.alarmTopicArn,
+    });
+    this.dashboard = new Dashboard(this, "Dashboard", {
+      stage,
+      eventQueue: this.eventQueue,
+      webhook: this.webhooks.webhook,
+      processEvent: this.processEvent,
+    });
+
+    acknowledgeFindings({ credentials: this.credentials, webhookApi: this.webhooks.api });
+  }
+}

@@ -1,0 +1,75 @@
+import { type Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type IGrantable, type IPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { type EnvironmentName, environmentNames } from "../lambda/runtime/environment.ts";
+import type { Bundles, FunctionName } from "./bundles.ts";
+
+/** What all functions of a stage have in common. */
+export interface FunctionSettings {
+  readonly bundles: Bundles;
+  /** How long log events are kept. */
+  readonly logRetention: RetentionDays;
+  /** What becomes of the log group when the function or the stack is deleted. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface NodeFunctionProps extends FunctionSettings {
+  /** Which bundle to deploy. */
+  readonly name: FunctionName;
+  /** One sentence for the Lambda console. */
+  readonly description: string;
+  /** How long one invocation may take. */
+  readonly timeout: Duration;
+  /**
+   * Memory in MB, and with it the share of a processor: 1,769 MB is one.
+   * @default 512
+   */
+  readonly memorySize?: number;
+}
+
+/** The one place with defaults for Lambda functions: Node.js 24 on Arm, JSON log lines, a log group and a role of its own. */
+export class NodeFunction extends Construct implements IGrantable {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+
+    this.logGroup = new LogGroup(this, "Logs", { retention: props.logRetention, removalPolicy: props.removalPolicy });
+
+    // Not the managed policy AWSLambdaBasicExecutionRole: it allows to write to every log group of the account.
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      description: `Role of ${props.name} in ${Stack.of(this).stackName}`,
+      inlinePolicies: {
+        WriteOwnLogs: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [this.logGroup.logGroupArn] }),
+          ],
+        }),
+      },
+    });
+    this.grantPrincipal = role;
+
+    this.function = new LambdaFunction(this, "Function", {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "index.handler",
+      code: Code.fromAsset(props.bundles.directoryOf(props.name)),
+      description: props.description,
+      timeout: props.timeout,
+      memorySize: props.memorySize ?? 512,
+      loggingFormat: LoggingFormat.JSON,
+      logGroup: this.logGroup,
+      role,
+    });
+  }
+
+  /** Sets a variable under the name that the function's code reads it by. */
+  setEnvironment(name: EnvironmentName, value: string): void {
+    this.function.addEnvironment(environmentNames[name], value);
+  }
+}

@@ -1,0 +1,39 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { Construct } from "constructs";
+import { grantKeyAccess } from "./key-access.ts";
+import type { NodeFunction } from "./node-function.ts";
+import type { StatefulProps } from "./stateful-props.ts";
+
+/** OptIns: partition `address`, sort `entry` (`sender#…` for a pair, `consent` for the person; see the design's section on data). */
+export class OptInTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: StatefulProps) {
+    super(scope, id);
+
+    this.table = new Table(this, "Table", {
+      partitionKey: { name: "address", type: AttributeType.STRING },
+      sortKey: { name: "entry", type: AttributeType.STRING },
+      timeToLiveAttribute: "expiresAt",
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy: props.removalPolicy,
+      encryption: props.encryptionKey ? TableEncryption.CUSTOMER_MANAGED : TableEncryption.DEFAULT,
+      encryptionKey: props.encryptionKey,
+    });
+  }
+
+  /** Reads and writes items. A transaction is authorised by the actions of its parts. */
+  grantReadWrite(fn: NodeFunction): void {
+    fn.setEnvironment("optInTableName", this.table.tableName);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"],
+      resourceArns: [this.table.tableArn],
+    });
+    grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
+  }
+}

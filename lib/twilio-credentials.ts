@@ -1,0 +1,74 @@
+import { Grant } from "aws-cdk-lib/aws-iam";
+import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { grantKeyAccess } from "./key-access.ts";
+import type { NodeFunction } from "./node-function.ts";
+import type { StatefulProps } from "./stateful-props.ts";
+
+export interface TwilioCredentialsProps extends StatefulProps {
+  /**
+   * Creates the secrets with the types of AWS's managed external secrets, so that Secrets Manager itself can rotate them.
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioAuthToken.html
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioApiKey.html
+   */
+  readonly managedRotation: boolean;
+}
+
+/**
+ * The credentials at Twilio, in two secrets because they have two kinds of reader: those who verify that Twilio calls, and those who call
+ * Twilio. The stack creates them empty, and their descriptions tell the operator what to put in. Not the construct `Secret`: it always
+ * generates a value, and a random value looks like a credential.
+ */
+export class TwilioCredentials extends Construct {
+  readonly authToken: CfnSecret;
+  readonly apiKey: CfnSecret;
+  private readonly props: TwilioCredentialsProps;
+
+  constructor(scope: Construct, id: string, props: TwilioCredentialsProps) {
+    super(scope, id);
+    this.props = props;
+
+    this.authToken = this.emptySecret(
+      "AuthToken",
+      "TwilioAuthToken",
+      "Twilio auth token, which verifies that a webhook comes from Twilio. " +
+        'Put in {"accountSid": "AC...", "authToken": "..."}: Twilio Console, Account Info. See docs/runbook.md, "Secrets".',
+    );
+    this.apiKey = this.emptySecret(
+      "ApiKey",
+      "TwilioApiKey",
+      "Twilio API key, with which Conversations, Content and Messaging are called. " +
+        'Put in {"accountSid": "AC...", "apiKeySid": "SK...", "apiKeySecret": "..."}: ' +
+        'Twilio Console, API keys & tokens, a standard key. See docs/runbook.md, "Secrets".',
+    );
+  }
+
+  /** Lets a function verify signatures. */
+  grantReadAuthToken(fn: NodeFunction): void {
+    fn.setEnvironment("authTokenSecretArn", this.authToken.ref);
+    this.grantRead(fn, this.authToken);
+  }
+
+  /** Lets a function call Twilio. */
+  grantReadApiKey(fn: NodeFunction): void {
+    fn.setEnvironment("apiKeySecretArn", this.apiKey.ref);
+    this.grantRead(fn, this.apiKey);
+  }
+
+  private emptySecret(id: string, type: string, description: string): CfnSecret {
+    const { encryptionKey, managedRotation, removalPolicy } = this.props;
+    const secret = new CfnSecret(this, id, {
+      description,
+      kmsKeyId: encryptionKey?.keyArn,
+      // Only on request: it is not known whether AWS accepts a secret of such a type without a value.
+      type: managedRotation ? type : undefined,
+    });
+    secret.applyRemovalPolicy(removalPolicy);
+    return secret;
+  }
+
+  private grantRead(fn: NodeFunction, secret: CfnSecret): void {
+    Grant.addToPrincipal({ grantee: fn, actions: ["secretsmanager:GetSecretValue"], resourceArns: [secret.ref] });
+    grantKeyAccess(this.props.encryptionKey, fn, "read", "secretsmanager");
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { resourcesOf, synthesize } from "./synthesized.ts";
+
+const { template } = synthesize();
+const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
+const sections = new Map(runbook.split(/^## /m).map((section) => [section.slice(0, section.indexOf("\n")), section] as const));
+const alarms = Object.entries(resourcesOf(template, "AWS::CloudWatch::Alarm"));
+
+test("there is an alarm for each failure that needs a person", () => {
+  expect(alarms.map(([id]) => id.replace("Alarms", "")).sort()).toEqual([
+    "DeadLetterQueueNotEmpty",
+    "EventsDelayed",
+    "ProcessEventErrors",
+    "SignatureFailures",
+    "WebhookServerErrors",
+  ]);
+});
+
+test.each(alarms)("%s names its heading in the runbook, which tells what to do", (id, { Properties }) => {
+  const heading = /docs\/runbook\.md, "(.*)"/.exec(Properties.AlarmDescription)?.[1] ?? "none";
+  expect(`Alarms${heading}`).toBe(id);
+  expect(sections.get(heading)).toMatch(/^### What it means$[\s\S]*^### Investigation$[\s\S]*^### Resolution$/m);
+});
+
+test.each(alarms)("%s watches one metric of this stage, and is quiet while nothing happens", (_, { Properties }) => {
+  expect(Properties).not.toHaveProperty("Metrics");
+  expect(Properties.Dimensions).toHaveLength(1);
+  expect(Properties.TreatMissingData).toBe("notBreaching");
+});
+
+test("the metric that the functions write in Embedded Metric Format is the one that is watched", () => {
+  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    Namespace: "MaskedConversations",
+    MetricName: "SignatureFailures",
+    Dimensions: [{ Name: "Stage", Value: "example" }],
+    Statistic: "Sum",
+  });
+});
+
+test("alarms tell nobody unless a topic is configured, and then also when they are over", () => {
+  const topic = "arn:aws:sns:eu-west-1:111122223333:on-call";
+  for (const [, { Properties }] of alarms) expect(Properties).not.toHaveProperty("AlarmActions");
+  for (const { Properties } of Object.values(resourcesOf(synthesize({ alarmTopicArn: topic }).template, "AWS::CloudWatch::Alarm"))) {
+    expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+  }
+});
+
+test("every link within the runbook leads to a heading", () => {
+  const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase().replaceAll(" ", "-"));
+  for (const [, anchor] of runbook.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor);
+});
+
+test("secrets' descriptions name a heading of the runbook", () => {
+  for (const { Properties } of Object.values(resourcesOf(template, "AWS::SecretsManager::Secret"))) {
+    expect(sections.has(/docs\/runbook\.md, "(.*)"/.exec(Properties.Description)?.[1] ?? "none")).toBe(true);
+  }
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { example } from "../../config/example.ts";
+import { bundleFunctions, functionNames } from "../../lib/bundles.ts";
+import { runtimeConfiguration } from "../../lib/check-configuration.ts";
+
+const outputDirectory = mkdtempSync(join(tmpdir(), "bundles-"));
+afterAll(() => rmSync(outputDirectory, { recursive: true }));
+
+const deployOnly = { alarmTopicArn: "arn:aws:sns:eu-west-1:111122223333:on-call", publicBaseUrl: "https://hooks.example.com" };
+const configuration = runtimeConfiguration({ ...example, ...deployOnly });
+const bundle = (folder: string) => bundleFunctions({ configuration, outputDirectory: join(outputDirectory, folder) });
+const { directoryOf, metafile } = bundle("first");
+const codeOf = (directory: string) => readFileSync(join(directory, "index.js"));
+
+test("every file directly in lambda/ is a deployed function", () => {
+  const files = readdirSync(new URL("../../lambda", import.meta.url)).filter((name) => name.endsWith(".ts"));
+  expect([...functionNames].sort()).toEqual(files.map((name) => name.replace(/\.ts$/, "")).sort());
+});
+
+test.each(functionNames)("%s ships one file and nothing else", (name) => {
+  expect(readdirSync(directoryOf(name))).toEqual(["index.js"]);
+});
+
+test("the webhook, which Twilio waits for, is at most 275 kB, and 90 kB compressed", () => {
+  const code = codeOf(directoryOf("webhook"));
+  expect(code.length).toBeLessThanOrEqual(275_000);
+  expect(gzipSync(code).length).toBeLessThanOrEqual(90_000);
+});
+
+test.each(functionNames)("%s is at most 450 kB", (name) => {
+  expect(codeOf(directoryOf(name)).length).toBeLessThanOrEqual(450_000);
+});
+
+test.each([
+  "node_modules/axios/",
+  "node_modules/jsonwebtoken/",
+  "node_modules/xmlbuilder/",
+  "node_modules/aws-xray-sdk-core/",
+  "credential-provider-ini/",
+  "credential-provider-sso/",
+  "credential-provider-process/",
+  "twilio/lib/rest/Twilio.js",
+])("no bundle contains %s", (path) => {
+  expect(Object.keys(metafile.inputs).filter((input) => input.includes(path))).toEqual([]);
+});
+
+test("the same sources and configuration give the same bytes, so that nothing is deployed for nothing", () => {
+  const second = bundle("second");
+  for (const name of functionNames) expect(codeOf(second.directoryOf(name)).equals(codeOf(directoryOf(name)))).toBe(true);
+});
+
+test("the stage's configuration is compiled in, without what only the deployment needs", () => {
+  const code = functionNames.map((name) => codeOf(directoryOf(name)).toString()).join("");
+  expect(code).toContain(example.templates["delivery-invitation"]?.contentSids.en);
+  for (const value of Object.values(deployOnly)) expect(code).not.toContain(value);
+});

@@ -1,0 +1,79 @@
+import { environmentNames } from "../../lambda/runtime/environment.ts";
+import { resourcesOf, synthesize } from "./synthesized.ts";
+
+const { template } = synthesize();
+const functions = resourcesOf(template, "AWS::Lambda::Function");
+const logGroups = resourcesOf(template, "AWS::Logs::LogGroup");
+
+test.each(Object.entries(functions))("%s runs on Node.js 24 on Arm and logs JSON", (_, { Properties }) => {
+  expect(Properties).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "index.handler",
+    LoggingConfig: { LogFormat: "JSON" },
+  });
+  expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
+});
+
+test.each(Object.entries(logGroups))("%s keeps its events for as long as configured", (_, { Properties }) => {
+  expect(Properties.RetentionInDays).toBe(90);
+});
+
+test("each function is told what it needs, and nothing else", () => {
+  const { publicBaseUrl, authTokenSecretArn, apiKeySecretArn, eventQueueUrl, conversationTableName, optInTableName, eventBusName } =
+    environmentNames;
+  const operation = [conversationTableName, eventQueueUrl];
+  const told = Object.entries(functions).map(([id, { Properties }]) => [id, Object.keys(Properties.Environment?.Variables ?? {}).sort()]);
+
+  expect(Object.fromEntries(told)).toEqual({
+    WebhooksWebhookFunction: [authTokenSecretArn, eventQueueUrl, publicBaseUrl],
+    WebhooksInboundMessageFunction: [authTokenSecretArn, publicBaseUrl],
+    WebhooksHealthFunction: [],
+    ProcessEventFunction: [apiKeySecretArn, conversationTableName, eventBusName, eventQueueUrl, optInTableName, publicBaseUrl],
+    OperationsOpenConversationFunction: operation,
+    OperationsCloseConversationFunction: operation,
+    OperationsSendMessageFunction: operation,
+    OperationsDescribeConversationFunction: [conversationTableName],
+  });
+});
+
+test("process-event takes one event at a time, and is done with it before the queue hands it out again", () => {
+  const [mapping, ...others] = Object.values(resourcesOf(template, "AWS::Lambda::EventSourceMapping"));
+  expect(others).toEqual([]);
+  expect(mapping?.Properties).toMatchObject({
+    BatchSize: 1,
+    FunctionName: { Ref: expect.stringMatching(/^ProcessEventFunction/) },
+    EventSourceArn: { "Fn::GetAtt": [expect.stringMatching(/^EventsQueue/), "Arn"] },
+  });
+
+  const visibilityTimeout = resourcesOf(template, "AWS::SQS::Queue").EventsQueue?.Properties.VisibilityTimeout;
+  expect(visibilityTimeout).toBeGreaterThanOrEqual(2 * functions.ProcessEventFunction?.Properties.Timeout);
+});
+
+test("Twilio is given its own routes, and they are all that is open", () => {
+  const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(({ Properties }) => Properties.RouteKey);
+  expect(routes.sort()).toEqual(["GET /health", "POST /twilio/conversations", "POST /twilio/messages"]);
+});
+
+test("the API is throttled, and its access log tells neither paths nor queries", () => {
+  const [stage] = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Stage"));
+  expect(stage?.Properties).toMatchObject({
+    StageName: "$default",
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
+    AccessLogSettings: { DestinationArn: expect.anything(), Format: expect.not.stringMatching(/\$context\.path|querystring/i) },
+  });
+});
+
+test("signatures are verified for the API's own address where no other is configured", () => {
+  const { PUBLIC_BASE_URL } = functions.WebhooksWebhookFunction?.Properties.Environment.Variables ?? {};
+  expect(PUBLIC_BASE_URL).toMatchObject({ "Fn::GetAtt": [expect.stringMatching(/^WebhooksApi/), "ApiEndpoint"] });
+});
+
+test("signatures are verified for the configured address", () => {
+  const configured = synthesize({ publicBaseUrl: "https://hooks.example.com/masked" }).template;
+  const { WebhooksWebhookFunction } = resourcesOf(configured, "AWS::Lambda::Function");
+  expect(WebhooksWebhookFunction?.Properties.Environment.Variables.PUBLIC_BASE_URL).toBe("https://hooks.example.com/masked");
+  configured.hasOutput("WebhookUrl", { Value: "https://hooks.example.com/masked/twilio/conversations" });
+  configured.hasOutput("InboundMessageUrl", { Value: "https://hooks.example.com/masked/twilio/messages" });
+});
