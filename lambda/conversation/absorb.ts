@@ -93,8 +93,11 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   // An older message that arrives late must not shorten the window.
   const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
   const moved = side.channel === "whatsapp" ? { ...conversation, [author]: { ...side, windowEndsAtMs } } : conversation;
-  if (isAnswerOnly(conversation, author, event.meaning))
-    return addBusinessMessage(moved, { messageSid: event.messageSid, purpose: "answer" });
+  if (isAnswerOnly(conversation, author, event.meaning)) {
+    // Its receipt may have come first, and had it held.
+    const held = moved.held.filter(({ messageSid }) => messageSid !== event.messageSid);
+    return addBusinessMessage({ ...moved, held }, { messageSid: event.messageSid, purpose: "answer" });
+  }
   const receiver = otherSide(author);
   if (isReachable(moved[receiver], event.atMs)) return moved;
   return hold(moved, { messageSid: event.messageSid, index: event.index, for: receiver, because: "forecast", heldAtMs: event.atMs });

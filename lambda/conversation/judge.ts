@@ -53,7 +53,12 @@ export function judgeOpening(event: DecidableOpening, configuration: RuntimeConf
 
 const isHeld = ({ held }: Conversation, sid: string): boolean => held.some(({ messageSid }) => messageSid === sid);
 
-function judgeMessage(conversation: Conversation, event: MessageAdded & { meaning: string }, onUnclearReply: string): Judgement {
+function judgeMessage(
+  conversation: Conversation,
+  before: Conversation,
+  event: MessageAdded & { meaning: string },
+  onUnclearReply: string,
+): Judgement {
   const author = sideOfParticipant(conversation, event.participantSid, event.author);
   if (!author) return judged("nothing");
   if (event.meaning === "stop") return judged("stopped");
@@ -65,7 +70,13 @@ function judgeMessage(conversation: Conversation, event: MessageAdded & { meanin
     if (!conversation.askedAgain) return judged("unclear");
   }
   if (reachable("initiator") && reachable("invitee")) return judged("bothReachable");
+  // Its receipt came first, and was announced.
+  if (isHeld(before, event.messageSid) && conversation.status !== "inviting") return judged("nothing");
   return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
+}
+
+function isByAnsweringInvitee(conversation: Conversation, { participantSid }: DeliveryFailed): boolean {
+  return conversation.status === "inviting" && sideOfParticipant(conversation, participantSid) === "initiator";
 }
 
 function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed): Judgement {
@@ -74,6 +85,8 @@ function judgeFailedDelivery(conversation: Conversation, before: Conversation, e
   if (purpose === "answer") return judged("nothing");
   if (purpose || event.errorCode !== outsideWindowCode) return judged("messageLost");
   if (isHeld(before, event.messageSid)) return judged("nothing");
+  // Whether it is an answer to the invitation or meant for the initiator is not known before the message itself has come.
+  if (isByAnsweringInvitee(conversation, event)) return judged("nothing");
   return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
 }
 
@@ -149,7 +162,7 @@ export function judge(
       if (event.purpose === "invitation") return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
       return event.purpose === "notice" ? refused(refusalFor(event.twilioCode, event.message)) : judged("messageLost");
     case "MessageAdded":
-      return judgeMessage(conversation, event, configuration.onUnclearReply);
+      return judgeMessage(conversation, before, event, configuration.onUnclearReply);
     case "DeliveryFailed":
       return judgeFailedDelivery(conversation, before, event);
     case "CloseRequested":

@@ -218,6 +218,23 @@ describe("messages", () => {
     });
   });
 
+  test("a receipt that comes before its message holds it, and it is announced once", () => {
+    const written = message("invitee");
+    const early = failure(written.messageSid, "initiator");
+    expect(outcome(inState.connecting(), early).commands).toEqual(["announce MessageHeld"]);
+    const holding = decide(inState.connecting(), early, configuration, nowMs).conversation;
+    expect(outcome(holding, written).commands).toEqual([]);
+  });
+
+  test("a receipt that comes before an answer to the invitation announces nothing: a no is not held, an unclear reply is", () => {
+    const [no, unclear] = [message("invitee", "no"), message("invitee")];
+    for (const written of [no, unclear]) expect(outcome(inState.inviting(), failure(written.messageSid, "initiator")).commands).toEqual([]);
+    const early = (written: typeof no) =>
+      decide(inState.inviting(), failure(written.messageSid, "initiator"), configuration, nowMs).conversation;
+    expect(outcome(early(no), no).commands).not.toContain("announce MessageUndeliverable");
+    expect(outcome(early(unclear), unclear).commands).toContain("announce MessageHeld");
+  });
+
   test("63016 against the forecast: the receipt is the truth, and the window counts as closed", () => {
     const decision = decide(inState.connected(), failure("IM-relayed", "invitee", 63016, nowMs + hourMs), configuration, nowMs);
     expect(decision.commands).toMatchObject([{ verb: "announce", type: "MessageHeld" }]);
