@@ -1,7 +1,13 @@
 import { local } from "../../../config/local.ts";
 import type { Conversation } from "../../../lambda/conversation/conversation.ts";
 import { decide } from "../../../lambda/conversation/decide.ts";
-import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "../../../lambda/conversation/events.ts";
+import type {
+  CloseRequested,
+  ConversationEvent,
+  DecidableOpening,
+  DeliveryFailed,
+  MessageAdded,
+} from "../../../lambda/conversation/events.ts";
 import type { ReplyMeaning } from "../../../lambda/opt-in/reply.ts";
 import type { PersonRecord } from "../../../lambda/senders/choose-senders.ts";
 
@@ -86,7 +92,7 @@ export const sent = (purpose: Extract<ConversationEvent, { type: "Sent" }>["purp
   messageSid,
 });
 
-export const closing: ConversationEvent = {
+export const closing: CloseRequested = {
   type: "CloseRequested",
   reference: "order-1",
   key: "close-call",

@@ -1,0 +1,196 @@
+import { local } from "../../../config/local.ts";
+import type { Means } from "../../../lambda/conversation/carry-out.ts";
+import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import { processEvent } from "../../../lambda/conversation/process.ts";
+import { conversationsApi } from "../../../lambda/twilio/conversations.ts";
+import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
+import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
+import { SimulatorClient } from "../../../simulator/client.ts";
+import { type RunningSimulator, startSimulator } from "../../../simulator/server.ts";
+import { closing, courier, customer, opening } from "./given.ts";
+import { InMemory } from "./in-memory.ts";
+
+/** One event at a time, against the simulated Twilio, with crashes put where they hurt. */
+
+let simulator: RunningSimulator;
+let phones: SimulatorClient;
+let tables: InMemory;
+let means: Means;
+
+const apiKeys: ApiKeyReader = { read: async () => simulatedCredentials, forget: () => undefined };
+
+beforeAll(async () => {
+  simulator = await startSimulator(simulatedAccount("http://127.0.0.1:9/twilio/messages"));
+  phones = new SimulatorClient(simulator.url);
+});
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+  await phones.reset();
+  startAnew();
+});
+
+function startAnew(): void {
+  tables = new InMemory();
+  means = {
+    apiKeys,
+    twilio: conversationsApi(apiKeys, undefined, `${simulator.url}/conversations`),
+    conversations: tables.conversationMeans,
+    optIns: tables.optInMeans,
+    bus: tables.busMeans,
+    queue: tables.queueMeans,
+    configuration: local,
+    publicBaseUrl: "http://127.0.0.1:9",
+    clock: Date.now,
+  };
+}
+
+const { people: _, ...open } = opening();
+
+/** What the customer answers on their phone, as the webhook function puts it on the queue. */
+async function replyOf(body: string): Promise<QueuedEvent> {
+  const { messageSid = "" } = await phones.handset(customer).write("whatsapp:+15550001001", body);
+  const participantSid = tables.conversations.get("order-1")?.invitee.participantSid;
+  return {
+    type: "MessageAdded",
+    reference: "order-1",
+    key: messageSid,
+    messageSid,
+    index: 1,
+    participantSid,
+    author: customer,
+    body,
+    atMs: Date.now(),
+  };
+}
+
+const bodiesOn = async (address: string) => (await phones.handset(address).received()).map(({ body }) => body);
+
+test("opening sets up, invites and answers", async () => {
+  await processEvent(open, means);
+  await phones.idle();
+  expect(await bodiesOn(customer)).toEqual([expect.stringContaining("Hello Ana")]);
+  expect(tables.answers.get("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  expect(tables.heldPairs()).toHaveLength(2);
+});
+
+test("an event that is delivered again changes nothing", async () => {
+  await processEvent(open, means);
+  const yes = await replyOf("Yes");
+  await processEvent(yes, means);
+  const once = structuredClone(tables.conversations.get("order-1"));
+  await processEvent(yes, means);
+  await phones.idle();
+  expect(tables.conversations.get("order-1")).toEqual(once);
+  expect(await bodiesOn(customer)).toHaveLength(2);
+});
+
+test("an event for a conversation that nobody opened leaves no trace", async () => {
+  await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, means);
+  expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
+});
+
+/** Counts the calls of everything with an effect, and ends the process before or after one of them, as a crash does: by throwing. */
+function crashing(at: number, when: "before" | "after"): { means: Means; calls: () => number } {
+  let count = 0;
+  const wrap = <Service extends object>(service: Service): Service =>
+    new Proxy(service, {
+      get: (target, name, receiver) => {
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== "function") return method;
+        return async (...given: unknown[]) => {
+          const isHere = count++ === at;
+          if (isHere && when === "before") throw new Error("crash");
+          const result: unknown = await method.apply(target, given);
+          if (isHere) throw new Error("crash");
+          return result;
+        };
+      },
+    });
+  const { twilio, conversations, optIns, bus, queue } = means;
+  return {
+    means: { ...means, twilio: wrap(twilio), conversations: wrap(conversations), optIns: wrap(optIns), bus: wrap(bus), queue: wrap(queue) },
+    calls: () => count,
+  };
+}
+
+/** Invitation, yes, and close, each delivered until it has gone through. @returns how many calls the run with no crash makes */
+async function playWithCrash(at: number, when: "before" | "after"): Promise<number> {
+  const crash = crashing(at, when);
+  const deliver = async (event: QueuedEvent) => {
+    for (let tries = 0; tries < 3; tries++) {
+      try {
+        return await processEvent(event, crash.means);
+      } catch (error) {
+        if (!(error instanceof Error) || error.message !== "crash") throw error;
+      }
+    }
+  };
+  await deliver(open);
+  await deliver(await replyOf("Yes"));
+  await deliver(closing);
+  await phones.idle();
+  return crash.calls();
+}
+
+const endState = async () => ({
+  customer: await bodiesOn(customer),
+  courier: await bodiesOn(courier),
+  status: tables.conversations.get("order-1")?.status,
+  pending: tables.conversations.get("order-1")?.pendingCommands,
+  heldPairs: tables.heldPairs(),
+  atTwilio: (await phones.conversations()).map(({ state }) => state),
+  timeline: [...tables.timeline.values()],
+  announced: [...new Set(tables.announced.map(({ id }) => id))],
+  answers: [...tables.answers.keys()],
+});
+
+test("a crash before or after any call of the invitation, the yes and the close is repaired by the next delivery", async () => {
+  const calls = await playWithCrash(-1, "before");
+  const expected = await endState();
+  expect(expected).toMatchObject({ status: "closed", pending: [], heldPairs: [], atTwilio: ["closed"] });
+  for (let at = 0; at < calls; at++) {
+    for (const when of ["before", "after"] as const) {
+      await phones.reset();
+      tables.conversations.clear();
+      tables = Object.assign(tables, new InMemory());
+      means = {
+        ...means,
+        conversations: tables.conversationMeans,
+        optIns: tables.optInMeans,
+        bus: tables.busMeans,
+        queue: tables.queueMeans,
+      };
+      await playWithCrash(at, when);
+      expect({ at, when, ...(await endState()) }).toEqual({ at, when, ...expected });
+    }
+  }
+}, 120_000);
+
+test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
+  await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio did not answer");
+  await processEvent(open, means);
+  await phones.idle();
+  expect(await bodiesOn(customer)).toHaveLength(1);
+});
+
+test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
+  const missing: ApiKeyReader = {
+    read: async () => {
+      throw new CredentialsMissing("arn:aws:secretsmanager:us-east-1:1:secret:api-key", '"accountSid": "AC…"');
+    },
+    forget: () => undefined,
+  };
+  await processEvent(open, { ...means, apiKeys: missing });
+  expect(tables.answers.get("open-call")).toMatchObject({
+    ok: false,
+    error: {
+      code: "CREDENTIALS_MISSING",
+      retryable: true,
+      details: { secret: expect.stringContaining("api-key"), remedy: expect.stringContaining("accountSid") },
+    },
+  });
+  expect(tables.conversations.size).toBe(0);
+  await expect(processEvent(await replyOf("Yes"), { ...means, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
+});
