@@ -1,0 +1,15 @@
+import type { Endpoints } from "./endpoints.ts";
+
+/** Every address of the running system, one a line, for the terminal. */
+export function describeAddresses(endpoints: Endpoints, endpointsFile: string): string {
+  const rows: Array<[string, string]> = [
+    ["Public address", endpoints.publicBaseUrl],
+    ["Deployed API", endpoints.apiBaseUrl],
+    ["Twilio", endpoints.twilioUrl],
+    ["AWS", `${endpoints.awsEndpointUrl} (${endpoints.region})`],
+    ...Object.entries(endpoints.outputs),
+    ["All of this", endpointsFile],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+}

@@ -1,0 +1,36 @@
+import { startSimulator } from "../simulator/server.ts";
+import { simulatedAccount, simulatedCredentials } from "./simulated-account.ts";
+import { type TwilioCredentials, twilioCredentialsFromEnvironment } from "./twilio-credentials.ts";
+
+/** The Twilio that the stack works with. */
+export interface LocalTwilio {
+  readonly url: string;
+  readonly credentials: TwilioCredentials;
+  readonly isSimulator: boolean;
+  stop(): Promise<void>;
+}
+
+export interface LocalTwilioOptions {
+  /** Another Twilio, which runs already: its APIs are at `/conversations`, `/content`, `/messaging` and `/mcs` below this URL. */
+  twilioUrl?: string;
+  /** For the simulator; 0 for any that is free. */
+  port: number;
+  inboundMessageUrl: string;
+}
+
+/** The simulator with the local stage's account, unless there is another Twilio; that one's credentials come from the environment. */
+export async function startLocalTwilio(
+  { twilioUrl, port, inboundMessageUrl }: LocalTwilioOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<LocalTwilio> {
+  if (twilioUrl !== undefined) {
+    return {
+      url: twilioUrl.replace(/\/+$/, ""),
+      credentials: twilioCredentialsFromEnvironment(environment),
+      isSimulator: false,
+      stop: async () => undefined,
+    };
+  }
+  const simulator = await startSimulator({ port, ...simulatedAccount(inboundMessageUrl) });
+  return { url: simulator.url, credentials: simulatedCredentials, isSimulator: true, stop: () => simulator.close() };
+}

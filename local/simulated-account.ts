@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { local } from "../config/local.ts";
+import type { TwilioCredentials } from "./twilio-credentials.ts";
+
+/** The Twilio account of the local stage: credentials that open nothing anywhere, the stage's senders, and its templates, all approved. */
+
+/** The same in every run, and in nobody's real account. */
+export const simulatedCredentials: TwilioCredentials = {
+  accountSid: `AC${thirtyTwoDigits("account")}`,
+  authToken: thirtyTwoDigits("auth token"),
+  apiKeySid: `SK${thirtyTwoDigits("API key")}`,
+  apiKeySecret: thirtyTwoDigits("API key secret"),
+};
+
+/** @param inboundMessageUrl where the account's senders take messages to that no conversation captures. */
+export function simulatedAccount(inboundMessageUrl: string) {
+  const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;
+  return {
+    accountSid,
+    authToken,
+    apiKeys: [{ sid: apiKeySid, secret: apiKeySecret }],
+    senders: local.senders.map((address) => ({ address, inboundUrl: inboundMessageUrl })),
+    contents: contents.map(({ template, language, ...content }) => ({
+      ...content,
+      sid: contentSid(template, language),
+      friendlyName: template,
+      language,
+      approval: "approved" as const,
+    })),
+  };
+}
+
+const contents = [
+  {
+    template: "delivery-invitation",
+    language: "en",
+    variables: { "1": "Ana", "2": "Rui" },
+    types: question(
+      "Hello {{1}}, your food delivery is almost there, but {{2}} (your rider) needs help to find the address. Would you like to chat with your rider now?",
+      ["Yes, let's chat", "No, thanks"],
+    ),
+  },
+  {
+    template: "delivery-invitation",
+    language: "pt-BR",
+    variables: { "1": "Ana", "2": "Rui" },
+    types: question(
+      "Olá, {{1}}! Seu pedido está quase chegando, mas {{2}}, que faz a entrega, precisa de ajuda para encontrar o endereço. Quer conversar agora com {{2}}?",
+      ["Sim, vamos conversar", "Não, obrigado"],
+    ),
+  },
+  {
+    template: "delivery-introduction",
+    language: "en",
+    types: text("You can now write to your customer here. Please reply to start the conversation."),
+  },
+  {
+    template: "delivery-introduction",
+    language: "pt-BR",
+    types: text("Agora você pode escrever para o seu cliente por aqui. Responda a esta mensagem para começar a conversa."),
+  },
+];
+
+/** Quick replies where the channel has buttons, plain text where it has none. */
+function question(body: string, answers: readonly string[]) {
+  return { "twilio/quick-reply": { body, actions: answers.map((title, index) => ({ title, id: `answer-${index + 1}` })) }, ...text(body) };
+}
+
+function text(body: string) {
+  return { "twilio/text": { body } };
+}
+
+/** The SID by which the stage's configuration knows the template in that language. */
+function contentSid(template: string, language: string): string {
+  const sid = local.templates[template]?.contentSids[language];
+  if (sid === undefined) throw new Error(`config/local.ts names no Content SID for the template ${template} in ${language}; add it there.`);
+  return sid;
+}
+
+/** Looks as random as Twilio's own. Not written out, because scanners of source code take such values for leaked credentials. */
+function thirtyTwoDigits(seed: string): string {
+  return createHash("sha256").update(`masked-conversations, simulated ${seed}`).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,79 @@
+import { relative } from "node:path";
+import { scenarios } from "../scenarios/index.ts";
+import { connectWorld } from "../scenarios/world.ts";
+import { describeAddresses } from "./addresses.ts";
+import { parseArguments, type StartArguments, UsageError, usage } from "./arguments.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { defaultEndpointsFile } from "./paths.ts";
+import { playScenarios } from "./play-scenarios.ts";
+import { seconds } from "./progress.ts";
+import { SetUpError } from "./set-up-error.ts";
+
+/** `npm start`: everything on one machine, with a scenario to watch. */
+
+const ports = { public: 8480, twilio: 8482 };
+
+const tell = (line: string) => console.log(line);
+
+let running: LocalStack | undefined;
+let isStopping = false;
+/** A Ctrl-C is an interruption until all is done and the stack only stays up; then it is the ordinary end. */
+let exitCodeOnInterrupt = 130;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+
+/** The first time, an orderly end. Before the stack is up, and the second time: at once, and `exit` listeners kill what was started. */
+function interrupt(): void {
+  if (running === undefined || isStopping) process.exit(exitCodeOnInterrupt);
+  tell("\nStopping (Ctrl-C again: at once)");
+  void stop(running, exitCodeOnInterrupt);
+}
+
+async function stop(stack: LocalStack, exitCode: number): Promise<void> {
+  isStopping = true;
+  try {
+    await stack.stop();
+    process.exit(exitCode);
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
+}
+
+async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<void> {
+  const startedAtMs = performance.now();
+  const stack = await startLocalStack({ ports, twilioUrl, verbose, endpointsFile: defaultEndpointsFile, environment: process.env, tell });
+  running = stack;
+  tell(`✓ Ready ${seconds(performance.now() - startedAtMs)}\n\n${describeAddresses(stack.endpoints, relative("", defaultEndpointsFile))}`);
+
+  const chosen = twilioUrl === undefined ? scenarios.filter(({ name }) => scenario === "all" || name === (scenario ?? "delivery")) : [];
+  const failed = chosen.length > 0 ? await playScenarios(chosen, connectWorld(stack.endpoints, tell), tell) : [];
+  if (isStopping) return;
+  if (scenario === undefined) {
+    exitCodeOnInterrupt = 0;
+    tell("\nEverything stays up until Ctrl-C.");
+    return;
+  }
+  tell(
+    `\n${chosen.length - failed.length} of ${chosen.length} scenarios went as they should${failed.map((name) => `, ${name} did not`).join("")}.`,
+  );
+  await stop(stack, failed.length > 0 ? 1 : 0);
+}
+
+async function main(): Promise<void> {
+  const startArguments = parseArguments(
+    process.argv.slice(2),
+    scenarios.map(({ name }) => name),
+  );
+  if (startArguments.help) tell(usage);
+  else await start(startArguments);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+  console.error(error instanceof SetUpError ? error.message : error);
+  process.exit(1);
+});

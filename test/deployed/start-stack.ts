@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { type LocalStack, startLocalStack } from "../../local/local-stack.ts";
+import { localDirectory } from "../../local/paths.ts";
+import { endpointsVariable } from "./stack.ts";
+
+declare global {
+  /** From the set-up to the tear-down: both run in the process that started jest. */
+  var localStack: LocalStack | undefined;
+}
+
+/** One stack for the whole run, on ports of its own: runs may go on side by side, and beside `npm start`. */
+export default async function startStack(): Promise<void> {
+  const endpointsFile = join(localDirectory, `endpoints-${process.pid}.json`);
+  globalThis.localStack = await startLocalStack({
+    endpointsFile,
+    verbose: false,
+    environment: process.env,
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.env[endpointsVariable] = endpointsFile; // inherited by the processes that run the tests
+}

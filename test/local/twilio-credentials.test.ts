@@ -1,0 +1,19 @@
+import { twilioCredentialsFromEnvironment } from "../../local/twilio-credentials.ts";
+
+const environment = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "token", TWILIO_API_KEY: "SK1", TWILIO_API_SECRET: "secret" };
+
+test("the credentials of another Twilio come from the environment", () => {
+  expect(twilioCredentialsFromEnvironment(environment)).toEqual({
+    accountSid: "AC1",
+    authToken: "token",
+    apiKeySid: "SK1",
+    apiKeySecret: "secret",
+  });
+});
+
+test("one line names what is missing, an empty value too", () => {
+  const { TWILIO_API_KEY: _, ...withoutKey } = environment;
+  expect(() => twilioCredentialsFromEnvironment({ ...withoutKey, TWILIO_AUTH_TOKEN: "" })).toThrow(
+    /^With --twilio-url the credentials come from the environment, and TWILIO_AUTH_TOKEN, TWILIO_API_KEY are not set\.$/,
+  );
+});
