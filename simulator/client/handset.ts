@@ -1,0 +1,98 @@
+import type { HandsetMessage } from "../handsets/handsets.ts";
+import { callSimulator } from "./call.ts";
+
+/** Where a message from a handset went. */
+export interface Written {
+  /** The message in the conversation (`IM…`); missing when none took it. */
+  readonly messageSid?: string;
+  readonly conversationSid: string | null;
+  readonly captured: boolean;
+}
+
+/** A file to send from a handset. */
+export interface HandsetMedia {
+  readonly contentType: string;
+  readonly base64: string;
+  readonly filename?: string;
+}
+
+const pollEveryMs = 10;
+
+/** A person's phone: writes, taps buttons, and shows what arrived. */
+export class Handset {
+  readonly address: string;
+  private readonly url: string;
+
+  constructor(url: string, address: string) {
+    this.url = url;
+    this.address = address;
+  }
+
+  /** Writes a text to a sender; resolves when Twilio has routed it. Webhooks may still be under way. */
+  async write(to: string, body: string): Promise<Written> {
+    return await this.call<Written>("POST", "/messages", { to, body });
+  }
+
+  /** Taps a quick-reply button: its title is sent as the text. */
+  async tap(to: string, buttonTitle: string): Promise<Written> {
+    return await this.call<Written>("POST", "/messages", { to, button: buttonTitle });
+  }
+
+  /** Sends files, with a text if wanted. */
+  async sendMedia(to: string, media: HandsetMedia | readonly HandsetMedia[], body?: string): Promise<Written> {
+    return await this.call<Written>("POST", "/messages", { to, media: [media].flat(), ...(body === undefined ? {} : { body }) });
+  }
+
+  /** Everything on this phone, in order. */
+  async messages(): Promise<HandsetMessage[]> {
+    return (await this.call<{ messages: HandsetMessage[] }>("GET", "")).messages;
+  }
+
+  /** What this phone received, in order. */
+  async received(): Promise<HandsetMessage[]> {
+    return (await this.messages()).filter(({ direction }) => direction === "received");
+  }
+
+  /**
+   * Waits until a received message satisfies `predicate`, and returns the first that does.
+   *
+   * @param options.what what is awaited, in words, for the error
+   * @throws Error after `timeoutSeconds` of real time (10 by default), with everything on this phone
+   */
+  async waitFor(
+    predicate: (message: HandsetMessage) => boolean,
+    options: { timeoutSeconds?: number; what?: string } = {},
+  ): Promise<HandsetMessage> {
+    const { timeoutSeconds = 10, what = "a message" } = options;
+    const deadline = performance.now() + timeoutSeconds * 1000;
+    for (;;) {
+      const found = (await this.received()).find(predicate);
+      if (found !== undefined) return found;
+      if (performance.now() > deadline) throw new Error(await this.complaint(what, timeoutSeconds));
+      await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+    }
+  }
+
+  /** Reads everything: WhatsApp tells the business so. */
+  async read(): Promise<void> {
+    await this.call("POST", "/read");
+  }
+
+  /** Gives the user a business-scoped id, or null to take it away; makes the phone blocked or unreachable. */
+  async change(changes: { businessScopedId?: string | null; blocked?: boolean; unreachable?: boolean }): Promise<void> {
+    await this.call("PUT", "", changes);
+  }
+
+  private async complaint(what: string, timeoutSeconds: number): Promise<string> {
+    const lines = (await this.messages()).map(
+      ({ at, direction, with: other, body, media }) =>
+        `  ${at} ${direction === "received" ? `from ${other}` : `to ${other}`}: ${body}${media.length > 0 ? ` [${media.length} files]` : ""}`,
+    );
+    const transcript = lines.length === 0 ? "  (nothing)" : lines.join("\n");
+    return `${what} did not arrive on ${this.address} within ${timeoutSeconds} s. On the phone:\n${transcript}`;
+  }
+
+  private async call<Result = void>(method: string, path: string, body?: unknown): Promise<Result> {
+    return await callSimulator<Result>(this.url, method, `/handsets/${encodeURIComponent(this.address)}${path}`, body);
+  }
+}

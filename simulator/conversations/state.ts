@@ -1,0 +1,31 @@
+import { refusal } from "../rest/errors.ts";
+import type { Twilio } from "../twilio.ts";
+import type { Cause } from "../webhooks/events.ts";
+import { stateFields } from "../webhooks/payloads.ts";
+import { firePostAction } from "../webhooks/post-actions.ts";
+import type { Conversation, ConversationState } from "./model.ts";
+import { arrangeTimers } from "./timers.ts";
+
+/** Throws 50377 when the conversation is closed: nothing in it can change any more. */
+export function refuseIfClosed(conversation: Conversation): void {
+  if (conversation.state === "closed") throw refusal(50377);
+}
+
+/**
+ * Moves a conversation to another state and tells it. Closing frees the address pairs of everybody in it. The same state again
+ * changes nothing. Throws 50377 when it is closed already.
+ */
+export function changeState(twilio: Twilio, conversation: Conversation, to: ConversationState, cause: Cause): void {
+  const from = conversation.state;
+  if (from === to) return;
+  refuseIfClosed(conversation);
+  const now = twilio.clock.now();
+  conversation.state = to;
+  conversation.dateUpdated = now;
+  conversation.timers.becameInactiveAt = to === "inactive" ? now : undefined;
+  if (to === "active") conversation.timers.lastActivityAt = now;
+  if (to === "closed") twilio.conversations.releasePairs(conversation);
+  arrangeTimers(twilio, conversation);
+  twilio.history.note({ kind: "state", conversationSid: conversation.sid, from, to, reason: cause.reason });
+  firePostAction(twilio, conversation, "onConversationStateUpdated", stateFields(conversation, from, cause.reason), cause);
+}

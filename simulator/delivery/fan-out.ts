@@ -1,0 +1,105 @@
+import type { Conversation, Message, MessagingBinding, Receipt } from "../conversations/model.ts";
+import { makeSid, type SidPrefix } from "../sid.ts";
+import type { Twilio } from "../twilio.ts";
+import type { Outcome } from "./leg.ts";
+import { setReceiptStatus } from "./receipts.ts";
+import { outcomeFor } from "./send.ts";
+
+/**
+ * Sends a message on to everybody in the conversation but its author, each from the recipient's own proxy address, and makes a
+ * receipt for each. An author who is nobody in the conversation, such as `system`, leaves nobody out. Chat participants read over
+ * the SDK and get no receipt.
+ */
+export function fanOut(twilio: Twilio, conversation: Conversation, message: Message): void {
+  for (const participant of conversation.participants.values()) {
+    const binding = participant.messagingBinding;
+    if (participant.sid === message.participantSid || binding === null) continue;
+    const now = twilio.clock.now();
+    const receipt: Receipt = {
+      sid: makeSid("DY"),
+      messageSid: message.sid,
+      conversationSid: conversation.sid,
+      participantSid: participant.sid,
+      channelMessageSid: makeSid(channelPrefix(twilio, binding, message)),
+      status: null,
+      errorCode: 0,
+      dateCreated: now,
+      dateUpdated: now,
+    };
+    message.receipts.push(receipt);
+    const content = message.contentSid === null ? undefined : twilio.contents.get(message.contentSid);
+    const parcel = { body: message.body ?? "", media: message.media, content, contentVariables: message.contentVariables };
+    // The pair as it is now: a later change of the proxy address does not touch what is under way.
+    deliver(twilio, conversation, message, receipt, { ...binding }, outcomeFor(twilio, binding, parcel));
+  }
+}
+
+function channelPrefix(twilio: Twilio, binding: MessagingBinding, message: Message): SidPrefix {
+  if (binding.type === "whatsapp") return twilio.switches.whatsappChannelMessageSid;
+  return message.media.length > 0 ? "MM" : "SM";
+}
+
+/** Lets the receipt take its steps: nothing, then `sent`, then `delivered`; a failure comes where it would. */
+function deliver(
+  twilio: Twilio,
+  conversation: Conversation,
+  message: Message,
+  receipt: Receipt,
+  binding: MessagingBinding,
+  outcome: Outcome,
+): void {
+  const arrived = twilio.inFlight.begin();
+  const { sentAfterMs, deliveredAfterMs } = twilio.switches;
+  if (!outcome.arrives && (outcome.status === "failed" || outcome.errorCode === 63016)) {
+    twilio.clock.after(sentAfterMs, () => {
+      setReceiptStatus(twilio, conversation, receipt, outcome.status, outcome.errorCode);
+      arrived();
+    });
+    return;
+  }
+  twilio.clock.after(sentAfterMs, () => setReceiptStatus(twilio, conversation, receipt, "sent", 0));
+  twilio.clock.after(sentAfterMs + deliveredAfterMs, () => {
+    if (outcome.arrives) {
+      showOnHandset(twilio, conversation, message, receipt, binding, outcome);
+      setReceiptStatus(twilio, conversation, receipt, "delivered", 0);
+      if (twilio.switches.readAtOnce) readEverything(twilio, binding.address);
+    } else {
+      setReceiptStatus(twilio, conversation, receipt, outcome.status, outcome.errorCode);
+    }
+    arrived();
+  });
+}
+
+function showOnHandset(
+  twilio: Twilio,
+  conversation: Conversation,
+  message: Message,
+  receipt: Receipt,
+  binding: MessagingBinding,
+  outcome: Outcome & { arrives: true },
+): void {
+  const handset = twilio.handsets.at(binding.address);
+  handset.messages.push({
+    direction: "received",
+    with: binding.proxyAddress,
+    body: outcome.body,
+    media: outcome.media,
+    buttons: outcome.buttons,
+    ...(message.contentSid === null ? {} : { contentSid: message.contentSid }),
+    messageSid: message.sid,
+    conversationSid: conversation.sid,
+    at: twilio.clock.now().toISOString(),
+    status: "delivered",
+  });
+  // Only WhatsApp tells the business that a message was read.
+  if (binding.type === "whatsapp") handset.unread.push(() => setReceiptStatus(twilio, conversation, receipt, "read", 0));
+}
+
+/** The person reads everything on the handset; WhatsApp tells the business so. */
+export function readEverything(twilio: Twilio, address: string): void {
+  const handset = twilio.handsets.at(address);
+  const unread = handset.unread;
+  handset.unread = [];
+  for (const message of handset.messages) if (message.direction === "received") message.status = "read";
+  for (const tellRead of unread) tellRead();
+}

@@ -1,0 +1,45 @@
+import { channelOf } from "../conversations/addresses.ts";
+import type { Twilio } from "../twilio.ts";
+import { type Outcome, type Parcel, undelivered } from "./leg.ts";
+import { smsOutcome } from "./sms-leg.ts";
+import { whatsappOutcome } from "./whatsapp-leg.ts";
+
+/** A sender and the user it writes to. */
+export interface Pair {
+  readonly address: string;
+  readonly proxyAddress: string;
+}
+
+/** What becomes of a parcel sent now from a sender to a user: Twilio's rules first, then ordered faults, then the network. */
+export function outcomeFor(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
+  const outcome = channelOf(pair.address) === "whatsapp" ? byWhatsapp(twilio, pair, parcel) : bySms(twilio, pair, parcel);
+  if (!outcome.arrives) return outcome;
+  const fault = twilio.faults.takeDelivery(pair.address);
+  if (fault !== undefined) return { arrives: false, status: fault.status, errorCode: fault.errorCode };
+  return networkFailure(twilio, pair.address) ?? outcome;
+}
+
+/** What an opt-out from this sender covers: all senders of its messaging service, or itself alone (error 21610). */
+export function optOutScope(twilio: Twilio, senderAddress: string): string {
+  return twilio.messagingServices.ofSender(senderAddress)?.sid ?? senderAddress;
+}
+
+function byWhatsapp(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
+  const user = twilio.handsets.at(pair.address).address;
+  const windowOpen = twilio.windows.isOpen(pair.proxyAddress, user, twilio.clock.now());
+  return whatsappOutcome(parcel, windowOpen, twilio.switches);
+}
+
+function bySms(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
+  const optedOut = twilio.optOuts.has(optOutScope(twilio, pair.proxyAddress), pair.address);
+  return smsOutcome(parcel, pair, optedOut, twilio.switches.bodyWithMedia);
+}
+
+/** 63014 and 30004: blocked; 63003 and 30003: nobody there. */
+function networkFailure(twilio: Twilio, address: string): Outcome | undefined {
+  const { blocked, unreachable } = twilio.handsets.at(address);
+  const isWhatsapp = channelOf(address) === "whatsapp";
+  if (blocked) return undelivered(isWhatsapp ? 63014 : 30004);
+  if (unreachable) return undelivered(isWhatsapp ? 63003 : 30003);
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import { renderContent } from "../content/render.ts";
+import { hasMms } from "../conversations/addresses.ts";
+import { type BodyWithMedia, failed, type Outcome, type Parcel, shownMedia } from "./leg.ts";
+
+/** Files over this size are not sent on as MMS ("Conversations Limits" page). */
+const largestMmsBytes = 5 * 1024 * 1024;
+
+/** What the SMS network does with a parcel: pure. There is no window; a template arrives as its plain text. */
+export function smsOutcome(
+  parcel: Parcel,
+  pair: { address: string; proxyAddress: string },
+  optedOut: boolean,
+  bodyWithMedia: BodyWithMedia,
+): Outcome {
+  if (optedOut) return failed(21610);
+  if (parcel.content !== undefined) {
+    const { body } = renderContent(parcel.content, parcel.contentVariables, "sms");
+    return body === "" ? failed(63005) : { arrives: true, body, media: [], buttons: [] };
+  }
+  const file = parcel.media[0];
+  if (file === undefined) return { arrives: true, body: parcel.body, media: [], buttons: [] };
+  if (!hasMms(pair.address) || !hasMms(pair.proxyAddress)) return failed(30011);
+  if (file.bytes.length > largestMmsBytes) return failed(30019);
+  return { arrives: true, body: bodyWithMedia === "kept" ? parcel.body : "", media: shownMedia([file]), buttons: [] };
+}

@@ -1,0 +1,39 @@
+import { renderContent } from "../content/render.ts";
+import { type BodyWithMedia, failed, type Outcome, type Parcel, shownMedia } from "./leg.ts";
+
+/** Content types that WhatsApp takes only inside the window, approved or not (error 63016). */
+const neverBusinessInitiated: readonly string[] = ["twilio/list-picker", "twilio/location"];
+/** Content types that need approval even inside the window ("Send Rich Content Messages with Conversations" page). */
+const alwaysApproved: readonly string[] = ["twilio/card", "whatsapp/card", "twilio/carousel", "twilio/call-to-action"];
+/** Quick-reply buttons without approval ("Quick Reply" page). */
+const mostUnapprovedButtons = 3;
+/** Longest rendered template (error 63021). */
+const longestTemplate = 1024;
+/** "Conversations Limits" page. */
+const largestMediaBytes = 16 * 1024 * 1024;
+const mediaTypes = /^(image\/(jpeg|png)|audio\/(mpeg|mp3|amr|ogg|aac|mp4)|video\/mp4|application\/pdf)(;|$)/;
+
+/** What WhatsApp does with a parcel for one user: pure, decided by the window, the template's approval and the form of the content. */
+export function whatsappOutcome(
+  parcel: Parcel,
+  windowOpen: boolean,
+  undocumented: { outsideWindowStatus: "failed" | "undelivered"; bodyWithMedia: BodyWithMedia },
+): Outcome {
+  const outsideWindow: Outcome = { arrives: false, status: undocumented.outsideWindowStatus, errorCode: 63016 };
+  if (parcel.content === undefined) return windowOpen ? freeForm(parcel, undocumented.bodyWithMedia) : outsideWindow;
+  const approved = parcel.content.approval.status === "approved";
+  const { type, body, buttons } = renderContent(parcel.content, parcel.contentVariables, "whatsapp");
+  if (!windowOpen && (!approved || neverBusinessInitiated.includes(type))) return outsideWindow;
+  if (!approved && (alwaysApproved.includes(type) || buttons.length > mostUnapprovedButtons)) return failed(63005);
+  if (body.length > longestTemplate && type !== "twilio/text") return failed(63021);
+  if (body.length > longestTemplate && !windowOpen) return failed(63021);
+  return { arrives: true, body, media: [], buttons };
+}
+
+/** One file a message ("Conversations Limits" page). */
+function freeForm({ body, media }: Parcel, bodyWithMedia: BodyWithMedia): Outcome {
+  const file = media[0];
+  if (file === undefined) return { arrives: true, body, media: [], buttons: [] };
+  if (file.bytes.length > largestMediaBytes || !mediaTypes.test(file.contentType)) return failed(63019);
+  return { arrives: true, body: bodyWithMedia === "kept" ? body : "", media: shownMedia([file]), buttons: [] };
+}

@@ -1,0 +1,90 @@
+/** What the simulator remembers of one thing that happened. */
+export type HistoryEntry = { readonly sequence: number; readonly at: string } & Happening;
+
+/** Everything that is worth remembering, by kind. Times are ISO 8601 on the virtual clock, durations are milliseconds. */
+export type Happening =
+  | {
+      readonly kind: "request";
+      readonly method: string;
+      readonly path: string;
+      readonly status: number | "connection closed";
+      readonly errorCode?: number;
+      readonly startedAt: string;
+      readonly endedAt: string;
+      /** How many REST requests were being answered when this one arrived, itself included: 1 means it was alone. */
+      readonly inFlight: number;
+      /** What chaos or a fault did to it. */
+      readonly disturbed?: string;
+    }
+  | {
+      readonly kind: "message";
+      readonly conversationSid: string;
+      readonly messageSid: string;
+      readonly index: number;
+      readonly author: string;
+      readonly body: string | null;
+    }
+  | {
+      readonly kind: "receipt";
+      readonly conversationSid: string;
+      readonly messageSid: string;
+      readonly participantSid: string;
+      readonly status: string;
+      readonly errorCode: number;
+    }
+  | {
+      readonly kind: "webhook";
+      readonly eventType: string;
+      readonly url: string;
+      readonly method: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly retryCount: number;
+      /** The HTTP status answered, or why there was none. */
+      readonly outcome: number | "timeout" | "no connection" | "lost";
+      readonly durationMs: number;
+    }
+  | { readonly kind: "state"; readonly conversationSid: string; readonly from: string; readonly to: string; readonly reason: string }
+  | { readonly kind: "handset"; readonly address: string; readonly action: string; readonly with?: string; readonly body?: string }
+  | { readonly kind: "clock"; readonly advancedSeconds: number };
+
+/** More than any test makes; beyond it the oldest are forgotten, so that a simulator may run for days. */
+const longestHistory = 200_000;
+
+/** The ordered log of everything that happened, for assertions and for people who want to see it. */
+export class History {
+  private entries: HistoryEntry[] = [];
+  private readonly listeners = new Set<(entry: HistoryEntry) => void>();
+  private lastSequence = 0;
+  private readonly now: () => Date;
+
+  constructor(now: () => Date) {
+    this.now = now;
+  }
+
+  /** Adds what happened, with the next sequence number and the present time. */
+  note(happening: Happening): void {
+    this.lastSequence += 1;
+    const entry: HistoryEntry = { sequence: this.lastSequence, at: this.now().toISOString(), ...happening };
+    this.entries.push(entry);
+    if (this.entries.length > longestHistory) this.entries = this.entries.slice(-longestHistory / 2);
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  /** What happened after that sequence number, oldest first. */
+  after(sequence: number): readonly HistoryEntry[] {
+    return this.entries.filter((entry) => entry.sequence > sequence);
+  }
+
+  /** Calls `listener` for each later entry, until the function returned is called. */
+  listen(listener: (entry: HistoryEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  /** Forgets everything; sequence numbers go on, so that a reader's place stays valid. */
+  clear(): void {
+    this.entries = [];
+  }
+}

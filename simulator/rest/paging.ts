@@ -1,0 +1,41 @@
+import type { Answer, Call } from "./call.ts";
+
+/**
+ * One page of a list, in Twilio's envelope with `meta`. The page and its size come from `Page` and `PageSize`; other query
+ * parameters are kept in the URLs of the other pages.
+ *
+ * @param key the name of the list in the answer
+ * @param sizes of a page when the caller does not say, and at most
+ */
+export function pageOf<Item>(
+  call: Call,
+  key: string,
+  items: readonly Item[],
+  render: (item: Item) => unknown,
+  sizes: { default: number; most: number } = { default: 50, most: 100 },
+): Answer {
+  const size = Math.min(positive(call.request.query.get("PageSize")) ?? sizes.default, sizes.most);
+  const page = positive(call.request.query.get("Page")) ?? 0;
+  const urlOf = (number: number) => {
+    const query = new URLSearchParams(call.request.query);
+    for (const name of ["PageSize", "Page", "PageToken"]) query.delete(name);
+    query.set("PageSize", String(size));
+    query.set("Page", String(number));
+    return `${call.request.origin}${call.request.path}?${query.toString()}`;
+  };
+  const meta = {
+    page,
+    page_size: size,
+    first_page_url: urlOf(0),
+    previous_page_url: page > 0 ? urlOf(page - 1) : null,
+    url: urlOf(page),
+    next_page_url: (page + 1) * size < items.length ? urlOf(page + 1) : null,
+    key,
+  };
+  return { status: 200, body: { [key]: items.slice(page * size, (page + 1) * size).map(render), meta } };
+}
+
+function positive(text: string | null): number | undefined {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : undefined;
+}

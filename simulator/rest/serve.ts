@@ -1,0 +1,133 @@
+import type { RestFault } from "../chaos/faults.ts";
+import { makeSid } from "../sid.ts";
+import type { Twilio } from "../twilio.ts";
+import { authenticate } from "./authenticate.ts";
+import type { Answer } from "./call.ts";
+import { TwilioError } from "./errors.ts";
+import { MutationLimits } from "./rate-limits.ts";
+import type { HttpRequest } from "./request.ts";
+import type { Router } from "./router.ts";
+
+/** What is sent back: an answer with headers, or nothing but a closed connection. */
+export type Reply = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> } | "close the connection";
+
+/** Serves the REST APIs: credentials, limits, misfortunes, the resource itself, and the error envelope. */
+export class RestServer {
+  private readonly router: Router;
+  private readonly limits = new MutationLimits();
+  private inProgress = 0;
+
+  constructor(router: Router) {
+    this.router = router;
+  }
+
+  /** Answers one request and notes it in the history. */
+  async serve(twilio: Twilio, request: HttpRequest): Promise<Reply> {
+    this.inProgress += 1;
+    const inFlight = this.inProgress;
+    const startedAt = twilio.clock.now().toISOString();
+    const { latencyMs, disturbed, reply, errorCode } = await this.answer(twilio, request, inFlight);
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    this.inProgress -= 1;
+    twilio.history.note({
+      kind: "request",
+      method: request.method,
+      path: request.path,
+      status: reply === "close the connection" ? "connection closed" : reply.answer.status,
+      ...(errorCode === undefined ? {} : { errorCode }),
+      startedAt,
+      endedAt: twilio.clock.now().toISOString(),
+      inFlight,
+      ...(disturbed === undefined ? {} : { disturbed }),
+    });
+    return reply;
+  }
+
+  /** Starts the rate limits again. */
+  reset(): void {
+    this.limits.clear();
+  }
+
+  private async answer(twilio: Twilio, request: HttpRequest, inFlight: number) {
+    const latencyMs = twilio.switches.restLatencyMs;
+    const misfortune = misfortuneOf(twilio, request);
+    const disturbed = misfortune?.name;
+    if (misfortune !== undefined && !misfortune.takesEffect) {
+      return { latencyMs, disturbed, reply: misfortune.reply, errorCode: misfortune.code };
+    }
+    const { reply, errorCode } = await this.undisturbed(twilio, request, inFlight);
+    if (misfortune !== undefined) return { latencyMs, disturbed, reply: misfortune.reply, errorCode: misfortune.code };
+    return { latencyMs, disturbed, reply, errorCode };
+  }
+
+  private async undisturbed(
+    twilio: Twilio,
+    request: HttpRequest,
+    inFlight: number,
+  ): Promise<{ reply: Reply; errorCode: number | undefined }> {
+    try {
+      refuseTooManyAtOnce(twilio, inFlight);
+      authenticate(twilio.credentials, request);
+      const { call, quota, run } = this.router.match(twilio, request);
+      if (quota !== undefined) this.limits.count(twilio, quota, call);
+      return { reply: { answer: await run(), headers: { "Twilio-Request-Id": makeSid("RQ") } }, errorCode: undefined };
+    } catch (error) {
+      if (!(error instanceof TwilioError)) throw error;
+      return { reply: errorReply(error, twilio.switches.undocumentedErrorStatus), errorCode: error.code };
+    }
+  }
+}
+
+function refuseTooManyAtOnce(twilio: Twilio, inFlight: number): void {
+  const limit = twilio.switches.concurrentRequests;
+  if (limit === null || inFlight <= limit) return;
+  throw new TwilioError(20429, "Too many concurrent requests", 429, { "Twilio-Concurrent-Requests": String(inFlight) });
+}
+
+/** The error envelope of every API of Twilio's before RFC 9457. */
+function errorReply(error: TwilioError, undocumentedStatus: number): Reply & object {
+  const status = error.status ?? undocumentedStatus;
+  const more_info = `https://www.twilio.com/docs/errors/${error.code}`;
+  return {
+    answer: { status, body: { code: error.code, message: error.message, more_info, status } },
+    headers: { "Twilio-Request-Id": makeSid("RQ"), ...error.headers },
+  };
+}
+
+interface Misfortune {
+  readonly name: string;
+  readonly takesEffect: boolean;
+  readonly reply: Reply;
+  readonly code: number | undefined;
+}
+
+/** An ordered fault comes before chance. */
+function misfortuneOf(twilio: Twilio, request: HttpRequest): Misfortune | undefined {
+  const query = request.query.size > 0 ? `?${request.query.toString()}` : "";
+  const fault = twilio.faults.takeRest(request.method, `${request.path}${query}`);
+  if (fault !== undefined) return orderedMisfortune(fault);
+  switch (twilio.dice.restFate()) {
+    case "answered":
+      return undefined;
+    case "429":
+      return failure("429", 20429, "Too many requests", 429, false);
+    case "500":
+      return failure("500", 20500, "Internal server error", 500, false);
+    case "503":
+      return failure("503", 20503, "Service unavailable", 503, false);
+    case "timeout before":
+      return { name: "timeout before", takesEffect: false, reply: "close the connection", code: undefined };
+    case "timeout after":
+      return { name: "timeout after", takesEffect: true, reply: "close the connection", code: undefined };
+  }
+}
+
+function orderedMisfortune(fault: RestFault): Misfortune {
+  const takesEffect = fault.takesEffect ?? false;
+  if (fault.answer === "close") return { name: "fault: close", takesEffect, reply: "close the connection", code: undefined };
+  return failure(`fault: ${fault.answer}`, fault.code ?? 20500, "Injected fault", fault.answer, takesEffect);
+}
+
+function failure(name: string, code: number, message: string, status: number, takesEffect: boolean): Misfortune {
+  return { name, takesEffect, reply: errorReply(new TwilioError(code, message, status), status), code };
+}

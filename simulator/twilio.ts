@@ -1,0 +1,55 @@
+import type { Credentials } from "./account/credentials.ts";
+import type { MessagingServices } from "./account/messaging-services.ts";
+import type { Senders } from "./account/senders.ts";
+import type { ConversationServices, WebhookConfiguration } from "./account/services.ts";
+import type { Dice } from "./chaos/chaos.ts";
+import type { Faults } from "./chaos/faults.ts";
+import type { Clock } from "./clock/clock.ts";
+import type { InFlight } from "./clock/in-flight.ts";
+import type { Contents } from "./content/contents.ts";
+import type { ConversationStore } from "./conversations/store.ts";
+import type { OptOuts } from "./delivery/opt-outs.ts";
+import type { Windows } from "./delivery/windows.ts";
+import type { Handsets } from "./handsets/handsets.ts";
+import type { History } from "./history.ts";
+import type { AddressConfigurations } from "./inbound/address-configurations.ts";
+import type { MediaStore } from "./media/media.ts";
+import type { Switches } from "./switches.ts";
+import type { WebhookSender } from "./webhooks/webhook-sender.ts";
+
+/** Defaults of the account ("Configuration" resource): what a conversation gets when the request does not say. */
+export interface AccountDefaults {
+  chatServiceSid: string;
+  messagingServiceSid: string;
+  /** ISO 8601 durations, as they were set. */
+  inactiveTimer: string | null;
+  closedTimer: string | null;
+}
+
+/** One simulated Twilio: an account, everything in it, and the world around it. Rules are functions over this. */
+export interface Twilio {
+  readonly clock: Clock;
+  readonly history: History;
+  readonly inFlight: InFlight;
+  readonly switches: Switches;
+  readonly dice: Dice;
+  readonly faults: Faults;
+
+  readonly credentials: Credentials;
+  readonly senders: Senders;
+  readonly services: ConversationServices;
+  readonly messagingServices: MessagingServices;
+  readonly defaults: AccountDefaults;
+  readonly accountWebhooks: WebhookConfiguration;
+  readonly addressConfigurations: AddressConfigurations;
+
+  readonly contents: Contents;
+  readonly media: MediaStore;
+  readonly conversations: ConversationStore;
+  readonly windows: Windows;
+  readonly optOuts: OptOuts;
+  readonly handsets: Handsets;
+  readonly webhooks: WebhookSender;
+  /** Where this server is reached, without a slash at the end; for URLs that Twilio itself writes into webhooks. */
+  publicUrl: string;
+}

@@ -1,0 +1,144 @@
+import { Dice } from "../../simulator/chaos/chaos.ts";
+import { anaAndBen, type Bench, ben, refusalOf, startBench, whatsappSender } from "./account.ts";
+import { startReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
+
+let bench: Bench;
+let receiver: WebhookReceiver;
+beforeEach(async () => {
+  [bench, receiver] = await Promise.all([startBench(), startReceiver()]);
+  await bench.client.conversations.v1.configuration
+    .webhooks()
+    .update({ postWebhookUrl: receiver.url, filters: ["onMessageAdded"], method: "POST" });
+});
+afterEach(async () => {
+  await Promise.all([bench.simulator.close(), receiver.close()]);
+});
+const conversations = () => bench.client.conversations.v1.conversations;
+const writeAll = async (...texts: string[]) => {
+  for (const text of texts) await bench.control.handset(ben).write(whatsappSender, text);
+  await bench.control.idle();
+};
+const arrived = () => receiver.received.map(({ fields }) => fields.Body);
+
+describe("by chance", () => {
+  test("a webhook comes twice, with two idempotency tokens", async () => {
+    await anaAndBen(bench);
+    await bench.control.chaos({ webhookDuplicate: 1 });
+    await writeAll("one");
+    expect(arrived()).toEqual(["one", "one"]);
+    expect(new Set(receiver.received.map(({ headers }) => headers["i-twilio-idempotency-token"])).size).toBe(2);
+  });
+
+  test("a webhook is lost, and the message is in the conversation all the same", async () => {
+    const { sid } = await anaAndBen(bench);
+    await bench.control.chaos({ webhookLoss: 1 });
+    await writeAll("one");
+    expect(arrived()).toEqual([]);
+    expect(await conversations()(sid).messages.list()).toHaveLength(1);
+    expect((await bench.control.history()).filter(({ kind }) => kind === "webhook")).toMatchObject([{ outcome: "lost" }]);
+  });
+
+  test("a webhook is overtaken by the next", async () => {
+    await anaAndBen(bench);
+    await bench.control.chaos({ webhookReorder: 1 });
+    await writeAll("one", "two");
+    expect(arrived()).toEqual(["two", "one"]);
+  });
+
+  test("a webhook is late, by no more than asked", async () => {
+    await anaAndBen(bench);
+    await bench.control.chaos({ webhookDelay: 1, webhookDelayMs: 40 });
+    const startedAt = performance.now();
+    await writeAll("one");
+    expect(arrived()).toEqual(["one"]);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test.each([
+    [{ rest429: 1 }, { code: 20429, status: 429 }],
+    [{ rest5xx: 1 }, { status: expect.any(Number), message: expect.stringMatching(/Internal server error|Service unavailable/) }],
+  ])("a REST call is refused, without effect: %j", async (chaos, refusal) => {
+    await bench.control.chaos(chaos);
+    expect(await refusalOf(conversations().create({}))).toMatchObject(refusal);
+    expect(await bench.control.conversations()).toEqual([]);
+  });
+
+  test.each([
+    ["before", { restTimeoutBefore: 1 }, 0],
+    ["after", { restTimeoutAfter: 1 }, 1],
+  ])("the connection closes %s the effect", async (when, chaos, made) => {
+    await bench.control.chaos(chaos);
+    await expect(conversations().create({})).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|ERR_NETWORK/) });
+    expect(await bench.control.conversations()).toHaveLength(made);
+    const requests = (await bench.control.history()).filter(({ kind }) => kind === "request");
+    expect(requests.at(-1)).toMatchObject({ status: "connection closed", disturbed: `timeout ${when}` });
+  });
+});
+
+describe("the dice", () => {
+  const fates = (dice: Dice) => Array.from({ length: 200 }, () => [dice.webhookFate(), dice.restFate()]);
+  const some = { webhookLoss: 0.3, webhookDuplicate: 0.3, webhookReorder: 0.3, webhookDelay: 0.3, rest429: 0.2, rest5xx: 0.2 };
+
+  test("fall the same for the same seed, and otherwise for another", () => {
+    expect(fates(new Dice({ seed: 7, ...some }))).toEqual(fates(new Dice({ seed: 7, ...some })));
+    expect(fates(new Dice({ seed: 7, ...some }))).not.toEqual(fates(new Dice({ seed: 8, ...some })));
+  });
+
+  test("start again when the seed is set", () => {
+    const dice = new Dice({ seed: 7, ...some });
+    const before = fates(dice);
+    dice.set({ seed: 7 });
+    expect(fates(dice)).toEqual(before);
+  });
+
+  test("lose about as many webhooks as the probability says, and none by default", () => {
+    const lost = (dice: Dice) => Array.from({ length: 2000 }, () => dice.webhookFate()).filter((fate) => fate.lost).length;
+    expect(lost(new Dice({ webhookLoss: 0.25 }))).toBeGreaterThan(400);
+    expect(lost(new Dice({ webhookLoss: 0.25 }))).toBeLessThan(600);
+    expect(lost(new Dice({}))).toBe(0);
+  });
+});
+
+describe("by order", () => {
+  test("the next matching REST calls are answered as told, without effect, and the one after works", async () => {
+    await bench.control.fault({ kind: "rest", method: "POST", path: "/Conversations$", times: 2, answer: 503 });
+    expect(await conversations().list()).toEqual([]);
+    for (let count = 0; count < 2; count += 1) expect(await refusalOf(conversations().create({}))).toMatchObject({ status: 503 });
+    await conversations().create({});
+    expect(await bench.control.conversations()).toHaveLength(1);
+  });
+
+  test("a REST call takes effect and is answered with an error, or not at all", async () => {
+    await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: 500, code: 20500, takesEffect: true });
+    await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: "close", takesEffect: true });
+    expect(await refusalOf(conversations().create({}))).toMatchObject({ status: 500, code: 20500 });
+    await expect(conversations().create({})).rejects.toThrow();
+    expect(await bench.control.conversations()).toHaveLength(2);
+  });
+
+  test("the next webhook of an event type is dropped or doubled, once", async () => {
+    await anaAndBen(bench);
+    await bench.control.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop" });
+    await bench.control.fault({ kind: "webhook", eventType: "onMessageAdded", action: "duplicate" });
+    await writeAll("dropped", "doubled", "plain");
+    expect(arrived().sort()).toEqual(["doubled", "doubled", "plain"]);
+  });
+
+  test("a sender's inbound webhook can be dropped, too", async () => {
+    await bench.control.inboundUrl(whatsappSender, receiver.url);
+    await bench.control.fault({ kind: "webhook", eventType: "inboundMessage", action: "drop" });
+    await writeAll("dropped", "arrives");
+    expect(arrived()).toEqual(["arrives"]);
+  });
+
+  test("cancelled faults do not happen", async () => {
+    await bench.control.fault({ kind: "rest", path: ".", answer: 500 });
+    await bench.control.cancelFaults();
+    expect(await conversations().list()).toEqual([]);
+  });
+
+  test("a fault that makes no sense is refused with the reason", async () => {
+    const nonsense = bench.control.fault({ kind: "rest", path: "(", answer: 500 });
+    await expect(nonsense).rejects.toThrow("path: a regular expression is expected");
+  });
+});
