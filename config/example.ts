@@ -31,7 +31,20 @@ export const example: StageConfiguration = {
       },
       variables: {},
     },
+    "messages-waiting": {
+      contentSids: {
+        en: "HX55555555555555555555555555555555",
+        "pt-BR": "HX66666666666666666666666666666666",
+      },
+      variables: {},
+    },
   },
+
+  // Asks somebody whose window has closed to write, because messages wait for them. Without it they are not asked, and the messages wait.
+  reengagementTemplate: "messages-waiting",
+
+  // After a conversation, a sender does not serve the same person with somebody else for this long: a late reply must not reach a stranger.
+  coolOff: "PT1H",
 
   // For people whose language is not known, or not spoken here.
   defaultLocale: "en",

@@ -31,10 +31,18 @@ export const local: StageConfiguration = {
       },
       variables: {},
     },
+    "messages-waiting": {
+      contentSids: {
+        en: "HX55555555555555555555555555555555",
+        "pt-BR": "HX66666666666666666666666666666666",
+      },
+      variables: {},
+    },
   },
   defaultLocale: "en",
   texts,
   replyWords,
+  reengagementTemplate: "messages-waiting",
   onUnclearReply: "ask-again",
   timers: { invitation: "PT15M", inactive: "PT1H", closed: "PT24H" },
   closing: "close",

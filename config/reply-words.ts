@@ -3,9 +3,12 @@ import type { Locale, ReplyWords } from "../lambda/runtime/configuration.ts";
 /** The keywords by which Twilio itself ends messages to an SMS number, whatever the language (Twilio, "Support for opt-out keywords"). */
 const stopKeywords = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];
 
+/** The keywords by which Twilio lets messages through again. Its "yes" is not among ours: that is the answer to an invitation. */
+const startKeywords = ["start", "unstop"];
+
 /**
- * Reply words to begin with, for every stage. A yes or a no may be followed by more words ("yes, please"), a stop stands alone; where
- * phrases overlap, the longest wins ("no problem" is a yes, "no" is not).
+ * Reply words to begin with, for every stage. A yes or a no may be followed by more words ("yes, please"), a stop or a start stands alone;
+ * where phrases overlap, the longest wins ("no problem" is a yes, "no" is not).
  */
 export const replyWords: Record<Locale, ReplyWords> = {
   en: {
@@ -26,8 +29,9 @@ export const replyWords: Record<Locale, ReplyWords> = {
       "accept",
       "👍",
     ],
-    no: ["no", "n", "nope", "nah", "not now", "no thanks", "no thank you", "decline", "don't", "👎"],
+    no: ["no", "n", "not", "nope", "nah", "not now", "no thanks", "no thank you", "decline", "don't", "👎"],
     stop: [...stopKeywords, "stop it", "opt out", "leave me alone"],
+    start: [...startKeywords, "opt in", "subscribe"],
   },
   es: {
     yes: [
@@ -48,6 +52,7 @@ export const replyWords: Record<Locale, ReplyWords> = {
     ],
     no: ["no", "n", "no gracias", "ahora no", "para nada", "no quiero", "rechazar", "👎"],
     stop: [...stopKeywords, "parar", "para", "alto", "baja", "darme de baja", "cancelar"],
+    start: [...startKeywords, "alta", "darme de alta", "reanudar"],
   },
   "pt-BR": {
     yes: [
@@ -70,11 +75,13 @@ export const replyWords: Record<Locale, ReplyWords> = {
     ],
     no: ["não", "nao", "n", "não obrigado", "não obrigada", "agora não", "não quero", "recusar", "👎"],
     stop: [...stopKeywords, "parar", "pare", "sair", "cancelar", "descadastrar", "remover"],
+    start: [...startKeywords, "iniciar", "voltar", "reativar"],
   },
   fr: {
     yes: ["oui", "o", "ouais", "d'accord", "ok", "okay", "bien sûr", "volontiers", "pas de problème", "pas de souci", "j'accepte", "👍"],
     no: ["non", "n", "non merci", "pas maintenant", "je refuse", "refuser", "👎"],
     stop: [...stopKeywords, "arrêt", "arrêter", "arrêtez", "désabonner", "annuler"],
+    start: [...startKeywords, "démarrer", "reprendre", "réabonner"],
   },
   de: {
     yes: [
@@ -93,8 +100,9 @@ export const replyWords: Record<Locale, ReplyWords> = {
       "passt",
       "👍",
     ],
-    no: ["nein", "n", "nee", "nö", "nein danke", "jetzt nicht", "nicht jetzt", "ablehnen", "👎"],
+    no: ["nein", "n", "nee", "nö", "nein danke", "nicht", "jetzt nicht", "nicht jetzt", "ablehnen", "👎"],
     stop: [...stopKeywords, "stopp", "abmelden", "beenden", "aufhören", "abbestellen"],
+    start: [...startKeywords, "starten", "fortsetzen", "anmelden"],
   },
   ja: {
     yes: [
@@ -115,11 +123,13 @@ export const replyWords: Record<Locale, ReplyWords> = {
     ],
     no: ["いいえ", "いや", "結構です", "今はいいです", "必要ありません", "遠慮します", "拒否", "👎"],
     stop: [...stopKeywords, "停止", "配信停止", "中止", "やめて", "やめてください"],
+    start: [...startKeywords, "開始", "再開", "配信再開"],
   },
   ar: {
     yes: ["نعم", "أجل", "ايوه", "أيوه", "ايوا", "موافق", "موافقة", "تمام", "أكيد", "طبعا", "لا مشكلة", "لا مانع", "ok", "okay", "👍"],
     no: ["لا", "كلا", "لا شكرا", "ليس الآن", "لا أريد", "غير موافق", "أرفض", "👎"],
     stop: [...stopKeywords, "توقف", "إيقاف", "أوقف", "قف", "إلغاء", "إلغاء الاشتراك"],
+    start: [...startKeywords, "ابدأ", "استئناف", "إعادة الاشتراك"],
   },
   hi: {
     yes: [
@@ -131,6 +141,7 @@ export const replyWords: Record<Locale, ReplyWords> = {
       "ठीक है",
       "बिल्कुल",
       "ज़रूर",
+      "जरूर",
       "कोई बात नहीं",
       "haan",
       "han",
@@ -141,7 +152,8 @@ export const replyWords: Record<Locale, ReplyWords> = {
       "okay",
       "👍",
     ],
-    no: ["नहीं", "ना", "जी नहीं", "अभी नहीं", "नहीं चाहिए", "nahi", "nahin", "no", "👎"],
+    no: ["नहीं", "नही", "ना", "जी नहीं", "अभी नहीं", "नहीं चाहिए", "nahi", "nahin", "no", "👎"],
     stop: [...stopKeywords, "बंद करो", "बंद करें", "रोको", "रोकें", "रद्द करें"],
+    start: [...startKeywords, "शुरू करो", "शुरू करें", "फिर से शुरू करें"],
   },
 };

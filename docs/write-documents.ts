@@ -1,3 +1,5 @@
+import { writeSchemas } from "../schemas/render-schemas.ts";
 import { updateDocument } from "./render-conversation-states.ts";
 
 updateDocument();
+writeSchemas();

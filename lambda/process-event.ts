@@ -1,10 +1,13 @@
 import { eventBus } from "./conversation/announce.ts";
+import { expirySchedules } from "./conversation/expiry-schedules.ts";
 import { processEvent } from "./conversation/process.ts";
 import { conversationStore, conversationWriter } from "./conversation/store.ts";
+import { processPerson } from "./opt-in/process-person.ts";
 import { optInStore } from "./opt-in/store.ts";
 import { eventHandler } from "./queue/event-handler.ts";
 import { eventQueue } from "./queue/event-queue.ts";
-import { dynamoDb, eventBridge, secretsManager, sqs } from "./runtime/aws-clients.ts";
+import { routeEvent } from "./queue/route-event.ts";
+import { dynamoDb, eventBridge, scheduler, secretsManager, sqs } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
 import { conversationsApi } from "./twilio/conversations.ts";
@@ -20,7 +23,7 @@ const apiKeys = apiKeyReader(secretsManager(), requireEnvironment("apiKeySecretA
 
 const means = {
   apiKeys,
-  twilio: conversationsApi(apiKeys, configuration.conversationServiceSid, configuration.twilioBaseUrls?.conversations),
+  twilio: conversationsApi(apiKeys, configuration.conversationServiceSid, configuration.twilioBaseUrls),
   conversations: {
     ...conversationStore(database, conversationTableName),
     ...conversationWriter(database, conversationTableName, optInTableName, configuration.retentionDays),
@@ -28,10 +31,19 @@ const means = {
   optIns: optInStore(database, optInTableName),
   bus: eventBus(eventBridge(), requireEnvironment("eventBusName"), configuration.stage),
   queue: eventQueue(queueClient, queueUrl),
+  schedules: expirySchedules(scheduler(), {
+    groupName: requireEnvironment("scheduleGroupName"),
+    roleArn: requireEnvironment("scheduleRoleArn"),
+    queueArn: requireEnvironment("eventQueueArn"),
+  }),
   configuration,
   publicBaseUrl: requireEnvironment("publicBaseUrl"),
   clock: Date.now,
 };
 
-/** The one writer: every event of every conversation, in order per conversation. */
-export const handler = eventHandler((event) => processEvent(event, means), queueClient, queueUrl);
+/** The one writer: every event of every conversation and every person, each one's in order. */
+export const handler = eventHandler(
+  routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+  queueClient,
+  queueUrl,
+);

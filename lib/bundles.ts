@@ -13,6 +13,8 @@ export const functionNames = [
   "close-conversation",
   "describe-conversation",
   "send-message",
+  "record-consent",
+  "describe-consent",
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

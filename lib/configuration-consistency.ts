@@ -4,7 +4,9 @@ import { type Mistake, pathOf } from "./mistake.ts";
 
 /** The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself. */
 export function inconsistencies(configuration: unknown): Mistake[] {
-  return [senderTwice, localeMissing, wordWithTwoMeanings, testSettingInProduction].flatMap((rule) => rule(configuration));
+  return [senderTwice, localeMissing, wordWithTwoMeanings, reengagementUnknown, testSettingInProduction].flatMap((rule) =>
+    rule(configuration),
+  );
 }
 
 /**
@@ -56,9 +58,20 @@ const localeMissing = rule(
   },
 );
 
+/** It is sent without anybody's request, so there is nobody to fill in a variable. */
+const reengagementUnknown = rule(
+  { reengagementTemplate: v.string(), templates: v.record(v.string(), v.object({ variables: anyRecord })) },
+  ({ reengagementTemplate: value, templates }) => {
+    const template = Object.hasOwn(templates, value) ? templates[value] : undefined;
+    const mistake = (remedy: string): Mistake[] => [{ key: "reengagementTemplate", value, remedy }];
+    if (!template) return mistake(`write the name of one of "templates": ${Object.keys(templates).join(", ")}`);
+    return Object.keys(template.variables).length > 0 ? mistake("choose a template without variables: nobody can fill them in") : [];
+  },
+);
+
 /** Words are compared as replies are: without case and diacritics. */
 const wordWithTwoMeanings = rule(
-  { replyWords: v.record(v.string(), v.object({ yes: wordList, no: wordList, stop: wordList })) },
+  { replyWords: v.record(v.string(), v.object({ yes: wordList, no: wordList, stop: wordList, start: wordList })) },
   ({ replyWords }) =>
     Object.entries(replyWords).flatMap(([locale, lists]) => {
       const meanings = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
-import { durationSeconds } from "../lambda/operations/requests.ts";
 import type { RuntimeConfiguration, SenderAddress } from "../lambda/runtime/configuration.ts";
+import { durationSeconds } from "../lambda/runtime/duration.ts";
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 /**
@@ -116,8 +116,10 @@ export const runtimeEntries = {
   senders: v.pipe(v.array(sender, "write a list of senders"), v.minLength(1, "add a sender: without one nobody can be written to")),
   templates: recordOf(matching(/^[a-z0-9-]{1,64}$/, "write 1 to 64 of a-z 0-9 -, as callers name the template by it"), template),
   defaultLocale: locale,
-  texts: recordOf(locale, exactObject({ justAMoment: text, declined: text, askAgain: text, chatEnded: text })),
-  replyWords: recordOf(locale, exactObject({ yes: words, no: words, stop: words })),
+  texts: recordOf(locale, exactObject({ justAMoment: text, declined: text, askAgain: text, chatEnded: text, farewell: text })),
+  replyWords: recordOf(locale, exactObject({ yes: words, no: words, stop: words, start: words })),
+  reengagementTemplate: v.optional(v.string('write the name of one of "templates"')),
+  coolOff: v.optional(timer(0, "nothing")),
   onUnclearReply: oneOf("ask-again", "accept"),
   timers: exactObject({
     invitation: timer(60, "1 minute"),

@@ -28,8 +28,11 @@ export class EventQueue extends Construct {
     super(scope, id);
     const shared = {
       fifo: true,
-      // Senders name their own de-duplication id: two messages with the same text are two messages.
-      contentBasedDeduplication: false,
+      // For EventBridge Scheduler alone, which names no de-duplication id of its own and asks for this of a FIFO queue. Whoever names an id,
+      // as all functions do, is still taken at it: two messages with the same text are then two messages.
+      // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (MessageDeduplicationId)
+      contentBasedDeduplication: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       encryption: props.encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,

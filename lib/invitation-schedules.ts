@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ArnFormat, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Grant, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import type { EventQueue } from "./event-queue.ts";
+import type { NodeFunction } from "./node-function.ts";
 
 export interface InvitationSchedulesProps {
   /** Where a schedule puts its event when an invitation expires. */
@@ -13,9 +14,11 @@ export interface InvitationSchedulesProps {
 export class InvitationSchedules extends Construct {
   readonly group: ScheduleGroup;
   readonly role: Role;
+  private readonly eventQueue: EventQueue;
 
   constructor(scope: Construct, id: string, props: InvitationSchedulesProps) {
     super(scope, id);
+    this.eventQueue = props.eventQueue;
 
     this.group = new ScheduleGroup(this, "Group", { removalPolicy: RemovalPolicy.DESTROY });
 
@@ -32,5 +35,33 @@ export class InvitationSchedules extends Construct {
     });
 
     props.eventQueue.grantSendMessage(this.role);
+  }
+
+  /** Lets a function make, move and delete the schedules of this group, each of which puts its event on the queue by the schedules' role. */
+  grantManage(fn: NodeFunction): void {
+    fn.setEnvironment("scheduleGroupName", this.group.scheduleGroupName);
+    fn.setEnvironment("scheduleRoleArn", this.role.roleArn);
+    fn.setEnvironment("eventQueueArn", this.eventQueue.queue.queueArn);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
+      resourceArns: [this.schedulesArn],
+    });
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ["iam:PassRole"],
+      resourceArns: [this.role.roleArn],
+      conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    });
+  }
+
+  /** Every schedule of the group, whatever conversation it is of. */
+  get schedulesArn(): string {
+    return Stack.of(this).formatArn({
+      service: "scheduler",
+      resource: "schedule",
+      resourceName: `${this.group.scheduleGroupName}/*`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
   }
 }

@@ -30,6 +30,8 @@ export class MaskedConversationsStack extends Stack {
     this.output("CloseConversationFunctionName", relay.operations.closeConversation.function.functionName);
     this.output("DescribeConversationFunctionName", relay.operations.describeConversation.function.functionName);
     this.output("SendMessageFunctionName", relay.operations.sendMessage.function.functionName);
+    this.output("RecordConsentFunctionName", relay.operations.recordConsent.function.functionName);
+    this.output("DescribeConsentFunctionName", relay.operations.describeConsent.function.functionName);
     this.output("ProcessEventFunctionName", relay.processEvent.function.functionName);
     this.output("WebhookFunctionName", relay.webhooks.webhook.function.functionName);
   }

@@ -72,13 +72,15 @@ export class MaskedConversations extends Construct {
       throttle: configuration.throttling ?? { rateLimit: 1_000, burstLimit: 2_000 },
       credentials: this.credentials,
       eventQueue: this.eventQueue,
+      optInTable: this.optInTable,
     });
     this.operations = new Operations(this, "Operations", {
       functionSettings,
       eventQueue: this.eventQueue,
       conversationTable: this.conversationTable,
+      optInTable: this.optInTable,
     });
-    new InvitationSchedules(this, "InvitationSchedules", { eventQueue: this.eventQueue });
+    const invitationSchedules = new InvitationSchedules(this, "InvitationSchedules", { eventQueue: this.eventQueue });
 
     // The one function that acts.
     this.processEvent = new NodeFunction(this, "ProcessEvent", {
@@ -94,8 +96,9 @@ export class MaskedConversations extends Construct {
     this.conversationTable.grantReadWrite(this.processEvent);
     this.optInTable.grantReadWrite(this.processEvent);
     this.eventBus.grantPutEvents(this.processEvent);
-    // It puts an opening back on the queue when the conversation in its way has been replaced.
+    // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations who has opted out.
     this.eventQueue.grantSend(this.processEvent);
+    invitationSchedules.grantManage(this.processEvent);
     this.eventQueue.deliverTo(this.processEvent);
 
     // Who watches.
@@ -113,6 +116,11 @@ export class MaskedConversations extends Construct {
       processEvent: this.processEvent,
     });
 
-    acknowledgeFindings({ credentials: this.credentials, webhookApi: this.webhooks.api });
+    acknowledgeFindings({
+      credentials: this.credentials,
+      webhookApi: this.webhooks.api,
+      invitationSchedules,
+      processEvent: this.processEvent,
+    });
   }
 }

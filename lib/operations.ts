@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { type FunctionSettings, NodeFunction } from "./node-function.ts";
+import type { OptInTable } from "./opt-in-table.ts";
 
 export interface OperationsProps {
   readonly functionSettings: FunctionSettings;
@@ -10,6 +11,8 @@ export interface OperationsProps {
   readonly eventQueue: EventQueue;
   /** Where it finds the answer. */
   readonly conversationTable: ConversationTable;
+  /** What people have agreed to. */
+  readonly optInTable: OptInTable;
 }
 
 /**
@@ -21,8 +24,10 @@ export class Operations extends Construct {
   readonly closeConversation: NodeFunction;
   readonly describeConversation: NodeFunction;
   readonly sendMessage: NodeFunction;
+  readonly recordConsent: NodeFunction;
+  readonly describeConsent: NodeFunction;
 
-  constructor(scope: Construct, id: string, { functionSettings, eventQueue, conversationTable }: OperationsProps) {
+  constructor(scope: Construct, id: string, { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps) {
     super(scope, id);
     // A caller may ask to wait for an answer for 25 s at most (lambda/operations/requests.ts).
     const defaults = { ...functionSettings, timeout: Duration.seconds(30) };
@@ -48,10 +53,22 @@ export class Operations extends Construct {
       description: "Operation: writes into a conversation",
     });
 
-    for (const operation of [this.openConversation, this.closeConversation, this.sendMessage]) {
+    this.recordConsent = new NodeFunction(this, "RecordConsent", {
+      ...defaults,
+      name: "record-consent",
+      description: "Operation: records what a person has decided",
+    });
+    this.describeConsent = new NodeFunction(this, "DescribeConsent", {
+      ...defaults,
+      name: "describe-consent",
+      description: "Operation: tells what a person has agreed to",
+    });
+
+    for (const operation of [this.openConversation, this.closeConversation, this.sendMessage, this.recordConsent]) {
       eventQueue.grantSend(operation);
       conversationTable.grantGet(operation);
     }
     conversationTable.grantRead(this.describeConversation);
+    optInTable.grantQuery(this.describeConsent);
   }
 }

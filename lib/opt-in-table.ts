@@ -26,14 +26,20 @@ export class OptInTable extends Construct {
     });
   }
 
-  /** Reads and writes items. A transaction is authorised by the actions of its parts. */
+  /** Reads and writes items. A transaction is authorised by the actions of its parts, its conditions among them. */
   grantReadWrite(fn: NodeFunction): void {
-    fn.setEnvironment("optInTableName", this.table.tableName);
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"],
-      resourceArns: [this.table.tableArn],
-    });
+    this.grant(fn, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
+  }
+
+  /** Reads all that is known of a person. */
+  grantQuery(fn: NodeFunction): void {
+    this.grant(fn, ["dynamodb:Query"]);
+    grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
+  }
+
+  private grant(fn: NodeFunction, actions: string[]): void {
+    fn.setEnvironment("optInTableName", this.table.tableName);
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn] });
   }
 }

@@ -3,6 +3,7 @@ import { HttpMethod, type ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2"
 import { Construct } from "constructs";
 import type { EventQueue } from "./event-queue.ts";
 import { type FunctionSettings, NodeFunction } from "./node-function.ts";
+import type { OptInTable } from "./opt-in-table.ts";
 import type { TwilioCredentials } from "./twilio-credentials.ts";
 import { WebhookApi } from "./webhook-api.ts";
 
@@ -19,20 +20,26 @@ export interface WebhooksProps {
   readonly credentials: TwilioCredentials;
   /** Where verified events go. */
   readonly eventQueue: EventQueue;
+  /** Who has opted out, and who speaks which language. */
+  readonly optInTable: OptInTable;
 }
 
 const conversationsPath = "/twilio/conversations";
 const messagesPath = "/twilio/messages";
 
-/** Where Twilio comes in. An event is verified, put on the queue and answered; these functions reach no table, and never call Twilio. */
+/**
+ * Where Twilio comes in. An event is verified, put on the queue and answered; these functions never call Twilio, and reach no table, but for
+ * the one that has to answer a person in their language, and reads who they are.
+ */
 export class Webhooks extends Construct {
   readonly api: WebhookApi;
   readonly conversationsUrl: string;
   readonly messagesUrl: string;
   readonly webhook: NodeFunction;
 
-  constructor(scope: Construct, id: string, { functionSettings, publicBaseUrl, throttle, credentials, eventQueue }: WebhooksProps) {
+  constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
+    const { functionSettings, publicBaseUrl, throttle, credentials, eventQueue, optInTable } = props;
     // Twilio waits for five seconds and never asks again, so an event that is late is still put on the queue after Twilio has hung up.
     const defaults = { ...functionSettings, timeout: Duration.seconds(10) };
 
@@ -48,7 +55,7 @@ export class Webhooks extends Construct {
     const inboundMessage = new NodeFunction(this, "InboundMessage", {
       ...defaults,
       name: "inbound-message",
-      description: "Answers messages that belong to no conversation",
+      description: "Puts messages that belong to no conversation on the queue, and answers them",
     });
     const health = new NodeFunction(this, "Health", {
       ...defaults,
@@ -63,7 +70,8 @@ export class Webhooks extends Construct {
     for (const verifier of [this.webhook, inboundMessage]) {
       verifier.setEnvironment("publicBaseUrl", this.api.publicBaseUrl);
       credentials.grantReadAuthToken(verifier);
+      eventQueue.grantSend(verifier);
     }
-    eventQueue.grantSend(this.webhook);
+    optInTable.grantQuery(inboundMessage);
   }
 }

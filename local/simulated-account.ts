@@ -59,6 +59,16 @@ const contents = [
     language: "pt-BR",
     types: text("Agora você pode escrever para o seu cliente por aqui. Responda a esta mensagem para começar a conversa."),
   },
+  {
+    template: "messages-waiting",
+    language: "en",
+    types: question("There are new messages for you. Would you like to read them?", ["Show messages"]),
+  },
+  {
+    template: "messages-waiting",
+    language: "pt-BR",
+    types: question("Há novas mensagens para você. Quer ler agora?", ["Mostrar mensagens"]),
+  },
 ];
 
 /** Quick replies where the channel has buttons, plain text where it has none. */

@@ -18,21 +18,41 @@ export async function opens(world: World, request: { reference: string } & Recor
 }
 
 /** A courier invites a customer, both on WhatsApp. @returns the conversation once the invitation has reached the customer */
-export async function invites(world: World, reference: string, courier: Person, customer: Person): Promise<ConversationAnswer> {
-  const answer = await opens(world, { reference, initiator: courier.asParty, invitee: customer.asParty, invitation, introduction });
+export async function invites(
+  world: World,
+  reference: string,
+  courier: Person,
+  customer: Person,
+  more: Record<string, unknown> = {},
+): Promise<ConversationAnswer> {
+  const answer = await opens(world, {
+    reference,
+    initiator: courier.asParty,
+    invitee: customer.asParty,
+    invitation,
+    introduction,
+    ...more,
+  });
   assert.equal(answer.status, "inviting");
   await customer.receives(/^Hello Ana, your food delivery is almost there, but Rui/);
   return answer;
 }
 
 /** The whole way to a connected conversation: invitation, yes, introduction, the courier's first words. */
-export async function connects(world: World, reference: string, courier: Person, customer: Person): Promise<ConversationAnswer> {
-  const answer = await invites(world, reference, courier, customer);
+export async function connects(
+  world: World,
+  reference: string,
+  courier: Person,
+  customer: Person,
+  more: Record<string, unknown> = {},
+): Promise<ConversationAnswer> {
+  const answer = await invites(world, reference, courier, customer, more);
   await customer.taps(yesButton);
   await customer.receives("Great! Just a moment…");
   await courier.receives(/^You can now write to your customer/);
   await courier.writes("Hi, I'm at the corner. Which door is yours?");
   await customer.receives("Hi, I'm at the corner. Which door is yours?");
+  await courier.receives(yesButton);
   await world.waitForStatus(reference, "connected");
   return answer;
 }

@@ -4,7 +4,7 @@ import type { Scenario } from "./index.ts";
 
 export const held: Scenario = {
   name: "held",
-  title: "The customer writes on before the courier's window opens; each message is recorded as held",
+  title: "The customer writes on before the courier's window opens; each message is held, and released in order",
   async play(world) {
     const courier = world.person("Rui (courier)", "whatsapp");
     const customer = world.person("Ana (customer)", "whatsapp");
@@ -22,8 +22,17 @@ export const held: Scenario = {
     await world.phones.idle(10);
     const heldEvents = (await turningPoints(world, reference)).filter((type) => type === "MessageHeld");
     assert.equal(heldEvents.length, 3, "one event for each, although Twilio's receipts say it again");
+    await courier.receives(/^You can now write to your customer/);
+    await courier.writes("On my way");
+    await courier.receives(yesButton);
+    await courier.receives("It's the green door");
+    await courier.receives("at the back");
+    await customer.receives("On my way");
+    await world.phones.idle(10);
+    assert.equal((await courier.received()).length, 4, "the introduction and the three, each once");
     await world.close(reference);
-    const undeliverable = (await turningPoints(world, reference)).filter((type) => type === "MessageUndeliverable");
-    assert.equal(undeliverable.length, 3, "closing reports what nobody will get");
+    const points = await turningPoints(world, reference);
+    assert.equal(points.filter((type) => type === "MessageReleased").length, 3);
+    assert.ok(!points.includes("MessageUndeliverable"));
   },
 };

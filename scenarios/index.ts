@@ -3,13 +3,19 @@ import { closeAndReconnect } from "./close-and-reconnect.ts";
 import { declined } from "./declined.ts";
 import { delivery } from "./delivery.ts";
 import { held } from "./held.ts";
+import { invitationExpires } from "./invitation-expires.ts";
+import { lateReplyAfterClose } from "./late-reply-after-close.ts";
 import { leftOver } from "./left-over.ts";
 import { media } from "./media.ts";
+import { naturalOptIn } from "./natural-opt-in.ts";
 import { notices } from "./notices.ts";
+import { poolBusy } from "./pool-busy.ts";
 import { smsInvited } from "./sms-invited.ts";
 import { smsUninvited } from "./sms-uninvited.ts";
+import { stopEverywhere } from "./stop-everywhere.ts";
 import { stopped } from "./stopped.ts";
 import { unclear } from "./unclear.ts";
+import { windowCloses } from "./window-closes.ts";
 import type { World } from "./world.ts";
 
 /** One flow, once: `npm start` plays it, `npm test` asserts it. */
@@ -34,4 +40,10 @@ export const scenarios: Scenario[] = [
   busy,
   leftOver,
   stopped,
+  naturalOptIn,
+  stopEverywhere,
+  invitationExpires,
+  poolBusy,
+  lateReplyAfterClose,
+  windowCloses,
 ];

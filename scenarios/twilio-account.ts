@@ -1,5 +1,5 @@
 import twilio from "twilio";
-import type { Endpoints } from "../local/endpoints.ts";
+import type { Reach } from "./world.ts";
 
 const outsideWindowCode = 63016;
 
@@ -7,7 +7,7 @@ const outsideWindowCode = 63016;
 export class TwilioAccount {
   private readonly client: ReturnType<typeof twilio>;
 
-  constructor({ twilioCredentials, twilioUrl }: Endpoints) {
+  constructor({ twilioCredentials, twilioUrl }: Pick<Reach, "twilioCredentials" | "twilioUrl">) {
     if (!twilioCredentials) throw new Error("The scenarios need the simulator's credentials; start without --twilio-url.");
     const { apiKeySid, apiKeySecret, accountSid } = twilioCredentials;
     this.client = twilio(apiKeySid, apiKeySecret, { accountSid });

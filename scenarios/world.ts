@@ -3,38 +3,57 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Answer, ConversationAnswer, MessageAnswer, Refusal } from "../lambda/operations/answers.ts";
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import type { Endpoints } from "../local/endpoints.ts";
+import type { TwilioCredentials } from "../local/twilio-credentials.ts";
 import { SimulatorClient } from "../simulator/client.ts";
 import { Person } from "./person.ts";
 import { TwilioAccount } from "./twilio-account.ts";
 
-type Operation = "OpenConversation" | "CloseConversation" | "DescribeConversation" | "SendMessage";
+export type Operation =
+  | "OpenConversation"
+  | "CloseConversation"
+  | "DescribeConversation"
+  | "SendMessage"
+  | "RecordConsent"
+  | "DescribeConsent";
 
 const waitSeconds = 25;
+const patienceMs = 20_000;
+
+/** How a scenario reaches the product and the simulated Twilio. */
+export interface Reach {
+  twilioUrl: string;
+  twilioCredentials?: TwilioCredentials;
+  /** Invokes an operation as an internal service does. @throws when it failed instead of answering */
+  invoke(operation: Operation, request: object): Promise<unknown>;
+}
+
+/** How people are known on WhatsApp: by their number, or, since 2026, by an id that only the business can use (Twilio, changelog of 2026-07-20). */
+export type WhatsAppIdentity = "number" | "business-scoped id";
 
 /**
- * What a scenario plays in: the deployed stack, reached as internal services reach it (by invoking the operations' functions), and the
- * people's phones. Every person and every reference is new, so scenarios may run side by side and again.
+ * What a scenario plays in: the product, reached as internal services reach it, and the people's phones. Every person and every reference is
+ * new, so scenarios may run side by side and again.
  */
 export class World {
   readonly phones: SimulatorClient;
   readonly twilio: TwilioAccount;
   readonly tell: (line: string) => void;
-  private readonly lambda: LambdaClient;
-  private readonly outputs: Record<string, string>;
+  private readonly reach: Reach;
+  private readonly identity: WhatsAppIdentity;
 
-  constructor(endpoints: Endpoints, tell: (line: string) => void) {
-    const { awsEndpointUrl, region, awsCredentials, outputs, twilioUrl } = endpoints;
-    this.lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
-    this.outputs = outputs;
-    this.phones = new SimulatorClient(twilioUrl);
-    this.twilio = new TwilioAccount(endpoints);
+  constructor(reach: Reach, tell: (line: string) => void, identity: WhatsAppIdentity = "number") {
+    this.reach = reach;
+    this.phones = new SimulatorClient(reach.twilioUrl);
+    this.twilio = new TwilioAccount(reach);
     this.tell = tell;
+    this.identity = identity;
   }
 
   /** @param locale of the person, for the texts that they get */
   person(name: string, channel: "whatsapp" | "sms", locale?: string): Person {
-    const number = `+5511${randomInt(100_000_000, 1_000_000_000)}`;
-    const address = channel === "whatsapp" ? `whatsapp:${number}` : number;
+    const digits = String(randomInt(100_000_000, 1_000_000_000));
+    const onWhatsApp = this.identity === "number" ? `whatsapp:+5511${digits}` : `whatsapp:BR.${digits}`;
+    const address = channel === "whatsapp" ? onWhatsApp : `+5511${digits}`;
     return new Person(name, address, locale, this.phones.handset(address), this.tell);
   }
 
@@ -43,13 +62,10 @@ export class World {
     return `${name}-${randomUUID().slice(0, 8)}`;
   }
 
-  /** Invokes an operation's function as an internal service does. @throws when the function failed instead of answering */
+  /** Invokes an operation. @throws when the function failed instead of answering */
   async invoke<Given>(operation: Operation, request: object): Promise<Given> {
-    const FunctionName = this.outputs[`${operation}FunctionName`];
-    const { Payload, FunctionError } = await this.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }));
-    const answer = Buffer.from(Payload ?? []).toString("utf8");
-    if (FunctionError) throw new Error(`${operation} failed: ${answer}`);
-    return JSON.parse(answer);
+    // What an operation answers is its own affair; a scenario says which one it expects.
+    return (await this.reach.invoke(operation, request)) as Given;
   }
 
   async open(request: { reference: string } & Record<string, unknown>): Promise<ConversationAnswer | Refusal> {
@@ -74,9 +90,24 @@ export class World {
     return this.invoke<DescribedConversation>("DescribeConversation", { reference });
   }
 
+  /** Waits until something is so. @throws after 20 s */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    const endMs = Date.now() + patienceMs;
+    while (!(await isSo())) {
+      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceMs / 1000} seconds.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Lets real time pass, where it is time itself that does something. */
+  async pass(seconds: number): Promise<void> {
+    this.tell(`  (${seconds} seconds pass)`);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+
   /** Waits until a conversation is as it should be. @throws after 20 s, showing how it is */
   async waitFor(reference: string, what: string, isSo: (conversation: DescribedConversation) => boolean): Promise<DescribedConversation> {
-    const endMs = Date.now() + 20_000;
+    const endMs = Date.now() + patienceMs;
     for (;;) {
       const conversation = await this.describe(reference);
       if (conversation.ok && isSo(conversation)) {
@@ -94,7 +125,16 @@ export class World {
   }
 }
 
-/** @param tell is given the story, line by line */
-export function connectWorld(endpoints: Endpoints, tell: (line: string) => void): World {
-  return new World(endpoints, tell);
+/** The deployed stack: operations are Lambda functions. @param tell is given the story, line by line */
+export function connectWorld(endpoints: Endpoints, tell: (line: string) => void, identity?: WhatsAppIdentity): World {
+  const { awsEndpointUrl, region, awsCredentials, outputs } = endpoints;
+  const lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
+  const invoke = async (operation: Operation, request: object): Promise<unknown> => {
+    const FunctionName = outputs[`${operation}FunctionName`];
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }));
+    const answer = Buffer.from(Payload ?? []).toString("utf8");
+    if (FunctionError) throw new Error(`${operation} failed: ${answer}`);
+    return JSON.parse(answer);
+  };
+  return new World({ ...endpoints, invoke }, tell, identity);
 }

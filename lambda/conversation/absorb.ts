@@ -1,8 +1,7 @@
-import type { PersonRequest } from "../operations/requests.ts";
 import type { ReplyMeaning } from "../opt-in/reply.ts";
 import { isReachable, windowLengthMs } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { channelOf, chooseSender, type PersonRecord } from "../senders/choose-senders.ts";
+import { channelOf, chooseSender, type SenderRequest } from "../senders/choose-senders.ts";
 import { type BusinessMessage, type Conversation, type HeldMessage, otherSide, type Side, type SideName } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "./events.ts";
 
@@ -16,6 +15,9 @@ export const outsideWindowCode = 63016;
 
 /** More held messages than this are reported instead of held: somebody writes and writes, and nobody comes. */
 export const heldMessagesLimit = 100;
+
+/** Openings that wait for one person's pair; the oldest gives up its place, and expires. */
+const waitingLimit = 20;
 
 /** More of these are never in flight at once; the older ones have had their receipts. */
 const businessMessagesLimit = 30;
@@ -40,11 +42,22 @@ function isAnswerOnly(conversation: Conversation, author: SideName, meaning: Rep
   return meaning === "stop" || (meaning === "no" && author === "invitee" && conversation.status === "inviting");
 }
 
-function newSide(person: PersonRequest, record: PersonRecord, configuration: RuntimeConfiguration, nowMs: number): Side {
+/** What the choice of a side's sender depends on; nothing where the person is on chat, and needs none. */
+export function senderRequest({ request, people }: DecidableOpening, side: SideName): SenderRequest | undefined {
+  const person = request[side];
+  const other = request[otherSide(side)];
+  if ("identity" in person) return undefined;
+  const partner = "address" in other ? other.address : other.identity;
+  return { address: person.address, person: people[side], partner, forced: person.proxyAddress };
+}
+
+function newSide(event: DecidableOpening, name: SideName, configuration: RuntimeConfiguration, nowMs: number): Side {
+  const person = event.request[name];
   const locale = person.locale ?? configuration.defaultLocale;
   if ("identity" in person) return { channel: "chat", address: person.identity, locale };
-  const choice = chooseSender(person.address, record, configuration.senders, nowMs, person.proxyAddress);
-  const pair = "chosen" in choice ? choice.chosen : undefined;
+  const request = senderRequest(event, name);
+  const choice = request && chooseSender(request, configuration.senders, nowMs);
+  const pair = choice && "chosen" in choice ? choice.chosen : undefined;
   const channel = channelOf(person.address);
   return { channel, address: person.address, locale, proxyAddress: pair?.proxyAddress, windowEndsAtMs: pair?.windowEndsAtMs };
 }
@@ -57,11 +70,12 @@ export function newConversation(event: DecidableOpening, configuration: RuntimeC
     version: 0,
     status: "opening",
     openedAtMs: nowMs,
-    initiator: newSide(request.initiator, event.people.initiator, configuration, nowMs),
-    invitee: newSide(request.invitee, event.people.invitee, configuration, nowMs),
+    initiator: newSide(event, "initiator", configuration, nowMs),
+    invitee: newSide(event, "invitee", configuration, nowMs),
     invitation: request.invitation ?? undefined,
     introduction: request.introduction ?? undefined,
     timers: {
+      invitation: request.timers.invitation ?? configuration.timers.invitation,
       inactive: request.timers.inactive ?? configuration.timers.inactive,
       closed: request.timers.closed ?? configuration.timers.closed,
     },
@@ -72,6 +86,7 @@ export function newConversation(event: DecidableOpening, configuration: RuntimeC
     askedAgain: false,
     businessMessages: [],
     held: [],
+    waiting: [],
     recentEvents: [],
     commandsDecided: 0,
     pendingCommands: [],
@@ -92,7 +107,8 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   const side = conversation[author];
   // An older message that arrives late must not shorten the window.
   const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
-  const moved = side.channel === "whatsapp" ? { ...conversation, [author]: { ...side, windowEndsAtMs } } : conversation;
+  const window = side.channel === "whatsapp" ? { windowEndsAtMs } : {};
+  const moved: Conversation = { ...conversation, [author]: { ...side, ...window, hasWritten: true, isReengaged: undefined } };
   if (isAnswerOnly(conversation, author, event.meaning)) {
     // Its receipt may have come first, and had it held.
     const held = moved.held.filter(({ messageSid }) => messageSid !== event.messageSid);
@@ -130,18 +146,38 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
       };
     case "Sent":
       return addBusinessMessage(
-        { ...conversation, askedAgain: conversation.askedAgain || event.purpose === "ask-again" },
+        {
+          ...conversation,
+          askedAgain: conversation.askedAgain || event.purpose === "ask-again",
+          [event.to]: { ...conversation[event.to], isReengaged: conversation[event.to].isReengaged || event.purpose === "re-engagement" },
+        },
         { messageSid: event.messageSid, purpose: event.purpose, requestId: event.call?.requestId },
       );
     case "PairTaken":
       return { ...conversation, openingRetries: conversation.openingRetries + 1 };
+    case "Released":
+    case "ReleaseRefused": {
+      const held = conversation.held.filter(({ messageSid }) => messageSid !== event.messageSid);
+      return addBusinessMessage({ ...conversation, held }, { messageSid: event.messageSid, purpose: "released" });
+    }
+    case "WaitRequested": {
+      const others = conversation.waiting.filter(({ reference }) => reference !== event.opening.reference);
+      return conversation.status === "closed"
+        ? conversation
+        : { ...conversation, waiting: [...others, event.opening].slice(-waitingLimit) };
+    }
     case "OpenRequested":
     case "CloseRequested":
     case "SendMessageRequested":
     case "ClosedAtTwilio":
     case "RemovedAtTwilio":
+    case "WaitEnded":
+    case "ClaimQuestioned":
+    case "InvitationExpired":
+    case "PersonOptedOut":
     case "OpeningRefused":
     case "SendingRefused":
+    case "CaughtUp":
       return conversation;
   }
 }

@@ -7,22 +7,27 @@ export interface Announcement {
   detail: Record<string, unknown>;
 }
 
+/** The whole detail of an event: `schemas/` describes it, and the tests hold every announcement to that. */
+export function detailOf(id: string, stage: string, { atMs, detail }: Announcement): Record<string, unknown> {
+  return { version: "1", id, stage, at: new Date(atMs).toISOString(), ...detail };
+}
+
 export function eventBus(client: EventBridgeClient, eventBusName: string, stage: string) {
   return {
     /**
      * @param id the same each time the same event is put: EventBridge delivers at least once, and a crash may put it again, so consumers
      * drop an `id` that they have seen
      */
-    async put(id: string, { type, atMs, detail }: Announcement): Promise<void> {
+    async put(id: string, announcement: Announcement): Promise<void> {
       const { FailedEntryCount, Entries } = await client.send(
         new PutEventsCommand({
           Entries: [
             {
               EventBusName: eventBusName,
               Source: "masked-conversations",
-              DetailType: type,
-              Time: new Date(atMs),
-              Detail: JSON.stringify({ version: "1", id, stage, at: new Date(atMs).toISOString(), ...detail }),
+              DetailType: announcement.type,
+              Time: new Date(announcement.atMs),
+              Detail: JSON.stringify(detailOf(id, stage, announcement)),
             },
           ],
         }),

@@ -2,11 +2,13 @@ import type { Answer } from "../operations/answers.ts";
 import { describeConversation } from "../operations/describe.ts";
 import { isReachable } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { durationSeconds } from "../runtime/duration.ts";
 import { maskText } from "../runtime/mask.ts";
-import { purposeOf, sideOfParticipant } from "./absorb.ts";
-import type { AnnouncementType, CommandBody, ConsentRecord } from "./commands.ts";
+import { channelOf, chooseSender } from "../senders/choose-senders.ts";
+import { purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
+import type { AnnouncementType, CommandBody } from "./commands.ts";
 import { type Conversation, otherSide, type Purpose, type SideName } from "./conversation.ts";
-import type { Call, ConversationEvent } from "./events.ts";
+import type { Call, CloseRequested, ConversationEvent, DecidableOpening, OpenRequested } from "./events.ts";
 import type { Judgement } from "./judge.ts";
 import type { CommandName } from "./transitions.ts";
 
@@ -19,6 +21,9 @@ export interface Circumstances {
   nowMs: number;
 }
 
+/** As long as an invitation whose time nobody has set; the configuration's own is not known to an opening that has not begun. */
+const defaultWaitSeconds = 15 * 60;
+
 type Build = (circumstances: Circumstances) => CommandBody[];
 
 /** Events carry the caller's own attributes and SIDs, and never an address or a text. */
@@ -27,24 +32,52 @@ function announce(type: AnnouncementType, { conversation, nowMs }: Circumstances
   return { verb: "announce", type, atMs: nowMs, detail: { reference, conversationSid, status, attributes, ...detail } };
 }
 
-/** The person who wrote, where the event is a message. */
-function authorOf({ conversation, event }: Circumstances): SideName {
-  const author = event.type === "MessageAdded" ? sideOfParticipant(conversation, event.participantSid, event.author) : undefined;
-  return author ?? "invitee";
+/** The person whom the event is about: who wrote, or who could not be sent a message. */
+function personOf({ conversation, event }: Pick<Circumstances, "conversation" | "event">): SideName {
+  if (event.type === "MessageAdded") return sideOfParticipant(conversation, event.participantSid, event.author) ?? "invitee";
+  if (event.type === "DeliveryFailed") return sideOfParticipant(conversation, event.participantSid) ?? "invitee";
+  if (event.type === "PersonOptedOut") return sideOfParticipant(conversation, undefined, event.address) ?? "invitee";
+  return "invitee";
 }
 
+/** One template for each closed window, however many messages wait: to the person for whom the event's message is held. */
+function reengagement({ conversation, event, configuration: { reengagementTemplate } }: Circumstances): CommandBody[] {
+  if (!reengagementTemplate || !("messageSid" in event)) return [];
+  const waiting = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
+  if (!waiting || conversation[waiting.for].isReengaged) return [];
+  return [{ verb: "send", purpose: "re-engagement", to: waiting.for, content: { template: reengagementTemplate, variables: {} } }];
+}
+
+/** A last word to those who have written here and can be told; never to somebody who wants nothing more. */
+function farewells({ conversation, event, judgement, nowMs }: Circumstances): CommandBody[] {
+  const leaving = judgement.trigger === "stopped" ? personOf({ conversation, event }) : undefined;
+  const told = (["initiator", "invitee"] as const).filter(
+    (side) => side !== leaving && conversation[side].hasWritten && isReachable(conversation[side], nowMs),
+  );
+  return told.map((to) => ({ verb: "send-text", purpose: "farewell", to, text: "farewell" }));
+}
+
+/** Everything that is held for somebody reachable and not on its way already, oldest first. */
+function releases({ conversation, nowMs }: Circumstances): CommandBody[] {
+  const underWay = new Set(conversation.pendingCommands.map((command) => (command.verb === "release" ? command.messageSid : "")));
+  return conversation.held
+    .filter((message) => isReachable(conversation[message.for], nowMs) && !underWay.has(message.messageSid))
+    .map(({ messageSid, for: to, because }) => ({ verb: "release", messageSid, for: to, because }));
+}
+
+/** What a reply says of consent; a receipt that says "opted out" is as good as a STOP. */
 function consentOf(circumstances: Circumstances): CommandBody[] {
   const { conversation, event } = circumstances;
-  if (event.type !== "MessageAdded") return [];
-  const decisions: Record<typeof event.meaning, ConsentRecord["decision"]> = {
-    yes: "granted",
-    unclear: "granted",
-    no: "declined",
-    stop: "revoked",
-  };
-  const { address } = conversation[authorOf(circumstances)];
-  const evidence = { messageSid: event.messageSid, reference: conversation.reference };
-  return [{ verb: "record-consent", consent: { address, decision: decisions[event.meaning], basis: "reply", evidence, atMs: event.atMs } }];
+  if (event.type !== "MessageAdded" && event.type !== "DeliveryFailed") return [];
+  const { messageSid, atMs } = event;
+  const { address } = conversation[personOf(circumstances)];
+  const evidence = { messageSid, reference: conversation.reference };
+  const decided = { id: messageSid, address, evidence, atMs };
+  if (event.type === "DeliveryFailed") {
+    return [{ verb: "record-consent", consent: { ...decided, decision: "revoked", basis: "receipt", recordedBy: "twilio" } }];
+  }
+  const decisions = { yes: "granted", start: "granted", unclear: "granted", no: "declined", stop: "revoked" } as const;
+  return [{ verb: "record-consent", consent: { ...decided, decision: decisions[event.meaning], basis: "reply", recordedBy: "person" } }];
 }
 
 /** A text needs no template only where no window is in the way; a template is a waste where the person can be reached without. */
@@ -69,8 +102,12 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
       ];
     }
     case "MessageAdded": {
-      const detail = { messageSid: event.messageSid, purpose: "relayed", to: otherSide(authorOf(circumstances)) };
+      const detail = { messageSid: event.messageSid, purpose: "relayed", to: otherSide(personOf(circumstances)) };
       return [announce("MessageUndeliverable", circumstances, { ...detail, reason: "held-messages-limit" })];
+    }
+    case "ReleaseRefused": {
+      const detail = { messageSid: event.messageSid, purpose: "relayed", to: event.for, errorCode: event.twilioCode };
+      return [announce("MessageUndeliverable", circumstances, { ...detail, reason: maskText(event.message) })];
     }
     case "SendingRefused":
       return [
@@ -102,17 +139,71 @@ const answer = (call: Call | undefined, given: Answer): CommandBody[] => (call ?
 
 /** Who asked: the event's own call, or, for what the opening came to, the call that asked to open. */
 function callOf({ conversation, event }: Circumstances): Call | undefined {
+  if (event.type === "CaughtUp") return closingOf(event)?.call;
   if ("call" in event) return event.call;
   return event.type === "PairTaken" || event.type === "OpeningRefused" || event.type === "SendingRefused"
     ? conversation.openedBy
     : undefined;
 }
 
-/** Puts the opening that waited for this conversation's pairs back on the queue. */
+/** An opening goes back to the queue with a key of its own, or it would be taken for the one that went before. */
+const again = (opening: OpenRequested): CommandBody => {
+  const attempt = opening.attempt + 1;
+  return { verb: "enqueue", event: { ...opening, attempt, key: `${opening.call.callId} ${attempt}` } };
+};
+
+/** The openings that an event brings along because they wait for this conversation's end. */
 export function reopening(event: ConversationEvent): CommandBody[] {
-  if (event.type !== "CloseRequested" || !event.replacedBy) return [];
-  const attempt = event.replacedBy.attempt + 1;
-  return [{ verb: "enqueue", event: { ...event.replacedBy, attempt, key: `${event.replacedBy.call.callId} ${attempt}` } }];
+  const opening = event.type === "WaitRequested" ? event.opening : closingOf(event)?.replacedBy;
+  return opening ? [again(opening)] : [];
+}
+
+/** The openings that are in the way of nobody any more: told by the event, or waiting since before. */
+function reopen({ conversation, event }: Circumstances): CommandBody[] {
+  return [...reopening(event), ...conversation.waiting.map(again)];
+}
+
+function withoutPeople({ people: _, ...opening }: DecidableOpening): OpenRequested {
+  return opening;
+}
+
+/** Each conversation in the way is told of the opening; the first to end lets it in, and to the others it is a repetition. */
+function askBlockingToTell({ event, judgement, nowMs }: Circumstances): CommandBody[] {
+  if (event.type !== "OpenRequested") return [];
+  const opening = { ...withoutPeople(event), waitUntilMs: waitEndMs(event, nowMs) };
+  const key = `waits ${event.key}`;
+  return (judgement.blockedBy ?? []).map((reference) => ({ verb: "enqueue", event: { type: "WaitRequested", reference, key, opening } }));
+}
+
+function waitEndMs({ waitUntilMs, request }: DecidableOpening, nowMs: number): number {
+  return waitUntilMs ?? nowMs + (durationSeconds(request.timers.invitation ?? "") ?? defaultWaitSeconds) * 1000;
+}
+
+function scheduleWaitEnd({ event, nowMs }: Circumstances): CommandBody[] {
+  if (event.type !== "OpenRequested") return [];
+  const { reference, request } = event;
+  const ended = { type: "WaitEnded", reference, key: `wait-ended ${event.call.callId}`, attributes: request.attributes } as const;
+  return [{ verb: "schedule-wait-end", atMs: waitEndMs(event, nowMs), event: ended }];
+}
+
+/** From 80 % of a person's senders on, the next openings for this person will soon be refused. */
+const poolPressure = 0.8;
+
+function announcePoolPressure(circumstances: Circumstances): CommandBody[] {
+  const { event, configuration, nowMs } = circumstances;
+  if (event.type !== "OpenRequested") return [];
+  return (["initiator", "invitee"] as const).flatMap((side) => {
+    const request = "people" in event ? senderRequest(event, side) : undefined;
+    const choice = request && chooseSender(request, configuration.senders, nowMs);
+    if (!choice || !("chosen" in choice) || choice.pool.inUse / choice.pool.senders < poolPressure) return [];
+    return [announce("PoolPressure", circumstances, { side, channel: channelOf(request.address), ...choice.pool })];
+  });
+}
+
+/** The request to close, whether it has just come or has waited for what had been missed. */
+function closingOf(event: ConversationEvent): CloseRequested | undefined {
+  const waiting = event.type === "CaughtUp" ? event.waiting : event;
+  return waiting?.type === "CloseRequested" ? waiting : undefined;
 }
 
 /** For each name of the table: what is to be done, filled in. An empty list: nothing is needed in these circumstances. */
@@ -120,13 +211,22 @@ export const buildCommands: Record<CommandName, Build> = {
   open: () => [{ verb: "open" }],
   closeBlocking: ({ event }) =>
     event.type === "PairTaken" ? [{ verb: "close-blocking", conversationSid: event.blockingConversationSid }] : [],
-  askBlockingToClose: ({ event, judgement }) => {
-    if (event.type !== "OpenRequested" || !judgement.blockedBy) return [];
-    const { people: _, ...opening } = event;
-    const key = `replaced-by ${event.reference} ${event.attempt}`;
-    return [
-      { verb: "enqueue", event: { type: "CloseRequested", reference: judgement.blockedBy, key, reason: "replaced", replacedBy: opening } },
-    ];
+  askBlockingToClose: ({ event, judgement: { blockedBy: [reference] = [] } }) => {
+    if (event.type !== "OpenRequested" || !reference) return [];
+    const key = `replaced-by ${event.key}`;
+    return [{ verb: "enqueue", event: { type: "CloseRequested", reference, key, reason: "replaced", replacedBy: withoutPeople(event) } }];
+  },
+  askBlockingToTell,
+  questionBlocking: ({ event, judgement: { blockedBy = [] } }) =>
+    "key" in event
+      ? blockedBy.map((reference) => ({ verb: "enqueue", event: { type: "ClaimQuestioned", reference, key: `questioned ${event.key}` } }))
+      : [],
+  scheduleWaitEnd,
+  look: () => [{ verb: "look" }],
+  announcePoolPressure,
+  answerWaiting: (c) => {
+    const { reference } = c.conversation;
+    return answer(callOf(c), { ok: true, reference, status: "opening", pending: true, replayed: false });
   },
   sendInvitation: ({ conversation: { invitation } }) =>
     invitation ? [{ verb: "send", purpose: "invitation", to: "invitee", content: invitation }] : [],
@@ -138,16 +238,33 @@ export const buildCommands: Record<CommandName, Build> = {
     event.type === "SendMessageRequested"
       ? [{ verb: "send", purpose: "notice", to: event.request.to, content: event.request.message, call: event.call }]
       : [],
-  end: ({ event, configuration }) => [{ verb: "end", how: (event.type === "CloseRequested" && event.closing) || configuration.closing }],
+  sendReengagement: reengagement,
+  sendFarewell: farewells,
+  releaseHeld: releases,
+  catchUp: ({ event }) => [
+    { verb: "catch-up", waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined },
+  ],
+  scheduleExpiry: ({ conversation, nowMs }) => [
+    { verb: "schedule-expiry", atMs: nowMs + (durationSeconds(conversation.timers.invitation) ?? 0) * 1000 },
+  ],
+  cancelExpiry: () => [{ verb: "cancel-expiry" }],
+  end: ({ event, configuration }) => [{ verb: "end", how: closingOf(event)?.closing ?? configuration.closing }],
   endUnused: () => [{ verb: "end", how: "delete" }],
-  releasePairs: () => [{ verb: "release-pairs" }],
+  releasePairs: ({ configuration: { coolOff }, nowMs }) => [
+    { verb: "release-pairs", restsUntilMs: nowMs + (durationSeconds(coolOff ?? "") ?? 0) * 1000 },
+  ],
   recordConsent: consentOf,
   announceInvitationSent: (c) => [announce("InvitationSent", c, c.event.type === "Sent" ? { messageSid: c.event.messageSid } : {})],
-  announceConsentGranted: (c) => [announce("ConsentGranted", c, { by: authorOf(c) })],
-  announceConsentDeclined: (c) => [announce("ConsentDeclined", c, { by: authorOf(c) })],
-  announceOptedOut: (c) => [announce("OptedOut", c, { by: authorOf(c) })],
+  announceConsentGranted: (c) => [announce("ConsentGranted", c, { by: personOf(c) })],
+  announceConsentDeclined: (c) => [announce("ConsentDeclined", c, { by: personOf(c) })],
+  announceOptedOut: (c) => [announce("OptedOut", c, { by: personOf(c) })],
   announceConnected: (c) => [announce("ConversationConnected", c)],
   announceHeld: held,
+  announceReleased: (c) =>
+    c.event.type === "Released"
+      ? [announce("MessageReleased", c, { messageSid: c.event.messageSid, for: c.event.for, how: c.event.how })]
+      : [],
+  announceInvitationExpired: (c) => [announce("InvitationExpired", c)],
   announceUndeliverable: undeliverable,
   announceHeldUndeliverable: (c) =>
     c.conversation.held.map((message) =>
@@ -170,5 +287,5 @@ export const buildCommands: Record<CommandName, Build> = {
   answerNotice: ({ conversation: { reference }, event }) =>
     event.type === "Sent" ? answer(event.call, { ok: true, reference, messageSid: event.messageSid, replayed: false }) : [],
   answerRefusal: (c) => (c.judgement.refusal ? answer(callOf(c), c.judgement.refusal) : []),
-  reopen: ({ event }) => reopening(event),
+  reopen,
 };

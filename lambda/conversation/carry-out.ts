@@ -1,5 +1,6 @@
 import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/message.js";
 import type { Content } from "../operations/requests.ts";
+import { recordConsent } from "../opt-in/record-consent.ts";
 import type { OptInStore } from "../opt-in/store.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
 import { forLocale, type RuntimeConfiguration, textFor } from "../runtime/configuration.ts";
@@ -7,10 +8,13 @@ import { type ConversationsApi, PairTakenElsewhere } from "../twilio/conversatio
 import type { ApiKeyReader } from "../twilio/credentials.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import type { EventBus } from "./announce.ts";
+import { catchUp } from "./catch-up.ts";
 import type { Command } from "./commands.ts";
 import { type Conversation, otherSide, type SideName } from "./conversation.ts";
-import type { Outcome, PairTaken } from "./events.ts";
+import type { Outcome, PairTaken, QueuedEvent } from "./events.ts";
+import type { ExpirySchedules } from "./expiry-schedules.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { release } from "./release.ts";
 import type { ConversationStore, ConversationWriter } from "./store.ts";
 
 /** What commands are carried out with. */
@@ -21,6 +25,7 @@ export interface Means {
   optIns: OptInStore;
   bus: EventBus;
   queue: EventQueue;
+  schedules: ExpirySchedules;
   configuration: RuntimeConfiguration;
   publicBaseUrl: string;
   clock: () => number;
@@ -28,6 +33,10 @@ export interface Means {
 
 /** Stages can share a Twilio account: the stage is part of the name. */
 const uniqueName = (stage: string, reference: string): string => `${stage}.${reference}`;
+
+/** What Twilio knows the Conversation by: its name serves as well as its SID, which is not known before it has been created. */
+const targetOf = ({ conversationSid, reference }: Conversation, { configuration }: Means): string =>
+  conversationSid ?? uniqueName(configuration.stage, reference);
 
 /** An operation's content in Twilio's terms: a template goes by its Content SID, never as a body (Twilio, error 63016). */
 function messageOf(content: Content, locale: string, { templates, defaultLocale }: RuntimeConfiguration): MessageListInstanceCreateOptions {
@@ -75,37 +84,53 @@ async function send(
   command: Extract<Command, { verb: "send" | "send-text" }>,
   message: MessageListInstanceCreateOptions,
   conversation: Conversation,
-  { twilio, configuration }: Means,
+  means: Means,
   isRetry: boolean,
 ): Promise<Outcome> {
-  const { purpose } = command;
+  const { purpose, to } = command;
   const call = "call" in command ? command.call : undefined;
   const author = conversation[otherSide(command.to)].address;
   try {
-    const target = conversation.conversationSid ?? uniqueName(configuration.stage, conversation.reference);
-    const { messageSid } = await twilio.send(target, { ...message, author }, command.id, isRetry);
-    return { type: "Sent", purpose, messageSid, call };
+    const { messageSid } = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
+    return { type: "Sent", purpose, to, messageSid, call };
   } catch (error) {
     if (error instanceof TwilioRefusal) return { type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call };
     throw error;
   }
 }
 
-async function end(how: "close" | "delete", conversation: Conversation, { twilio, configuration }: Means): Promise<void> {
-  const target = conversation.conversationSid ?? uniqueName(configuration.stage, conversation.reference);
-  return how === "delete" ? twilio.remove(target) : twilio.close(target, { tellWebhooks: false });
+async function end(how: "close" | "delete", conversation: Conversation, means: Means): Promise<void> {
+  const target = targetOf(conversation, means);
+  return how === "delete" ? means.twilio.remove(target) : means.twilio.close(target, { tellWebhooks: false });
 }
 
 /** Carries out what needs no conversation: an operation on a reference that was never opened is answered too. */
-export async function carryOutAlone(command: Command, reference: string, { conversations, queue, clock }: Means): Promise<void> {
+export async function carryOutAlone(
+  command: Command,
+  reference: string,
+  { conversations, bus, queue, schedules, clock }: Means,
+): Promise<void> {
   switch (command.verb) {
     case "answer":
       return conversations.putAnswer(reference, command.call, command.answer, clock());
     case "enqueue":
       return queue.put(command.event, fingerprint(command.event.key));
+    case "schedule-wait-end":
+      return schedules.set(reference, command.atMs, command.event);
+    case "announce":
+      await Promise.all([bus.put(command.id, command), conversations.addToTimeline(reference, command.id, command)]);
+      return;
     default:
       throw new TypeError(`"${command.verb}" needs a conversation; the table must not name it for a reference without one.`);
   }
+}
+
+/** Whether the Conversation is alive at Twilio; a webhook that should have told may have been lost. */
+async function look(conversation: Conversation, means: Means): Promise<QueuedEvent[]> {
+  const { reference } = conversation;
+  const found = await means.twilio.fetch(targetOf(conversation, means));
+  if (!found) return [{ type: "RemovedAtTwilio", reference, key: "found-removed" }];
+  return found.state === "closed" ? [{ type: "ClosedAtTwilio", reference, key: "found-closed", from: "active", by: "API" }] : [];
 }
 
 /**
@@ -115,8 +140,14 @@ export async function carryOutAlone(command: Command, reference: string, { conve
  * @returns what it came to, where that is for `decide` to judge; else nothing
  * @throws what may pass by itself: the queue brings the event again, and the command is carried out then
  */
-export async function carryOut(command: Command, conversation: Conversation, means: Means, isRetry: boolean): Promise<Outcome[]> {
-  const { twilio, conversations, optIns, bus, configuration } = means;
+export async function carryOut(
+  command: Command,
+  conversation: Conversation,
+  means: Means,
+  isRetry: boolean,
+): Promise<(Outcome | QueuedEvent)[]> {
+  const { twilio, optIns, schedules, configuration, clock } = means;
+  const { reference } = conversation;
   const localeOf = (side: SideName) => conversation[side].locale;
   switch (command.verb) {
     case "open":
@@ -128,21 +159,32 @@ export async function carryOut(command: Command, conversation: Conversation, mea
     case "close-blocking":
       await twilio.close(command.conversationSid, { tellWebhooks: true });
       return [];
+    case "release":
+      return [await release(command, conversation, targetOf(conversation, means), twilio, isRetry, clock())];
+    case "catch-up":
+      return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
+    case "schedule-expiry":
+      await schedules.set(reference, command.atMs, { type: "InvitationExpired", reference, key: "invitation-expired" });
+      return [];
+    case "cancel-expiry":
+      await schedules.cancel(reference);
+      return [];
     case "end":
       await end(command.how, conversation, means);
       return [];
     case "release-pairs":
-      await optIns.releasePairs(conversation);
+      await optIns.releasePairs(conversation, command.restsUntilMs);
       return [];
     case "record-consent":
-      await optIns.recordConsent(command.consent);
+      await recordConsent(command.consent, optIns, means.queue);
       return [];
+    case "look":
+      return look(conversation, means);
     case "announce":
-      await Promise.all([bus.put(command.id, command), conversations.addToTimeline(conversation.reference, command.id, command)]);
-      return [];
     case "answer":
     case "enqueue":
-      await carryOutAlone(command, conversation.reference, means);
+    case "schedule-wait-end":
+      await carryOutAlone(command, reference, means);
       return [];
   }
 }

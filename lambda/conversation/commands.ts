@@ -1,18 +1,11 @@
 import type { Answer } from "../operations/answers.ts";
 import type { Content } from "../operations/requests.ts";
+import type { ConsentRecord } from "../opt-in/consent.ts";
 import type { Texts } from "../runtime/configuration.ts";
-import type { Purpose, SideName } from "./conversation.ts";
-import type { Call, QueuedEvent } from "./events.ts";
+import type { HeldMessage, Purpose, SideName } from "./conversation.ts";
+import type { Call, CloseRequested, InvitationExpired, QueuedEvent, WaitEnded } from "./events.ts";
 
-/** What is written about people's decisions in the opt-in table. */
-export interface ConsentRecord {
-  address: string;
-  decision: "granted" | "declined" | "revoked";
-  /** How it is known: a reply in a conversation. */
-  basis: "reply";
-  evidence: { messageSid: string; reference: string };
-  atMs: number;
-}
+export type { ConsentRecord };
 
 /** The names of the events on the bus. */
 export type AnnouncementType =
@@ -21,9 +14,12 @@ export type AnnouncementType =
   | "ConsentDeclined"
   | "ConversationConnected"
   | "MessageHeld"
+  | "MessageReleased"
   | "MessageUndeliverable"
+  | "InvitationExpired"
   | "ConversationClosed"
-  | "OptedOut";
+  | "OptedOut"
+  | "PoolPressure";
 
 /**
  * What is to be done, each verb so that doing it twice comes to the same as doing it once.
@@ -42,10 +38,21 @@ export type CommandBody =
   | { verb: "send"; purpose: Purpose; to: SideName; content: Content; call?: Call }
   /** Sends one of the configuration's texts, in the receiver's locale. */
   | { verb: "send-text"; purpose: Purpose; to: SideName; text: keyof Texts }
+  /** Sends a held message again, with its author, unless it has arrived after all. */
+  | { verb: "release"; messageSid: string; for: SideName; because: HeldMessage["because"] }
+  /** Looks for messages and receipts whose webhook never came; `waiting` is what waits for that. */
+  | { verb: "catch-up"; waiting?: CloseRequested | InvitationExpired }
+  /** Has the invitation expire at a time, and not any more. */
+  | { verb: "schedule-expiry"; atMs: number }
+  | { verb: "cancel-expiry" }
   /** Ends the Conversation at Twilio: `close` keeps its messages, `delete` does not. */
   | { verb: "end"; how: "close" | "delete" }
-  /** Gives both pairs back, with their windows. */
-  | { verb: "release-pairs" }
+  /** Looks whether the Conversation is still alive at Twilio. */
+  | { verb: "look" }
+  /** Has an opening that waits for a pair given up at a time. */
+  | { verb: "schedule-wait-end"; atMs: number; event: WaitEnded }
+  /** Gives both pairs back, with their windows; until then they rest for all but each other. */
+  | { verb: "release-pairs"; restsUntilMs: number }
   | { verb: "record-consent"; consent: ConsentRecord }
   /** Puts an event on the bus and into the timeline. */
   | { verb: "announce"; type: AnnouncementType; detail: Record<string, unknown>; atMs: number }

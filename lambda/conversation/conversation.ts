@@ -1,6 +1,6 @@
 import type { Content } from "../operations/requests.ts";
 import type { Command } from "./commands.ts";
-import type { Call } from "./events.ts";
+import type { Call, OpenRequested } from "./events.ts";
 
 /** `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: all who had to agree have, and somebody is not yet
  * reachable. `connected`: both are reachable. */
@@ -33,6 +33,10 @@ export interface Side {
   participantSid?: string;
   /** WhatsApp only: until when free-form messages reach this person through this sender; absent while they have never written. */
   windowEndsAtMs?: number;
+  /** They have written into this conversation. */
+  hasWritten?: boolean;
+  /** They were asked to write since their window closed: once is enough. */
+  isReengaged?: boolean;
 }
 
 /** A message that a person wrote and that the other side could not be sent. Its text stays at Twilio. */
@@ -48,12 +52,15 @@ export interface HeldMessage {
 }
 
 /** What a message of the business is for. */
-export type Purpose = "invitation" | "introduction" | "just-a-moment" | "declined" | "ask-again" | "notice";
+export type Purpose = "invitation" | "introduction" | "re-engagement" | "just-a-moment" | "declined" | "ask-again" | "notice" | "farewell";
 
 export interface BusinessMessage {
   messageSid: string;
-  /** `answer`: written by a person and meant for the business alone, such as a "no" to the invitation. */
-  purpose: Purpose | "answer";
+  /**
+   * `answer`: written by a person and meant for the business alone, such as a "no" to the invitation. `released`: held once, and sent again
+   * or found to have arrived; what its first receipt says does not matter any more.
+   */
+  purpose: Purpose | "answer" | "released";
   /** Of the operation that asked for it: asked again, it is not sent again. */
   requestId?: string;
 }
@@ -70,8 +77,8 @@ export interface Conversation {
   invitee: Side;
   invitation?: Content;
   introduction?: Content;
-  timers: { inactive?: string; closed?: string };
-  onBusy: "fail" | "replace";
+  timers: { invitation: string; inactive?: string; closed?: string };
+  onBusy: "fail" | "replace" | "wait";
   /** The caller's own, returned in events. */
   attributes: Record<string, unknown>;
   /** Tells a repeated request from a different one with the same reference. */
@@ -83,6 +90,8 @@ export interface Conversation {
   /** The last messages between the business and one of the two, so that their receipts can be told from those of relayed messages. */
   businessMessages: BusinessMessage[];
   held: HeldMessage[];
+  /** Openings that wait for this conversation's pairs (`onBusy: wait`). */
+  waiting: OpenRequested[];
   /** Keys of the last events that were handled: an event that is delivered again changes nothing. */
   recentEvents: string[];
   /** How many commands were ever decided: numbers the next. */

@@ -22,8 +22,10 @@ function closeReasonFor(trigger: Trigger, event: ConversationEvent): CloseReason
       return "declined";
     case "stopped":
       return "opted-out";
+    case "invitationExpired":
+      return "invitation-expired";
     case "closeRequested":
-      return event.type === "CloseRequested" ? event.reason : "completed";
+      return event.type === "CaughtUp" && event.waiting?.type === "CloseRequested" ? event.waiting.reason : "completed";
     case "closedAtTwilio":
       // Twilio's closed timer runs on from inactivity; from `active` it is the age limit (Twilio, "States and timers").
       if (event.type !== "ClosedAtTwilio" || event.by !== "TIMER") return "completed";
@@ -44,12 +46,20 @@ function fill(names: readonly CommandName[], circumstances: Circumstances): Comm
   return bodies.map((body, place) => ({ ...body, id: commandId(reference, commandsDecided + place) }));
 }
 
+/** An opening that waited for a pair until its time was over. */
+function waitedInVain(event: ConversationEvent, nowMs: number): CommandBody[] {
+  if (event.type !== "WaitEnded") return [];
+  const { reference, attributes } = event;
+  return [{ verb: "announce", type: "InvitationExpired", atMs: nowMs, detail: { reference, status: "opening", attributes } }];
+}
+
 /** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
-function decideWithoutConversation(event: Exclude<ConversationEvent, DecidableOpening>): Decision {
+function decideWithoutConversation(event: Exclude<ConversationEvent, DecidableOpening>, nowMs: number): Decision {
   const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
   const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
-  const bodies = [...answers, ...reopening(event)];
-  const commands = bodies.map((body, place) => ({ ...body, id: commandId(event.type, place) }));
+  const bodies = [...answers, ...reopening(event), ...waitedInVain(event, nowMs)];
+  const name = "key" in event ? `${event.reference} ${event.key}` : event.type;
+  const commands = bodies.map((body, place) => ({ ...body, id: commandId(name, place) }));
   return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
 }
 
@@ -95,11 +105,13 @@ export function decide(
   configuration: RuntimeConfiguration,
   nowMs: number,
 ): Decision {
+  // Twilio's clock may be ahead of this one: what has happened is not in the future.
+  const atMs = "atMs" in event ? Math.max(nowMs, event.atMs) : nowMs;
   if (before) {
     const absorbed = absorb(before, event);
-    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, nowMs), configuration, nowMs);
+    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, atMs), configuration, atMs);
   }
-  if (event.type !== "OpenRequested") return decideWithoutConversation(event);
+  if (event.type !== "OpenRequested") return decideWithoutConversation(event, nowMs);
   return follow(
     "none",
     newConversation(event, configuration, nowMs),

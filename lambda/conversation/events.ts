@@ -25,6 +25,8 @@ export interface MessageAdded extends Delivered {
   author: string;
   body: string;
   atMs: number;
+  /** Its webhook never came; it was found by looking. */
+  missed?: true;
 }
 
 /** A message did not reach one recipient, for good (Twilio: onDeliveryUpdated with status failed or undelivered). */
@@ -34,6 +36,8 @@ export interface DeliveryFailed extends Delivered {
   participantSid: string;
   errorCode: number;
   atMs: number;
+  /** Its webhook never came; it was found by looking. */
+  missed?: true;
 }
 
 /** Twilio closed the Conversation: a timer ran out, or somebody closed it by hand. */
@@ -46,6 +50,19 @@ export interface ClosedAtTwilio extends Delivered {
 /** The Conversation, or a participant of it, was removed at Twilio by somebody else. */
 export interface RemovedAtTwilio extends Delivered {
   type: "RemovedAtTwilio";
+}
+
+// From EventBridge Scheduler.
+
+/** An opening has waited for as long as its invitation would have. */
+export interface WaitEnded extends Delivered {
+  type: "WaitEnded";
+  attributes: Record<string, unknown>;
+}
+
+/** The invitation's time is over. */
+export interface InvitationExpired extends Delivered {
+  type: "InvitationExpired";
 }
 
 // From operations.
@@ -63,8 +80,23 @@ export interface OpenRequested extends Delivered {
   call: Call;
   request: OpenConversationRequest;
   requestHash: string;
-  /** How often it was put back on the queue to wait for a conversation that it replaces. */
+  /** How often it was put back on the queue because a conversation was in its way. */
   attempt: number;
+  /** Until when it waits for a free pair (`onBusy: wait`); set when it first has to. */
+  waitUntilMs?: number;
+}
+
+// From another conversation's opening, by way of the queue.
+
+/** An opening wants to be told when this conversation's pairs are free. */
+export interface WaitRequested extends Delivered {
+  type: "WaitRequested";
+  opening: OpenRequested;
+}
+
+/** An opening found one of this conversation's pairs taken: is the Conversation still alive at Twilio? */
+export interface ClaimQuestioned extends Delivered {
+  type: "ClaimQuestioned";
 }
 
 export interface CloseRequested extends Delivered {
@@ -85,9 +117,18 @@ export interface SendMessageRequested extends Delivered {
 }
 
 export type OperationEvent = OpenRequested | CloseRequested | SendMessageRequested;
+// From the opt-in table.
+
+/** One of the two has opted out, outside this conversation: in a message to a sender, by a service's report. */
+export interface PersonOptedOut extends Delivered {
+  type: "PersonOptedOut";
+  address: string;
+  atMs: number;
+}
+
 export type TwilioEvent = MessageAdded | DeliveryFailed | ClosedAtTwilio | RemovedAtTwilio;
-/** What the queue carries. */
-export type QueuedEvent = OperationEvent | TwilioEvent;
+/** What the queue carries for a conversation. */
+export type QueuedEvent = OperationEvent | TwilioEvent | InvitationExpired | WaitEnded | WaitRequested | ClaimQuestioned | PersonOptedOut;
 
 // What a command came to.
 
@@ -117,6 +158,7 @@ export interface OpeningRefused {
 export interface Sent {
   type: "Sent";
   purpose: Purpose;
+  to: SideName;
   messageSid: string;
   call?: Call;
 }
@@ -129,7 +171,31 @@ export interface SendingRefused {
   call?: Call;
 }
 
-export type Outcome = Opened | PairTaken | OpeningRefused | Sent | SendingRefused;
+/** A held message has reached its receiver. */
+export interface Released {
+  type: "Released";
+  messageSid: string;
+  for: SideName;
+  /** `delivered-by-twilio`: the window had been open all along. */
+  how: "sent-again" | "delivered-by-twilio";
+}
+
+/** A held message cannot be sent again. */
+export interface ReleaseRefused {
+  type: "ReleaseRefused";
+  messageSid: string;
+  for: SideName;
+  twilioCode: number;
+  message: string;
+}
+
+/** What had been missed is known now; `waiting` is what waited for that. */
+export interface CaughtUp {
+  type: "CaughtUp";
+  waiting?: CloseRequested | InvitationExpired;
+}
+
+export type Outcome = Opened | PairTaken | OpeningRefused | Sent | SendingRefused | Released | ReleaseRefused | CaughtUp;
 
 // What was looked up for an event before it is decided.
 
@@ -144,4 +210,9 @@ export type ConversationEvent =
   | DeliveryFailed
   | ClosedAtTwilio
   | RemovedAtTwilio
+  | InvitationExpired
+  | WaitEnded
+  | WaitRequested
+  | ClaimQuestioned
+  | PersonOptedOut
   | Outcome;

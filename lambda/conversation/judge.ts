@@ -1,19 +1,18 @@
 import { type Refusal, refusal } from "../operations/answers.ts";
 import { isReachable } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { maskAddress } from "../runtime/mask.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
-import { refusalFor } from "../twilio/errors.ts";
-import { outsideWindowCode, purposeOf, sideOfParticipant } from "./absorb.ts";
-import type { Conversation, SideName } from "./conversation.ts";
+import { meansOptedOut, refusalFor } from "../twilio/errors.ts";
+import { outsideWindowCode, purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
+import { type Conversation, otherSide, type SideName } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded, SendMessageRequested } from "./events.ts";
 import type { Trigger } from "./transitions.ts";
 
-/** A trigger, and where it is a refusal, what to answer; where a conversation is in the way, which. */
+/** A trigger, and where it is a refusal, what to answer; where conversations are in the way, which. */
 export interface Judgement {
   trigger: Trigger;
   refusal?: Refusal;
-  blockedBy?: string;
+  blockedBy?: string[];
 }
 
 const judged = (trigger: Trigger): Judgement => ({ trigger });
@@ -25,28 +24,43 @@ const openingRetriesLimit = 3;
 
 const sides = ["initiator", "invitee"] as const satisfies SideName[];
 
+/** What to do about conversations that hold the person's pairs, as the caller wishes. */
+function judgeBlocked(event: DecidableOpening, side: SideName, blockedBy: string[]): Judgement {
+  const { onBusy } = event.request;
+  if (onBusy === "replace" && event.attempt < replacingAttemptsLimit) return { trigger: "blockedByReplaceable", blockedBy };
+  if (onBusy === "wait") return { trigger: "blockedWaiting", blockedBy };
+  const message = `The ${side} is in another conversation on every sender; close it, or ask with "onBusy": "replace" or "wait".`;
+  return { trigger: "blocked", blockedBy, refusal: refusal("PARTY_BUSY", message, { side, blockingReferences: blockedBy }) };
+}
+
 /** An opening, while there is no conversation under its reference. */
 export function judgeOpening(event: DecidableOpening, configuration: RuntimeConfiguration, nowMs: number): Judgement {
+  // It has waited for long enough: the schedule that was set when it began to wait tells so.
+  if (event.waitUntilMs !== undefined && nowMs >= event.waitUntilMs) return judged("nothing");
   for (const side of sides) {
     if (event.people[side].consent === "revoked") {
       return refused(refusal("OPTED_OUT", `The ${side} has opted out; nothing may be sent to them until they write START.`, { side }));
     }
   }
   for (const side of sides) {
-    const person = event.request[side];
-    if ("identity" in person) continue;
-    const choice = chooseSender(person.address, event.people[side], configuration.senders, nowMs, person.proxyAddress);
+    const request = senderRequest(event, side);
+    if (!request) continue;
+    const choice = chooseSender(request, configuration.senders, nowMs);
     if ("chosen" in choice) continue;
-    if (choice.refused === "no-such-sender") {
-      const wanted = person.proxyAddress ? `the sender ${person.proxyAddress}` : `a sender for ${channelOf(person.address)}`;
-      const path = person.proxyAddress ? `${side}.proxyAddress` : `${side}.address`;
-      return refused(refusal("VALIDATION", `${path}: this stage has not ${wanted}; add it to "senders" in its configuration.`, { path }));
+    switch (choice.refused) {
+      case "no-such-sender": {
+        const wanted = request.forced ? `the sender ${request.forced}` : `a sender for ${channelOf(request.address)}`;
+        const path = request.forced ? `${side}.proxyAddress` : `${side}.address`;
+        return refused(refusal("VALIDATION", `${path}: this stage has not ${wanted}; add it to "senders" in its configuration.`, { path }));
+      }
+      case "resting": {
+        const retryAfterSeconds = Math.ceil((choice.untilMs - nowMs) / 1000);
+        const message = `Every free sender of the ${side} rests after a conversation, so that a late reply reaches nobody else; add senders, or come again.`;
+        return refused(refusal("POOL_EXHAUSTED", message, { side, retryAfterSeconds }));
+      }
+      case "busy":
+        return judgeBlocked(event, side, choice.blockedBy);
     }
-    if (event.request.onBusy === "replace" && event.attempt < replacingAttemptsLimit) {
-      return { trigger: "blockedByReplaceable", blockedBy: choice.blockedBy };
-    }
-    const message = `The ${side} (${maskAddress(person.address)}) is in another conversation on every sender; close it, or ask with "onBusy": "replace".`;
-    return refused(refusal("PARTY_BUSY", message, { side, blockingReference: choice.blockedBy }));
   }
   return judged("sendersChosen");
 }
@@ -58,36 +72,46 @@ function judgeMessage(
   before: Conversation,
   event: MessageAdded & { meaning: string },
   onUnclearReply: string,
+  nowMs: number,
 ): Judgement {
   const author = sideOfParticipant(conversation, event.participantSid, event.author);
   if (!author) return judged("nothing");
   if (event.meaning === "stop") return judged("stopped");
-  const reachable = (side: SideName) => isReachable(conversation[side], event.atMs);
   if (conversation.status === "inviting" && author === "invitee") {
     if (event.meaning === "no") return judged("declined");
-    if (event.meaning === "yes" || onUnclearReply === "accept")
-      return judged(reachable("initiator") ? "agreedReachable" : "agreedUnreachable");
+    const isReachableNow = isReachable(conversation.initiator, nowMs);
+    if (event.meaning === "yes" || onUnclearReply === "accept") return judged(isReachableNow ? "agreedReachable" : "agreedUnreachable");
     if (!conversation.askedAgain) return judged("unclear");
   }
-  if (reachable("initiator") && reachable("invitee")) return judged("bothReachable");
-  // Its receipt came first, and was announced.
-  if (isHeld(before, event.messageSid) && conversation.status !== "inviting") return judged("nothing");
-  return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
+  const receiver = otherSide(author);
+  if (isHeld(conversation, event.messageSid)) {
+    if (event.missed) return judged("messageMissed");
+    if (isReachable(conversation[receiver], nowMs)) return judged("messageLate");
+    // Its receipt may have come first, and have been announced.
+    return judged(isHeld(before, event.messageSid) && conversation.status !== "inviting" ? "nothing" : "messageHeld");
+  }
+  if (!isReachable(conversation[receiver], event.atMs)) return judged("messageLost");
+  if (conversation.status === "connecting") return judged("bothReachable");
+  return judged(isReachable(before[author], event.atMs) ? "nothing" : "windowReopened");
 }
 
 function isByAnsweringInvitee(conversation: Conversation, { participantSid }: DeliveryFailed): boolean {
   return conversation.status === "inviting" && sideOfParticipant(conversation, participantSid) === "initiator";
 }
 
-function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed): Judgement {
+function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed, nowMs: number): Judgement {
+  if (meansOptedOut(event.errorCode)) return judged("stopped");
   const purpose = purposeOf(conversation, event.messageSid);
   if (purpose === "invitation") return judged("invitationLost");
-  if (purpose === "answer") return judged("nothing");
+  if (purpose === "answer" || purpose === "released") return judged("nothing");
   if (purpose || event.errorCode !== outsideWindowCode) return judged("messageLost");
   if (isHeld(before, event.messageSid)) return judged("nothing");
   // Whether it is an answer to the invitation or meant for the initiator is not known before the message itself has come.
   if (isByAnsweringInvitee(conversation, event)) return judged("nothing");
-  return judged(isHeld(conversation, event.messageSid) ? "messageHeld" : "messageLost");
+  if (!isHeld(conversation, event.messageSid)) return judged("messageLost");
+  if (event.missed) return judged("messageMissed");
+  const receiver = sideOfParticipant(conversation, event.participantSid);
+  return judged(receiver && isReachable(conversation[receiver], nowMs) ? "messageLate" : "messageHeld");
 }
 
 function judgeNotice(conversation: Conversation, event: SendMessageRequested, nowMs: number): Judgement {
@@ -162,11 +186,29 @@ export function judge(
       if (event.purpose === "invitation") return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
       return event.purpose === "notice" ? refused(refusalFor(event.twilioCode, event.message)) : judged("messageLost");
     case "MessageAdded":
-      return judgeMessage(conversation, before, event, configuration.onUnclearReply);
+      return judgeMessage(conversation, before, event, configuration.onUnclearReply, nowMs);
     case "DeliveryFailed":
-      return judgeFailedDelivery(conversation, before, event);
+      return judgeFailedDelivery(conversation, before, event, nowMs);
     case "CloseRequested":
-      return judged("closeRequested");
+      return judged("closeAsked");
+    case "InvitationExpired":
+      return judged("invitationRanOut");
+    case "CaughtUp":
+      if (event.waiting?.type === "CloseRequested") return judged("closeRequested");
+      return judged(event.waiting ? "invitationExpired" : "caughtUp");
+    case "WaitRequested":
+      return judged("waitAsked");
+    case "ClaimQuestioned":
+      return judged("claimQuestioned");
+    case "WaitEnded":
+      return judged("nothing");
+    case "PersonOptedOut":
+      // Also told to the conversation in which it was said: that has ended.
+      return judged(conversation.status === "closed" ? "nothing" : "stopped");
+    case "Released":
+      return judged("released");
+    case "ReleaseRefused":
+      return judged("messageLost");
     case "SendMessageRequested":
       return judgeNotice(conversation, event, nowMs);
     case "ClosedAtTwilio":

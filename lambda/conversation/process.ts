@@ -26,7 +26,7 @@ async function personOf(side: { address: string } | { identity: string }, { optI
 }
 
 /** Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a message. */
-async function observe(event: QueuedEvent, conversation: Conversation | undefined, means: Means): Promise<ConversationEvent> {
+async function observe(event: QueuedEvent | Outcome, conversation: Conversation | undefined, means: Means): Promise<ConversationEvent> {
   if (event.type === "OpenRequested") {
     const { initiator, invitee } = event.request;
     const [first, second] = await Promise.all([personOf(initiator, means), personOf(invitee, means)]);
@@ -48,12 +48,14 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
   for (let round = 0; current.pendingCommands.length > 0; round++) {
     if (round === roundsLimit)
       throw new Error(`The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`);
-    const outcomes: Outcome[] = [];
+    const outcomes: (Outcome | QueuedEvent)[] = [];
     for (const command of current.pendingCommands) {
       outcomes.push(...(await carryOut(command, current, means, retrying)));
     }
     let settled: Conversation = { ...current, pendingCommands: [] };
-    for (const outcome of outcomes) settled = decide(settled, outcome, means.configuration, means.clock()).conversation ?? settled;
+    for (const outcome of outcomes) {
+      settled = decide(settled, await observe(outcome, settled, means), means.configuration, means.clock()).conversation ?? settled;
+    }
     current = await means.conversations.save(settled);
     retrying = false;
   }

@@ -10,7 +10,7 @@ import type { Call } from "./events.ts";
  * `timeline#<time>#<command id>` for what support reads.
  */
 
-/** Another conversation took a pair between the choice and the claim: choose again. */
+/** Between the choice and the claim another conversation took a pair, or somebody opted out: choose again. */
 export class PairClaimedMeanwhile extends Error {
   override name = "PairClaimedMeanwhile";
 }

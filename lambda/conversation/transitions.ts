@@ -13,6 +13,11 @@ export const triggers = {
   // An operation asks to open.
   sendersChosen: "an opening was asked for, and both people have a free sender",
   blockedByReplaceable: "an opening was asked for with `onBusy: replace`, and another conversation holds a pair",
+  blockedWaiting: "an opening was asked for with `onBusy: wait`, and another conversation holds a pair",
+  blocked: "an opening was asked for with `onBusy: fail`, and another conversation holds a pair",
+  waitAsked: "an opening waits for this conversation's pairs",
+  waitEnded: "an opening has waited for long enough",
+  claimQuestioned: "an opening found a pair of this conversation taken; it may be gone at Twilio",
   // Twilio has set it up, or not.
   openedToInvite: "it exists at Twilio, and the invitee is to be asked",
   openedUnreachable: "it exists at Twilio, nobody is to be asked, and somebody is not reachable",
@@ -27,12 +32,20 @@ export const triggers = {
   unclear: "the invitee's first reply is neither a yes nor a no",
   stopped: "somebody wrote STOP",
   bothReachable: "somebody wrote, and both are reachable now",
+  windowReopened: "somebody whose window had closed wrote",
   messageHeld: "a message could not be sent to the other side, because their window is closed",
+  messageLate: "a message was held, and its receiver has become reachable meanwhile",
+  messageMissed: "a message whose webhook never came was found, and it is held",
+  caughtUp: "what had been missed is known",
+  released: "a held message has reached its receiver",
   // Receipts.
   invitationLost: "the invitation did not reach the invitee",
   messageLost: "a message did not reach its receiver, and waiting will not help",
   // The end.
-  closeRequested: "an operation, or a conversation that replaces this one, asks to close",
+  invitationRanOut: "the invitation's time is over; a reply may have been missed",
+  invitationExpired: "the invitation's time is over, and no reply was missed",
+  closeAsked: "an operation, or a conversation that replaces this one, asks to close",
+  closeRequested: "it is to be closed, and what had been missed is known",
   closedAtTwilio: "Twilio closed it: a timer ran out, or somebody closed it there",
   removedAtTwilio: "somebody removed it, or one of its participants, at Twilio",
   // Operations.
@@ -48,12 +61,22 @@ export type CommandName =
   | "open"
   | "closeBlocking"
   | "askBlockingToClose"
+  | "askBlockingToTell"
+  | "questionBlocking"
+  | "scheduleWaitEnd"
+  | "look"
   | "sendInvitation"
   | "sendIntroduction"
   | "sendJustAMoment"
   | "sendDeclined"
   | "sendAskAgain"
   | "sendNotice"
+  | "sendReengagement"
+  | "sendFarewell"
+  | "releaseHeld"
+  | "catchUp"
+  | "scheduleExpiry"
+  | "cancelExpiry"
   | "end"
   | "endUnused"
   | "releasePairs"
@@ -63,7 +86,10 @@ export type CommandName =
   | "announceConsentDeclined"
   | "announceOptedOut"
   | "announceConnected"
+  | "announcePoolPressure"
   | "announceHeld"
+  | "announceReleased"
+  | "announceInvitationExpired"
   | "announceUndeliverable"
   | "announceHeldUndeliverable"
   | "announceClosed"
@@ -72,13 +98,14 @@ export type CommandName =
   | "answerClosing"
   | "answerNotice"
   | "answerRefusal"
+  | "answerWaiting"
   | "reopen";
 
 /** The next state (`same`: it stays) and the commands, in order. */
 export type Cell = readonly [next: State | "same", ...commands: CommandName[]];
 
 /** Every way out ends with the pairs free, the messages nobody will get reported, and the event on the bus. */
-const farewell = ["releasePairs", "announceHeldUndeliverable", "announceClosed"] as const satisfies CommandName[];
+const farewell = ["releasePairs", "announceHeldUndeliverable", "announceClosed", "reopen"] as const satisfies CommandName[];
 
 const same: Cell = ["same"];
 
@@ -86,6 +113,11 @@ const same: Cell = ["same"];
 const stays: Record<Trigger, Cell> = {
   sendersChosen: same,
   blockedByReplaceable: same,
+  blockedWaiting: same,
+  blocked: same,
+  waitAsked: same,
+  waitEnded: same,
+  claimQuestioned: same,
   openedToInvite: same,
   openedUnreachable: same,
   openedReachable: same,
@@ -98,9 +130,17 @@ const stays: Record<Trigger, Cell> = {
   unclear: same,
   stopped: same,
   bothReachable: same,
+  windowReopened: same,
   messageHeld: same,
+  messageLate: same,
+  messageMissed: same,
+  caughtUp: same,
+  released: same,
   invitationLost: same,
   messageLost: same,
+  invitationRanOut: same,
+  invitationExpired: same,
+  closeAsked: same,
   closeRequested: same,
   closedAtTwilio: same,
   removedAtTwilio: same,
@@ -114,10 +154,16 @@ const stays: Record<Trigger, Cell> = {
 /** What is the same in every state in which the conversation is alive. */
 const alive: Record<Trigger, Cell> = {
   ...stays,
-  stopped: ["closed", "recordConsent", "end", "announceOptedOut", ...farewell],
-  messageHeld: ["same", "announceHeld"],
+  claimQuestioned: ["same", "look"],
+  stopped: ["closed", "recordConsent", "sendFarewell", "end", "announceOptedOut", ...farewell],
+  messageHeld: ["same", "announceHeld", "releaseHeld"],
+  messageLate: ["same", "announceHeld", "releaseHeld"],
+  messageMissed: ["same", "announceHeld"],
+  caughtUp: ["same", "releaseHeld"],
+  released: ["same", "announceReleased"],
   messageLost: ["same", "announceUndeliverable"],
-  closeRequested: ["closed", "end", ...farewell, "answerClosing", "reopen"],
+  closeAsked: ["same", "catchUp"],
+  closeRequested: ["closed", "sendFarewell", "end", ...farewell, "answerClosing"],
   closedAtTwilio: ["closed", ...farewell],
   removedAtTwilio: ["closed", "end", ...farewell],
   refused: ["same", "answerRefusal"],
@@ -126,43 +172,84 @@ const alive: Record<Trigger, Cell> = {
   noticeSent: ["same", "answerNotice"],
 };
 
+/** Before the invitee has agreed, nothing is passed on. */
+const unagreed: Record<Trigger, Cell> = {
+  ...alive,
+  messageHeld: ["same", "announceHeld"],
+  messageLate: ["same", "announceHeld"],
+  caughtUp: same,
+};
+
 export const transitions: Record<State, Record<Trigger, Cell>> = {
   none: {
     ...stays,
-    sendersChosen: ["opening", "open"],
+    sendersChosen: ["opening", "announcePoolPressure", "open"],
     blockedByReplaceable: ["none", "askBlockingToClose"],
-    closeRequested: ["none", "reopen"],
+    blockedWaiting: ["none", "askBlockingToTell", "scheduleWaitEnd", "answerWaiting"],
+    blocked: ["none", "questionBlocking", "answerRefusal"],
+    closeAsked: ["none", "reopen"],
+    waitAsked: ["none", "reopen"],
+    waitEnded: ["none", "announceInvitationExpired"],
     refused: ["none", "answerRefusal"],
   },
   opening: {
-    ...alive,
+    ...unagreed,
     openedToInvite: ["opening", "sendInvitation"],
     openedUnreachable: ["connecting", "sendIntroduction", "answerOpening"],
     openedReachable: ["connected", "sendIntroduction", "announceConnected", "answerOpening"],
-    invitationSent: ["inviting", "announceInvitationSent", "answerOpening"],
+    invitationSent: ["inviting", "scheduleExpiry", "announceInvitationSent", "answerOpening"],
     pairToBeFreed: ["opening", "closeBlocking", "open"],
     openingFailed: ["closed", "endUnused", ...farewell, "answerRefusal"],
   },
   inviting: {
-    ...alive,
-    agreedReachable: ["connected", "recordConsent", "sendIntroduction", "announceConsentGranted", "announceConnected"],
-    agreedUnreachable: ["connecting", "recordConsent", "sendJustAMoment", "sendIntroduction", "announceConsentGranted", "announceHeld"],
-    declined: ["closed", "recordConsent", "sendDeclined", "end", "announceConsentDeclined", ...farewell],
+    ...unagreed,
+    agreedReachable: [
+      "connected",
+      "recordConsent",
+      "cancelExpiry",
+      "sendIntroduction",
+      "announceConsentGranted",
+      "announceConnected",
+      "releaseHeld",
+    ],
+    agreedUnreachable: [
+      "connecting",
+      "recordConsent",
+      "cancelExpiry",
+      "sendJustAMoment",
+      "sendIntroduction",
+      "announceConsentGranted",
+      "announceHeld",
+      "releaseHeld",
+    ],
+    declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "end", "announceConsentDeclined", ...farewell],
     unclear: ["inviting", "sendAskAgain", "announceHeld"],
-    invitationLost: ["closed", "end", "announceUndeliverable", ...farewell],
+    stopped: ["closed", "recordConsent", "cancelExpiry", "end", "announceOptedOut", ...farewell],
+    invitationLost: ["closed", "cancelExpiry", "end", "announceUndeliverable", ...farewell],
+    invitationRanOut: ["inviting", "catchUp"],
+    invitationExpired: ["closed", "end", "announceInvitationExpired", ...farewell],
+    closeRequested: ["closed", "cancelExpiry", "sendFarewell", "end", ...farewell, "answerClosing"],
+    closedAtTwilio: ["closed", "cancelExpiry", ...farewell],
+    removedAtTwilio: ["closed", "cancelExpiry", "end", ...farewell],
   },
   connecting: {
     ...alive,
-    bothReachable: ["connected", "announceConnected"],
+    bothReachable: ["connected", "catchUp", "announceConnected"],
   },
   connected: {
     ...alive,
+    messageHeld: ["same", "announceHeld", "sendReengagement", "releaseHeld"],
+    windowReopened: ["same", "catchUp"],
   },
   closed: {
     ...stays,
     stopped: ["closed", "recordConsent", "announceOptedOut"],
     messageHeld: ["closed", "announceUndeliverable"],
+    messageMissed: ["closed", "announceUndeliverable"],
     messageLost: ["closed", "announceUndeliverable"],
+    waitAsked: ["closed", "reopen"],
+    claimQuestioned: ["closed", "releasePairs"],
+    closeAsked: ["closed", "answerClosing", "reopen"],
     closeRequested: ["closed", "answerClosing", "reopen"],
     refused: ["closed", "answerRefusal"],
     repeated: ["closed", "answerRepeated"],

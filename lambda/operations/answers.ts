@@ -1,4 +1,5 @@
 import type { CloseReason, Status } from "../conversation/conversation.ts";
+import type { ConsentDecision } from "../opt-in/consent.ts";
 
 /** Every way in which an operation can refuse. The caller's mistakes and business refusals are answers; only a real fault throws. */
 export type ErrorCode =
@@ -62,14 +63,50 @@ export interface MessageAnswer {
   replayed: boolean;
 }
 
+/** A person's decision was recorded. */
+export interface ConsentAnswer {
+  ok: true;
+  /** `person~…`: what the person is called where their number must not be, as in the logs. */
+  reference: string;
+  address: string;
+  decision: ConsentDecision;
+  at: string;
+  replayed: boolean;
+}
+
+/** One decision of a person, and what shows that they made it. Whatever looks like a number in somebody else's words is masked. */
+export interface DescribedDecision {
+  decision: ConsentDecision;
+  basis: string;
+  recordedBy: string;
+  at: string;
+  evidence: Record<string, unknown>;
+}
+
+/** What a person has agreed to, and through which senders they are known. */
+export interface DescribedConsent extends Partial<Omit<DescribedDecision, "decision">> {
+  ok: true;
+  address: string;
+  decision: ConsentDecision | "none";
+  /** Every decision, oldest first. */
+  history: DescribedDecision[];
+  pairs: {
+    proxyAddress: string;
+    /** Not told while a conversation holds the pair: DescribeConversation tells it then. */
+    window?: SideAnswer["window"];
+    inConversation: boolean;
+  }[];
+}
+
 /** The call was accepted and put on the queue; its outcome follows as an event. */
 export interface AcceptedAnswer {
   ok: true;
   reference: string;
-  status: Status;
+  /** Of the conversation; none where there is none. */
+  status?: Status;
   /** Always true here: the outcome is not known yet. */
   pending: true;
   replayed: false;
 }
 
-export type Answer = Refusal | ConversationAnswer | MessageAnswer | AcceptedAnswer;
+export type Answer = Refusal | ConversationAnswer | MessageAnswer | ConsentAnswer | AcceptedAnswer;

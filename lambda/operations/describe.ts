@@ -3,7 +3,7 @@ import { isReachable } from "../opt-in/windows.ts";
 import { maskAddress } from "../runtime/mask.ts";
 import type { ConversationAnswer, SideAnswer } from "./answers.ts";
 
-function windowOf(side: Side, nowMs: number): SideAnswer["window"] {
+export function describeWindow(side: Pick<Side, "channel" | "windowEndsAtMs">, nowMs: number): SideAnswer["window"] {
   if (side.channel !== "whatsapp") return { state: "none" };
   if (!isReachable(side, nowMs) || side.windowEndsAtMs === undefined) return { state: "closed" };
   return { state: "open", endsAt: new Date(side.windowEndsAtMs).toISOString() };
@@ -14,7 +14,7 @@ function describeSide(side: Side, nowMs: number): SideAnswer {
     address: maskAddress(side.address),
     participantSid: side.participantSid,
     proxyAddress: side.proxyAddress,
-    window: windowOf(side, nowMs),
+    window: describeWindow(side, nowMs),
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Call, OperationEvent } from "../conversation/events.ts";
 import type { ConversationStore } from "../conversation/store.ts";
+import type { ConsentRecorded } from "../opt-in/person-event.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { log } from "../runtime/log.ts";
@@ -11,13 +12,15 @@ import { type Check, readRequest } from "./validate.ts";
 
 /** What every operation that changes something has in common. */
 interface Changing {
-  reference: string;
   requestId?: string;
   waitSeconds: number;
 }
 
+/** What an operation asks for: of a conversation, or about a person. */
+type AskedFor = OperationEvent | ConsentRecorded;
+
 export interface OperationMeans {
-  queue: EventQueue;
+  queue: EventQueue<AskedFor>;
   conversations: Pick<ConversationStore, "load" | "readAnswer">;
   configuration: RuntimeConfiguration;
 }
@@ -34,7 +37,7 @@ function canonical(value: unknown): unknown {
 }
 
 /** The same for the same request, however long its caller waits and whatever it calls the call. */
-export function hashRequest(operation: string, request: Changing): string {
+export function hashRequest<Request extends Changing>(operation: string, request: Request): string {
   const { waitSeconds: _wait, requestId: _id, ...asked } = request;
   return createHash("sha256")
     .update(`${operation} ${JSON.stringify(canonical(asked))}`)
@@ -68,7 +71,7 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
   name: string,
   schema: Schema,
   check: Check<InferOutput<Schema>>,
-  eventFor: (request: InferOutput<Schema>, call: Call, requestHash: string) => OperationEvent,
+  eventFor: (request: InferOutput<Schema>, call: Call, requestHash: string) => AskedFor,
   means: OperationMeans,
 ) {
   return async (input: unknown): Promise<Answer> => {
@@ -81,14 +84,16 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
     const { request } = read;
     const refused = check(request, means.configuration);
     if (refused) return refuse(refused);
-    const { reference, waitSeconds } = request;
     const requestHash = hashRequest(name, request);
     const call: Call = { callId: randomUUID(), requestId: request.requestId ?? requestHash };
-    await means.queue.put(eventFor(request, call, requestHash), call.callId);
-    const answer = await waitForAnswer(means, reference, call, waitSeconds);
+    const event = eventFor(request, call, requestHash);
+    const { reference } = event;
+    await means.queue.put(event, call.callId);
+    const answer = await waitForAnswer(means, reference, call, request.waitSeconds);
     log.info("An operation was answered.", { operation: name, reference, ok: answer?.ok, pending: answer === undefined });
     if (answer) return answer;
     const present = await means.conversations.load(reference);
-    return { ok: true, reference, status: present?.status ?? "opening", pending: true, replayed: false };
+    const status = present?.status ?? (event.type === "OpenRequested" ? "opening" : undefined);
+    return { ok: true, reference, status, pending: true, replayed: false };
   };
 }

@@ -1,8 +1,10 @@
 import * as v from "valibot";
+import { durationSeconds } from "../runtime/duration.ts";
+import { maskText } from "../runtime/mask.ts";
 
 /**
  * The requests of the operations as callers send them: shapes, and the rules that need nothing but the request itself. What needs the
- * stage's configuration (does the template exist?) is in `check-request.ts`.
+ * stage's configuration (does the template exist?) is in `validate.ts`.
  */
 
 /** An object that takes no other keys, so that a misspelt key is an answer and not a silent default. */
@@ -68,14 +70,6 @@ const plainText = strict({ text });
 /** A template, or a plain text to somebody whose channel has no window. */
 const content = v.lazy((input) => (hasKey(input, "text") ? plainText : template));
 
-/** Length of an ISO 8601 duration in seconds; undefined when it is none. Years and months have no fixed length, so they are not taken. */
-export function durationSeconds(duration: string): number | undefined {
-  const match = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
-  if (!match) return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((digits) => Number(digits ?? 0));
-  return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
-}
-
 const duration = (minimumSeconds: number, minimum: string) =>
   v.pipe(
     v.string("must be a string"),
@@ -97,9 +91,19 @@ const waitSeconds = v.optional(
   10,
 );
 
-const attributes = v.pipe(
+/** What DynamoDB keeps as it is. */
+function isStorable(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (typeof value !== "object" || value === null) return true;
+  return depth < 10 && Object.values(value).every((item) => isStorable(item, depth + 1));
+}
+
+/** The caller's own JSON. */
+const jsonObject = v.pipe(
   v.record(v.string(), v.unknown(), "must be an object"),
+  v.check((value) => !Array.isArray(value), "must be an object"),
   v.check((value) => JSON.stringify(value).length <= 2_000, "must be at most 2000 characters as JSON"),
+  v.check((value) => isStorable(value), "must hold no number beyond 2^53 and be nested 10 deep at most"),
 );
 
 export const openConversationRequest = strict({
@@ -110,14 +114,14 @@ export const openConversationRequest = strict({
   introduction: v.optional(v.nullable(content)),
   timers: v.optional(
     strict({
-      invitation: v.optional(duration(60, "1 minute")),
+      invitation: v.optional(duration(1, "1 second")),
       inactive: v.optional(duration(60, "1 minute (Twilio's minimum)")),
       closed: v.optional(duration(600, "10 minutes (Twilio's minimum)")),
     }),
     {},
   ),
-  onBusy: v.optional(v.picklist(["fail", "replace"], 'must be "fail" or "replace" ("wait" is not available yet)'), "fail"),
-  attributes: v.optional(attributes, {}),
+  onBusy: v.optional(v.picklist(["fail", "replace", "wait"], 'must be "fail", "replace" or "wait"'), "fail"),
+  attributes: v.optional(jsonObject, {}),
   requestId,
   waitSeconds,
 });
@@ -142,6 +146,32 @@ export const sendMessageRequest = strict({
   waitSeconds,
 });
 export type SendMessageRequest = v.InferOutput<typeof sendMessageRequest>;
+
+/** Of a service: it is on the bus, so it must not be anybody's number. */
+const recordedBy = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[A-Za-z0-9._~/:-]{1,100}$/, "must be 1 to 100 of A-Z a-z 0-9 . _ ~ / : -"),
+  v.check((name) => maskText(name) === name, "must name a service, and not hold a phone number"),
+);
+
+export const recordConsentRequest = strict({
+  address,
+  decision: v.picklist(["granted", "declined", "revoked"], 'must be "granted", "declined" or "revoked"'),
+  /** How the service knows it, in its own words. */
+  basis: v.pipe(
+    v.string("must be a string"),
+    v.trim(),
+    v.minLength(1, "must not be empty"),
+    v.maxLength(200, "must have at most 200 characters"),
+  ),
+  evidence: v.optional(jsonObject, {}),
+  recordedBy,
+  requestId,
+  waitSeconds,
+});
+export type RecordConsentRequest = v.InferOutput<typeof recordConsentRequest>;
+
+export const describeConsentRequest = strict({ address });
 
 export const describeConversationRequest = strict({ reference });
 export type DescribeConversationRequest = v.InferOutput<typeof describeConversationRequest>;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { maskAddress } from "../runtime/mask.ts";
+import { maskAddress, maskText } from "../runtime/mask.ts";
 import { type Refusal, refusal } from "./answers.ts";
 import type { Content, OpenConversationRequest, PersonRequest, SendMessageRequest } from "./requests.ts";
 
@@ -9,9 +9,9 @@ export type Check<Request> = (request: Request, configuration: RuntimeConfigurat
 
 /** Shows a value only where it cannot be somebody's words or variables, and never a whole address. */
 function shown(path: string, input: unknown): string {
-  if (typeof input === "number" || typeof input === "boolean") return ` (got ${input})`;
-  if (typeof input !== "string" || /variables|text|attributes/.test(path)) return "";
-  return path.endsWith("ddress") || path.endsWith("identity") ? ` (got ${maskAddress(input)})` : ` (got "${input.slice(0, 40)}")`;
+  if (typeof input === "number" || typeof input === "boolean") return ` (got ${maskText(String(input))})`;
+  if (typeof input !== "string" || /variables|text|attributes|evidence|basis|recordedBy/.test(path)) return "";
+  return path.endsWith("ddress") || path.endsWith("identity") ? ` (got ${maskAddress(input)})` : ` (got "${maskText(input).slice(0, 40)}")`;
 }
 
 /** @returns the request as its schema reads it, or `VALIDATION` naming every field that is wrong by its path */
@@ -22,8 +22,9 @@ export function readRequest<const Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, input);
   if (result.success) return { request: result.output };
   const fields = result.issues.map((issue) => {
-    const path = v.getDotPath(issue) ?? "request";
-    return { path, problem: `${issue.message}${shown(path, issue.input)}` };
+    // A key is the caller's too: somebody may have put a number there.
+    const path = maskText(v.getDotPath(issue) ?? "request");
+    return { path, problem: `${issue.message}${issue.expected === "never" ? "" : shown(path, issue.input)}` };
   });
   const message = fields.map(({ path, problem }) => `${path} ${problem}`).join("; ");
   return { refusal: refusal("VALIDATION", `${message}.`, { path: fields[0]?.path, fields }) };
@@ -35,15 +36,18 @@ function checkContent(path: string, content: Content | null | undefined, { templ
   const template = Object.hasOwn(templates, content.template) ? templates[content.template] : undefined;
   if (!template) {
     const known = Object.keys(templates).join(", ");
-    return refusal("TEMPLATE_UNKNOWN", `${path}.template "${content.template}" is not in this stage's configuration; it has: ${known}.`, {
-      path: `${path}.template`,
-    });
+    return refusal(
+      "TEMPLATE_UNKNOWN",
+      `${path}.template "${maskText(content.template)}" is not in this stage's configuration; it has: ${known}.`,
+      {
+        path: `${path}.template`,
+      },
+    );
   }
   for (const name of Object.keys(content.variables)) {
     if (!Object.hasOwn(template.variables, name)) {
-      return refusal("VALIDATION", `${path}.variables.${name} is not a variable of the template "${content.template}".`, {
-        path: `${path}.variables.${name}`,
-      });
+      const variable = maskText(`${path}.variables.${name}`);
+      return refusal("VALIDATION", `${variable} is not a variable of the template "${content.template}".`, { path: variable });
     }
   }
   for (const [name, meaning] of Object.entries(template.variables)) {

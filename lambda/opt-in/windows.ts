@@ -7,6 +7,6 @@ export const windowLengthMs = 24 * 60 * 60_000;
 const closedEarlyMs = 5 * 60_000;
 
 /** True when a free-form message reaches this person now: their window is open, or their channel has none. */
-export function isReachable(side: Side, nowMs: number): boolean {
+export function isReachable(side: Pick<Side, "channel" | "windowEndsAtMs">, nowMs: number): boolean {
   return side.channel !== "whatsapp" || (side.windowEndsAtMs !== undefined && nowMs < side.windowEndsAtMs - closedEarlyMs);
 }

@@ -1,29 +1,39 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { SQSEvent } from "aws-lambda";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../conversation/events.ts";
 import { log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
+
+/** Thrown in place of what went wrong: the runtime logs what a function throws, and a fault may quote an address or a text. */
+export class EventNotHandled extends Error {
+  override name = "EventNotHandled";
+}
 
 /**
  * The queue's events, one by one. The event source's batch size is 1: a batch would let one poison event drag the events behind it into
  * the dead-letter queue. What throws stays on the queue.
  */
-export function eventHandler(process: (event: QueuedEvent) => Promise<void>, client: SQSClient, queueUrl: string) {
-  return async ({ Records }: SQSEvent): Promise<void> => {
-    for (const record of Records) {
-      // Only this product's functions may write to the queue, and what they write is a QueuedEvent.
-      const event: QueuedEvent = JSON.parse(record.body);
-      try {
-        await process(event);
-      } catch (error) {
-        log.error("An event could not be handled; the queue will bring it again.", error, {
-          reference: event.reference,
-          type: event.type,
-          receiveCount: Number(record.attributes.ApproximateReceiveCount),
-        });
-        await retryLater(client, queueUrl, record);
-        throw error;
-      }
+export function eventHandler<Event extends { reference: string; type: string } = QueuedEvent>(
+  process: (event: Event) => Promise<void>,
+  client: SQSClient,
+  queueUrl: string,
+) {
+  async function handle(record: SQSRecord): Promise<void> {
+    let about: { reference?: string; type?: string } = {};
+    try {
+      // Only this product's functions may write to the queue, and what they write are events of this type.
+      const event: Event = JSON.parse(record.body);
+      about = { reference: event.reference, type: event.type };
+      await process(event);
+    } catch (error) {
+      const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+      log.error("An event could not be handled; the queue will bring it again.", error, { ...about, receiveCount });
+      await retryLater(client, queueUrl, record);
+      throw new EventNotHandled(`The event ${about.type} of ${about.reference} could not be handled; the line before says why.`);
     }
+  }
+
+  return async ({ Records }: SQSEvent): Promise<void> => {
+    for (const record of Records) await handle(record);
   };
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -18,3 +19,4 @@ export const dynamoDb = (): DynamoDBDocumentClient =>
 export const secretsManager = (): SecretsManagerClient => new SecretsManagerClient(settings());
 export const sqs = (): SQSClient => new SQSClient(settings());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(settings());
+export const scheduler = (): SchedulerClient => new SchedulerClient(settings());

@@ -25,15 +25,20 @@ export interface Texts {
   declined: string;
   /** To the invitee whose reply was neither a yes nor a no; sent once. */
   askAgain: string;
-  /** To somebody whose conversation has ended. */
+  /** To somebody who writes when their conversation has ended. */
   chatEnded: string;
+  /** A last word in a conversation that ends. */
+  farewell: string;
 }
 
 /** Words by which a reply is understood; case and diacritics are ignored. */
 export interface ReplyWords {
   yes: string[];
   no: string[];
+  /** Whole messages alone: the person wants nothing more, from any sender. */
   stop: string[];
+  /** Whole messages alone: somebody who wrote a stop may be written to again. */
+  start: string[];
 }
 
 export interface RuntimeConfiguration {
@@ -44,6 +49,16 @@ export interface RuntimeConfiguration {
   defaultLocale: Locale;
   texts: Record<Locale, Texts>;
   replyWords: Record<Locale, ReplyWords>;
+  /**
+   * Name of the template, without variables, that asks somebody whose window has closed to write, because messages wait for them. Without
+   * it they are not asked.
+   */
+  reengagementTemplate?: string;
+  /**
+   * How long a person and a sender rest after their conversation, before the sender serves the person with somebody else: a late reply must
+   * not reach the next stranger. ISO 8601; the same two may be connected again at once. Without it: no rest.
+   */
+  coolOff?: string;
   /** What an unclear reply to the invitation means: `ask-again` once, then wait; or `accept`, which is what Twilio's guide does. */
   onUnclearReply: "ask-again" | "accept";
   /** ISO 8601 durations. Twilio's minimums: inactive 1 minute, closed 10 minutes. Without `inactive` or `closed` a conversation has no such timer. */

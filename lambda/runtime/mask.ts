@@ -4,13 +4,17 @@
  */
 export function maskAddress(address: string): string {
   const channel = address.startsWith("whatsapp:") ? "whatsapp:" : "";
-  return `${channel}•••${address.slice(channel.length).slice(-2)}`;
+  const shown = address.slice(channel.length);
+  return `${channel}•••${shown.length > 4 ? shown.slice(-2) : ""}`;
 }
 
 /**
  * Replaces whatever looks like an address in a text that somebody else wrote (an error message of Twilio, of a library) before it is
- * logged or answered: digits that could be a phone number, and WhatsApp's business-scoped ids. SIDs stay: a letter precedes their digits.
+ * logged or answered: digits that could be a phone number, also where a URL spells their plus as %2B, and WhatsApp's business-scoped ids. SIDs
+ * stay: a letter precedes their digits.
  */
 export function maskText(text: string): string {
-  return text.replace(/whatsapp:[A-Za-z]{2}\.[A-Za-z0-9.]+/g, "whatsapp:•••").replace(/(?<![A-Za-z0-9])\+?\d(?:[\s().-]?\d){6,}/g, "•••");
+  return text
+    .replace(/whatsapp:[A-Za-z]{2}\.[A-Za-z0-9.]+/g, "whatsapp:•••")
+    .replace(/(?:%2B|(?<![A-Za-z0-9])\+?)\d(?:[\s().-]?\d){6,}/gi, "•••");
 }

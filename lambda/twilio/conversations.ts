@@ -4,7 +4,7 @@ import type { WebhookListInstanceCreateOptions } from "twilio/lib/rest/conversat
 import type { ConversationListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation.js";
 import type { ApiKeyReader } from "./credentials.ts";
 import { TwilioRefusal, twilioCodes } from "./errors.ts";
-import { type TwilioRest, twilioRest } from "./rest.ts";
+import { parseJson, type TwilioRest, twilioRest } from "./rest.ts";
 
 /**
  * The only file that calls Twilio: the Conversations API, version 1 ("Conversations (classic)" in Twilio's documentation). Each verb may
@@ -71,10 +71,75 @@ function isRefusal(error: unknown, ...codes: number[]): error is TwilioRefusal {
 
 const isGone = (error: unknown): boolean => error instanceof TwilioRefusal && error.status === 404;
 
-/** @param baseUrl where the Conversations API is when it is not Twilio's own (a simulator) */
-export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | undefined, baseUrl = "https://conversations.twilio.com") {
+/** Twilio's own addresses; the Media Content Service has one of its own (Twilio, "Media Resource"). */
+const twilioBaseUrls = { conversations: "https://conversations.twilio.com", media: "https://mcs.us1.twilio.com" };
+
+/** A message as it is at Twilio. */
+export interface FoundMessage {
+  messageSid: string;
+  index: number;
+  author: string;
+  participantSid?: string;
+  body: string;
+  media: FoundMedia[];
+  /** True when it was sent by this product: its attributes name a command. */
+  isOwn: boolean;
+  /** True when it is known not to have reached some recipient. */
+  hasFailed: boolean;
+  atMs: number;
+}
+
+export interface FoundMedia {
+  mediaSid: string;
+  contentType: string;
+  filename?: string;
+}
+
+export interface FoundReceipt {
+  receiptSid: string;
+  /** Twilio's: sent, delivered, read, failed, undelivered. */
+  status: string;
+  errorCode: number;
+  atMs: number;
+}
+
+const attributesOf = (commandId: string): string => JSON.stringify({ commandId });
+
+/** The command that sent a message of ours; undefined for everybody else's, whose attributes may be anything. */
+function commandIdOf(attributes: unknown): string | undefined {
+  const parsed = parseJson(Buffer.from(String(attributes)));
+  return typeof parsed.commandId === "string" ? parsed.commandId : undefined;
+}
+
+function readMedia(value: unknown): FoundMedia[] {
+  if (!Array.isArray(value)) return [];
+  return value.map(({ sid, content_type, filename }: Resource) => ({
+    mediaSid: String(sid),
+    contentType: String(content_type),
+    filename: typeof filename === "string" ? filename : undefined,
+  }));
+}
+
+function readMessage(resource: Resource): FoundMessage {
+  const { index, author, participant_sid, body, media, attributes, delivery, date_created } = resource;
+  const failed = typeof delivery === "object" && delivery !== null ? Object.entries(delivery) : [];
+  return {
+    messageSid: sidOf(resource),
+    index: Number(index),
+    author: String(author),
+    participantSid: typeof participant_sid === "string" ? participant_sid : undefined,
+    body: typeof body === "string" ? body : "",
+    media: readMedia(media),
+    isOwn: commandIdOf(attributes) !== undefined,
+    hasFailed: failed.some(([status, share]) => (status === "failed" || status === "undelivered") && share !== "none"),
+    atMs: Date.parse(String(date_created)),
+  };
+}
+
+/** @param baseUrls where Twilio's APIs are when they are not Twilio's own (a simulator) */
+export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | undefined, baseUrls = twilioBaseUrls) {
   const service = serviceSid ? `/Services/${serviceSid}` : "";
-  const rest: TwilioRest = twilioRest(`${baseUrl}/v1${service}`, apiKeys);
+  const rest: TwilioRest = twilioRest(`${baseUrls.conversations}/v1${service}`, apiKeys);
   const at = (conversation: string, rest = ""): string => `/Conversations/${encodeURIComponent(conversation)}${rest}`;
 
   async function createOrFind(options: ConversationListInstanceCreateOptions): Promise<{ conversationSid: string; isNew: boolean }> {
@@ -131,6 +196,20 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
     await rest.call("POST", at(conversationSid, "/Webhooks"), options);
   }
 
+  /** Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most. */
+  async function findSent(conversation: string, commandId: string): Promise<string | undefined> {
+    const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
+    const present = rowsOf(page, "messages").find((row) => commandIdOf(row.attributes) === commandId);
+    return present && sidOf(present);
+  }
+
+  async function copyMedia(service: string, { mediaSid, contentType, filename }: FoundMedia): Promise<string> {
+    const files = twilioRest(`${baseUrls.media}/v1/Services/${service}`, apiKeys);
+    const bytes = await files.download(`/Media/${mediaSid}/Content`);
+    const name = filename ? `?Filename=${encodeURIComponent(filename)}` : "";
+    return sidOf(await files.upload(`/Media${name}`, contentType, bytes));
+  }
+
   return {
     /**
      * Creates the Conversation, then both participants and the webhook at once: two round trips.
@@ -170,13 +249,51 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       commandId: string,
       isRetry: boolean,
     ): Promise<{ messageSid: string }> {
-      const attributes = JSON.stringify({ commandId });
-      if (isRetry) {
-        const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
-        const present = rowsOf(page, "messages").find((row) => row.attributes === attributes);
-        if (present) return { messageSid: sidOf(present) };
-      }
+      const attributes = attributesOf(commandId);
+      const present = isRetry ? await findSent(conversation, commandId) : undefined;
+      if (present) return { messageSid: present };
       return { messageSid: sidOf(await rest.call("POST", at(conversation, "/Messages"), { ...message, attributes })) };
+    },
+
+    /** @returns the newest messages, oldest first; none when the Conversation is gone */
+    async newestMessages(conversation: string, count: number): Promise<FoundMessage[]> {
+      try {
+        const page = await rest.call("GET", at(conversation, `/Messages?Order=desc&PageSize=${count}`));
+        return rowsOf(page, "messages").map(readMessage).reverse();
+      } catch (error) {
+        if (isGone(error)) return [];
+        throw error;
+      }
+    },
+
+    /** @throws TwilioRefusal when it is gone */
+    async fetchMessage(conversation: string, messageSid: string): Promise<FoundMessage> {
+      return readMessage(await rest.call("GET", at(conversation, `/Messages/${messageSid}`)));
+    },
+
+    /** @returns one recipient's receipt; undefined while Twilio has none */
+    async receipt(conversation: string, messageSid: string, participantSid: string): Promise<FoundReceipt | undefined> {
+      const page = await rest.call("GET", at(conversation, `/Messages/${messageSid}/Receipts?PageSize=50`));
+      const row = rowsOf(page, "delivery_receipts").find((receipt) => receipt.participant_sid === participantSid);
+      if (!row || typeof row.status !== "string") return undefined;
+      return {
+        receiptSid: sidOf(row),
+        status: row.status,
+        errorCode: Number(row.error_code ?? 0),
+        atMs: Date.parse(String(row.date_created)),
+      };
+    },
+
+    /**
+     * Sends a file once more. A media SID serves one message only (error 50508), so the file is fetched and uploaded again.
+     * @param isRetry true when it may have been sent before
+     */
+    async sendMediaAgain(conversation: string, author: string, media: FoundMedia, commandId: string, isRetry: boolean): Promise<string> {
+      const present = isRetry ? await findSent(conversation, commandId) : undefined;
+      if (present) return present;
+      const { chat_service_sid } = await rest.call("GET", at(conversation));
+      const mediaSid = await copyMedia(String(chat_service_sid), media);
+      return sidOf(await rest.call("POST", at(conversation, "/Messages"), { author, mediaSid, attributes: attributesOf(commandId) }));
     },
 
     /** @returns its state and unique name; undefined when there is none (any more) */

@@ -15,6 +15,7 @@ export const twilioCodes = {
   /** Two changes of the same participants at once: Twilio asks to try again. */
   concurrentChange: 50419,
   concurrentConversationChange: 50391,
+  concurrentConversationModification: 50349,
 } as const;
 
 /** A request that Twilio refused for good: sending it again comes to the same. */
@@ -35,11 +36,22 @@ export class TwilioUnavailable extends Error {
   override name = "TwilioUnavailable";
 }
 
-const passingCodes: ReadonlySet<number> = new Set([twilioCodes.concurrentChange, twilioCodes.concurrentConversationChange]);
+const passingCodes: ReadonlySet<number> = new Set([
+  twilioCodes.concurrentChange,
+  twilioCodes.concurrentConversationChange,
+  twilioCodes.concurrentConversationModification,
+]);
 
 /** True for what may pass by itself: 429 (too many requests at once, 20429, 50063, 50074), 5xx, and conflicts that Twilio asks to repeat. */
 export function isPassing(status: number, code: number): boolean {
   return status === 429 || status >= 500 || passingCodes.has(code);
+}
+
+const optedOutCodes: ReadonlySet<number> = new Set([21610, 63014]);
+
+/** True for receipts that say that the person wants nothing more: STOP to this sender (21610), or blocked on WhatsApp (63014). */
+export function meansOptedOut(code: number): boolean {
+  return optedOutCodes.has(code);
 }
 
 const addressCodes: ReadonlySet<number> = new Set([50407, 50409, 50411, 63003, 63024]);

@@ -33,10 +33,15 @@ export function encodeForm(options: object): string {
 
 interface Answer {
   status: number;
-  body: string;
+  body: Buffer;
 }
 
-function exchange(method: string, url: URL, headers: Record<string, string>, body: string | undefined): Promise<Answer> {
+interface Payload {
+  contentType: string;
+  bytes: Buffer;
+}
+
+function exchange(method: string, url: URL, headers: Record<string, string>, payload: Payload | undefined): Promise<Answer> {
   const isPlain = url.protocol === "http:";
   const send = isPlain ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
@@ -46,18 +51,19 @@ function exchange(method: string, url: URL, headers: Record<string, string>, bod
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
         incoming.on("error", reject);
       },
     );
     outgoing.on("error", reject);
-    outgoing.end(body);
+    outgoing.end(payload?.bytes);
   });
 }
 
-function parseJson(body: string): Record<string, unknown> {
+/** What is no JSON object reads as an empty one. */
+export function parseJson(body: Buffer): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(body || "{}");
+    const value: unknown = JSON.parse(body.toString("utf8") || "{}");
     return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
     // A page of a proxy instead of Twilio's JSON: the status alone decides.
@@ -73,25 +79,29 @@ export interface TwilioRest {
    * @throws TwilioRefusal for good; TwilioUnavailable for what may pass by itself; CredentialsMissing
    */
   call(method: "GET" | "POST" | "DELETE", path: string, options?: object): Promise<Record<string, unknown>>;
+
+  /** Sends a file as it is. @returns the resource; @throws as `call` does */
+  upload(path: string, contentType: string, bytes: Buffer): Promise<Record<string, unknown>>;
+
+  /** Fetches a file as it is. @throws as `call` does */
+  download(path: string): Promise<Buffer>;
 }
 
 /** @param baseUrl with the API's version, such as `https://…/v1` */
 export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
-  async function callOnce(method: string, path: string, options: object): Promise<Answer> {
+  async function exchangeOnce(method: string, path: string, payload: Payload | undefined, options: object): Promise<Answer> {
     const { apiKeySid, apiKeySecret } = await apiKeys.read();
     const headers: Record<string, string> = {
-      accept: "application/json",
       authorization: `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString("base64")}`,
       "user-agent": "masked-conversations",
     };
     if ("xTwilioWebhookEnabled" in options) headers["x-twilio-webhook-enabled"] = String(options.xTwilioWebhookEnabled);
-    const body = method === "POST" ? encodeForm(options) : undefined;
-    if (body !== undefined) {
-      headers["content-type"] = "application/x-www-form-urlencoded";
-      headers["content-length"] = String(Buffer.byteLength(body));
+    if (payload) {
+      headers["content-type"] = payload.contentType;
+      headers["content-length"] = String(payload.bytes.length);
     }
     try {
-      return await exchange(method, new URL(`${baseUrl}${path}`), headers, body);
+      return await exchange(method, new URL(`${baseUrl}${path}`), headers, payload);
     } catch (error) {
       throw new TwilioUnavailable(`Twilio did not answer ${method} in time or broke the connection; the queue will try again.`, {
         cause: error,
@@ -99,21 +109,35 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     }
   }
 
+  async function callOrThrow(method: string, path: string, payload?: Payload, options: object = {}): Promise<Buffer> {
+    let answer = await exchangeOnce(method, path, payload, options);
+    if (answer.status === 401) {
+      // The key may have been replaced since it was read: once more, with the one that the secret holds now.
+      apiKeys.forget();
+      answer = await exchangeOnce(method, path, payload, options);
+    }
+    if (answer.status < 300) return answer.body;
+    // Replaced at Twilio and not yet in the secret, most likely: what is to be sent waits on the queue until it is.
+    if (answer.status === 401)
+      throw new TwilioUnavailable("Twilio refuses the API key of the secret; put the present one in. The queue will try again.");
+    const resource = parseJson(answer.body);
+    const code = typeof resource.code === "number" ? resource.code : 0;
+    const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
+    if (isPassing(answer.status, code))
+      throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`);
+    throw new TwilioRefusal(answer.status, code, message);
+  }
+
   return {
     async call(method, path, options = {}) {
-      let answer = await callOnce(method, path, options);
-      if (answer.status === 401) {
-        // The key may have been replaced since it was read: once more, with the one that the secret holds now.
-        apiKeys.forget();
-        answer = await callOnce(method, path, options);
-      }
-      const resource = parseJson(answer.body);
-      if (answer.status < 400) return resource;
-      const code = typeof resource.code === "number" ? resource.code : 0;
-      const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
-      if (isPassing(answer.status, code))
-        throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`);
-      throw new TwilioRefusal(answer.status, code, message);
+      const form = { contentType: "application/x-www-form-urlencoded", bytes: Buffer.from(encodeForm(options)) };
+      return parseJson(await callOrThrow(method, path, method === "POST" ? form : undefined, options));
+    },
+    async upload(path, contentType, bytes) {
+      return parseJson(await callOrThrow("POST", path, { contentType, bytes }));
+    },
+    async download(path) {
+      return callOrThrow("GET", path);
     },
   };
 }

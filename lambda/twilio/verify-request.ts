@@ -34,6 +34,12 @@ export function parseForm(body: string): Form {
   return form;
 }
 
+/** The first value of a field, or nothing; Twilio repeats none of those that this product reads. */
+export function field(form: Form, name: string): string {
+  const value = form[name];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+}
+
 /**
  * Checks `X-Twilio-Signature` against the *configured* public URL, never against one rebuilt from headers: behind a custom domain the host
  * that arrives is not the host that Twilio signed (Twilio, "Webhooks security").

@@ -1,16 +1,10 @@
 import type { TwilioEvent } from "../conversation/events.ts";
-import type { Form, VerifiedRequest } from "./verify-request.ts";
+import { field, type VerifiedRequest } from "./verify-request.ts";
 
 /** What a verified webhook comes to: an event for the queue, or the reason why nobody needs it. */
 export type ParsedWebhook = { event: TwilioEvent } | { dropped: string };
 
 const referencePattern = /^[A-Za-z0-9._~-]{1,100}$/;
-
-/** The first value of a field; Twilio repeats none of those that are read here. */
-function field(form: Form, name: string): string {
-  const value = form[name];
-  return (Array.isArray(value) ? value[0] : value) ?? "";
-}
 
 /** Twilio's ISO 8601 time in milliseconds; now where there is none, for the event has just happened. */
 function timeMs(value: string): number {

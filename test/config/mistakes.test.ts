@@ -15,7 +15,9 @@ function mistakesOf(changes: Changes): readonly Mistake[] {
 }
 
 const invitation = example.templates["delivery-invitation"];
-const template = (changes: Changes) => ({ templates: { "delivery-invitation": { ...invitation, ...changes } } });
+const template = (changes: Changes) => ({
+  templates: { ...example.templates, "delivery-invitation": { ...invitation, ...changes } },
+});
 const { en: texts } = example.texts;
 const { en: words } = example.replyWords;
 const text = (changes: Changes) => ({ texts: { ...example.texts, en: { ...texts, ...changes } } });
@@ -43,7 +45,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
 
   [
     "a template's name with a space",
-    { templates: { "my template": invitation } },
+    { templates: { ...example.templates, "my template": invitation } },
     'templates["my template"]',
     "my template",
     /1 to 64 of a-z 0-9 -/,
@@ -99,6 +101,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
 
   ["reply words without the default locale", { replyWords: wordsWithoutDefault }, "replyWords.en", undefined, /default locale/],
   ["an empty list of words", word({ stop: [] }), "replyWords.en.stop", [], /at least one word/],
+  ["no list of words", word({ start: undefined }), "replyWords.en.start", undefined, /list of words/],
   ["an empty word", word({ yes: ["yes", ""] }), "replyWords.en.yes[1]", "", /write a word/],
   [
     "a word that means yes and no",
@@ -108,6 +111,8 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     /from "yes": a reply has one meaning/,
   ],
   ["a word that means no and stop", word({ no: ["stop"] }), "replyWords.en.stop[0]", "stop", /from "no": a reply has one meaning/],
+  ["a word that means yes and start", word({ start: ["Yes"] }), "replyWords.en.start[0]", "Yes", /from "yes": a reply has one meaning/],
+  ["a word that means stop and start", word({ start: ["Stop"] }), "replyWords.en.start[0]", "Stop", /from "stop": a reply has one meaning/],
 
   ["an unknown way with unclear replies", { onUnclearReply: "ignore" }, "onUnclearReply", "ignore", /"ask-again" or "accept"/],
   ["an unknown way of closing", { closing: "archive" }, "closing", "archive", /"close" or "delete"/],

@@ -20,6 +20,7 @@ test("the functions get the configuration without what only the deployment needs
     "closing",
     "defaultLocale",
     "onUnclearReply",
+    "reengagementTemplate",
     "replyWords",
     "retentionDays",
     "senders",
@@ -47,7 +48,7 @@ test("texts and reply words are there in the same languages", () => {
 });
 
 describe.each(Object.entries(replyWords))("in %s", (locale, words) => {
-  test.each(["yes", "no", "stop"] as const)("every word for %s is understood", (meaning) => {
+  test.each(["yes", "no", "stop", "start"] as const)("every word for %s is understood", (meaning) => {
     for (const word of words[meaning]) expect([word, readReply(word, words)]).toEqual([word, meaning]);
   });
 

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { connects, noButton } from "../../scenarios/connect.ts";
+import { problemsOf } from "../schemas/validate-event.ts";
 import { endpoints } from "./stack.ts";
 import { connect } from "./world.ts";
 
@@ -51,8 +52,9 @@ test("the turning points of a conversation are on the bus, without a number and 
     const events = await eventsOf(reference, timeline.length);
     expect(events.map((event) => event["detail-type"]).sort()).toEqual([...timeline].sort());
     expect(new Set(events.map(({ detail }) => detail.id)).size).toBe(events.length);
-    for (const { source, detail } of events) {
+    for (const { source, detail, "detail-type": type } of events) {
       expect(source).toBe("masked-conversations");
+      expect({ type, detail, problems: problemsOf(type, detail) }).toMatchObject({ problems: [] });
       expect(detail).toMatchObject({ version: "1", stage: "local", reference, conversationSid });
     }
     const shown = JSON.stringify(events);

@@ -12,7 +12,7 @@ describe("a request that is wrong is answered, and nothing is done", () => {
     ["an unknown key inside", { ...proper, initiator: { ...courier, name: "Rui" } }, "VALIDATION", "initiator.name"],
     ["a wrong type", { ...proper, waitSeconds: "10" }, "VALIDATION", "waitSeconds"],
     ["a bad address", { ...proper, invitee: { address: "5511900000031" } }, "VALIDATION", "invitee.address"],
-    ["onBusy wait, which is not there yet", { ...proper, onBusy: "wait" }, "VALIDATION", "onBusy"],
+    ["onBusy as nobody knows it", { ...proper, onBusy: "adopt" }, "VALIDATION", "onBusy"],
     ["a template that the configuration lacks", { ...proper, invitation: { template: "nope" } }, "TEMPLATE_UNKNOWN", "invitation.template"],
     [
       "a variable missing",

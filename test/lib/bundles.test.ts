@@ -24,8 +24,8 @@ test.each(functionNames)("%s ships one file and nothing else", (name) => {
   expect(readdirSync(directoryOf(name))).toEqual(["index.js"]);
 });
 
-test("the webhook, which Twilio waits for, is at most 275 kB, and 90 kB compressed", () => {
-  const code = codeOf(directoryOf("webhook"));
+test.each(["webhook", "inbound-message"] as const)("%s, which Twilio waits for, is at most 275 kB, and 90 kB compressed", (name) => {
+  const code = codeOf(directoryOf(name));
   expect(code.length).toBeLessThanOrEqual(275_000);
   expect(gzipSync(code).length).toBeLessThanOrEqual(90_000);
 });

@@ -22,18 +22,31 @@ test.each(Object.entries(logGroups))("%s keeps its events for as long as configu
 test("each function is told what it needs, and nothing else", () => {
   const { publicBaseUrl, authTokenSecretArn, apiKeySecretArn, eventQueueUrl, conversationTableName, optInTableName, eventBusName } =
     environmentNames;
+  const { eventQueueArn, scheduleGroupName, scheduleRoleArn } = environmentNames;
   const operation = [conversationTableName, eventQueueUrl];
   const told = Object.entries(functions).map(([id, { Properties }]) => [id, Object.keys(Properties.Environment?.Variables ?? {}).sort()]);
 
   expect(Object.fromEntries(told)).toEqual({
     WebhooksWebhookFunction: [authTokenSecretArn, eventQueueUrl, publicBaseUrl],
-    WebhooksInboundMessageFunction: [authTokenSecretArn, publicBaseUrl],
+    WebhooksInboundMessageFunction: [authTokenSecretArn, eventQueueUrl, optInTableName, publicBaseUrl],
     WebhooksHealthFunction: [],
-    ProcessEventFunction: [apiKeySecretArn, conversationTableName, eventBusName, eventQueueUrl, optInTableName, publicBaseUrl],
+    ProcessEventFunction: [
+      apiKeySecretArn,
+      conversationTableName,
+      eventBusName,
+      eventQueueArn,
+      eventQueueUrl,
+      optInTableName,
+      publicBaseUrl,
+      scheduleGroupName,
+      scheduleRoleArn,
+    ],
     OperationsOpenConversationFunction: operation,
     OperationsCloseConversationFunction: operation,
     OperationsSendMessageFunction: operation,
+    OperationsRecordConsentFunction: operation,
     OperationsDescribeConversationFunction: [conversationTableName],
+    OperationsDescribeConsentFunction: [optInTableName],
   });
 });
 

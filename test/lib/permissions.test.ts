@@ -15,6 +15,9 @@ interface Reference {
 }
 
 const { template } = synthesize();
+const [scheduleGroup] = Object.values(resourcesOf(template, "AWS::Scheduler::ScheduleGroup"));
+/** The one wildcard: schedules are made at run time, one for each invitation, in the group of this stage. */
+const schedules = `arn:AWS::Partition:scheduler:AWS::Region:AWS::AccountId:schedule/${scheduleGroup?.Properties.Name}/*`;
 const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 /** `ConversationsTable`, `ConversationsTable/index/byConversationSid`, or the ARN where it is written out. */
@@ -47,11 +50,17 @@ test("each role may do what its function does, and nothing else", () => {
   const operation = ["dynamodb:GetItem on ConversationsTable", "sqs:SendMessage on EventsQueue"];
   expect(grantsByRole(template)).toEqual({
     WebhooksWebhookRole: ["secretsmanager:GetSecretValue on TwilioAuthToken", "sqs:SendMessage on EventsQueue"],
-    WebhooksInboundMessageRole: ["secretsmanager:GetSecretValue on TwilioAuthToken"],
+    WebhooksInboundMessageRole: [
+      "dynamodb:Query on OptInsTable",
+      "secretsmanager:GetSecretValue on TwilioAuthToken",
+      "sqs:SendMessage on EventsQueue",
+    ],
     WebhooksHealthRole: [],
     OperationsOpenConversationRole: operation,
     OperationsCloseConversationRole: operation,
     OperationsSendMessageRole: operation,
+    OperationsRecordConsentRole: operation,
+    OperationsDescribeConsentRole: ["dynamodb:Query on OptInsTable"],
     OperationsDescribeConversationRole: [
       "dynamodb:GetItem on ConversationsTable",
       "dynamodb:GetItem on ConversationsTable/index/byConversationSid",
@@ -60,6 +69,7 @@ test("each role may do what its function does, and nothing else", () => {
     ],
     InvitationSchedulesRole: ["sqs:SendMessage on EventsQueue"],
     ProcessEventRole: [
+      "dynamodb:ConditionCheckItem on OptInsTable",
       "dynamodb:GetItem on ConversationsTable",
       "dynamodb:GetItem on OptInsTable",
       "dynamodb:PutItem on ConversationsTable",
@@ -69,6 +79,10 @@ test("each role may do what its function does, and nothing else", () => {
       "dynamodb:UpdateItem on ConversationsTable",
       "dynamodb:UpdateItem on OptInsTable",
       "events:PutEvents on EventBus",
+      "iam:PassRole on InvitationSchedulesRole",
+      `scheduler:CreateSchedule on ${schedules}`,
+      `scheduler:DeleteSchedule on ${schedules}`,
+      `scheduler:UpdateSchedule on ${schedules}`,
       "secretsmanager:GetSecretValue on TwilioApiKey",
       "sqs:ChangeMessageVisibility on EventsQueue",
       "sqs:DeleteMessage on EventsQueue",
@@ -91,7 +105,7 @@ test("each function has a role of its own, which writes to the function's own lo
       `logs:PutLogEvents on ${nameOf(Properties.LoggingConfig.LogGroup)}`,
     ]);
   }
-  expect(functions).toHaveLength(8);
+  expect(functions).toHaveLength(10);
 });
 
 describe.each([
@@ -105,9 +119,14 @@ describe.each([
 
   test("no policy allows an action by wildcard, or on every resource", () => {
     const wildcards = granted.filter(({ Action, Resource }) =>
-      [...listOf(Action), ...listOf(Resource).map(nameOf)].some((text) => text.includes("*")),
+      [...listOf(Action), ...listOf(Resource).map(nameOf)].some((text) => text !== schedules && text.includes("*")),
     );
     expect(wildcards).toEqual([]);
+  });
+
+  test("schedules' role may be passed to EventBridge Scheduler alone", () => {
+    const passing = granted.filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
+    expect(passing).toMatchObject([{ Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }]);
   });
 
   test("the key is used through the services that hold the data, never directly", () => {

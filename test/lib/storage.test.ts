@@ -59,12 +59,12 @@ test("a conversation is found by its SID, through an index of keys alone", () =>
   ]);
 });
 
-test("the event queue is a high-throughput FIFO queue without content-based de-duplication, encrypted", () => {
+test("the event queue is a high-throughput FIFO queue that EventBridge Scheduler can put events on, encrypted", () => {
   const { EventsQueue, EventsDeadLetterQueue } = resourcesOf(template, "AWS::SQS::Queue");
   for (const queue of [EventsQueue, EventsDeadLetterQueue]) {
     expect(queue?.Properties).toMatchObject({
       FifoQueue: true,
-      ContentBasedDeduplication: false,
+      ContentBasedDeduplication: true,
       DeduplicationScope: "messageGroup",
       FifoThroughputLimit: "perMessageGroupId",
       SqsManagedSseEnabled: true,

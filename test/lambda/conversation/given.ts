@@ -88,6 +88,7 @@ export function failure(messageSid: string, to: "initiator" | "invitee", errorCo
 
 export const sent = (purpose: Extract<ConversationEvent, { type: "Sent" }>["purpose"], messageSid: string): ConversationEvent => ({
   type: "Sent",
+  to: "invitee",
   purpose,
   messageSid,
 });
@@ -100,6 +101,9 @@ export const closing: CloseRequested = {
   reason: "completed",
 };
 
+/** The closing, once what had been missed is known. */
+export const caughtUp: ConversationEvent = { type: "CaughtUp", waiting: closing };
+
 /** Takes events in turn, as if each one's commands had been carried out. @throws when there is no conversation after them */
 export function given(...events: ConversationEvent[]): Conversation {
   let conversation: Conversation | undefined;
@@ -111,12 +115,19 @@ export function given(...events: ConversationEvent[]): Conversation {
   return conversation;
 }
 
+/** Connected, with nothing left to release. */
+function connected(): Conversation {
+  const yes = message("invitee", "yes");
+  const released: ConversationEvent = { type: "Released", messageSid: yes.messageSid, for: "initiator", how: "sent-again" };
+  return given(opening(), opened, sent("invitation", "IM-invitation"), yes, message("initiator"), { type: "CaughtUp" }, released);
+}
+
 export const inState = {
   opening: () => given(opening()),
   inviting: () => given(opening(), opened, sent("invitation", "IM-invitation")),
   connecting: () => given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes")),
-  connected: () => given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes"), message("initiator")),
-  closed: () => given(opening(), opened, sent("invitation", "IM-invitation"), closing),
+  connected,
+  closed: () => given(opening(), opened, sent("invitation", "IM-invitation"), caughtUp),
 };
 
 /** What follows from an event: the status, and the commands by verb with what tells them apart. */

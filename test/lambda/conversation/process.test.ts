@@ -7,8 +7,8 @@ import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/cr
 import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
 import { SimulatorClient } from "../../../simulator/client.ts";
 import { type RunningSimulator, startSimulator } from "../../../simulator/server.ts";
+import { InMemory } from "../../in-process/in-memory.ts";
 import { closing, courier, customer, opening } from "./given.ts";
-import { InMemory } from "./in-memory.ts";
 
 /** One event at a time, against the simulated Twilio, with crashes put where they hurt. */
 
@@ -34,11 +34,12 @@ function startAnew(): void {
   tables = new InMemory();
   means = {
     apiKeys,
-    twilio: conversationsApi(apiKeys, undefined, `${simulator.url}/conversations`),
+    twilio: conversationsApi(apiKeys, undefined, { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` }),
     conversations: tables.conversationMeans,
     optIns: tables.optInMeans,
     bus: tables.busMeans,
     queue: tables.queueMeans,
+    schedules: tables.scheduleMeans,
     configuration: local,
     publicBaseUrl: "http://127.0.0.1:9",
     clock: Date.now,
@@ -107,9 +108,17 @@ function crashing(at: number, when: "before" | "after"): { means: Means; calls: 
         };
       },
     });
-  const { twilio, conversations, optIns, bus, queue } = means;
+  const { twilio, conversations, optIns, bus, queue, schedules } = means;
   return {
-    means: { ...means, twilio: wrap(twilio), conversations: wrap(conversations), optIns: wrap(optIns), bus: wrap(bus), queue: wrap(queue) },
+    means: {
+      ...means,
+      twilio: wrap(twilio),
+      conversations: wrap(conversations),
+      optIns: wrap(optIns),
+      bus: wrap(bus),
+      queue: wrap(queue),
+      schedules: wrap(schedules),
+    },
     calls: () => count,
   };
 }
@@ -139,8 +148,9 @@ const endState = async () => ({
   status: tables.conversations.get("order-1")?.status,
   pending: tables.conversations.get("order-1")?.pendingCommands,
   heldPairs: tables.heldPairs(),
+  schedules: [...tables.schedules.keys()],
   atTwilio: (await phones.conversations()).map(({ state }) => state),
-  timeline: [...tables.timeline.values()],
+  timeline: [...tables.timeline.values()].map(({ type }) => type),
   announced: [...new Set(tables.announced.map(({ id }) => id))],
   answers: [...tables.answers.keys()],
 });
@@ -160,6 +170,7 @@ test("a crash before or after any call of the invitation, the yes and the close 
         optIns: tables.optInMeans,
         bus: tables.busMeans,
         queue: tables.queueMeans,
+        schedules: tables.scheduleMeans,
       };
       await playWithCrash(at, when);
       expect({ at, when, ...(await endState()) }).toEqual({ at, when, ...expected });

@@ -1,0 +1,41 @@
+import type { ConsentRecord } from "../opt-in/consent.ts";
+import type { KnownPair, OptInStore } from "../opt-in/store.ts";
+import { maskAddress, maskText } from "../runtime/mask.ts";
+import { channelOf } from "../senders/choose-senders.ts";
+import type { DescribedConsent, DescribedDecision, Refusal } from "./answers.ts";
+import { describeWindow } from "./describe.ts";
+import { maskEvidence } from "./mask-evidence.ts";
+import { describeConsentRequest } from "./requests.ts";
+import { readRequest } from "./validate.ts";
+
+const describeDecision = ({ decision, basis, recordedBy, atMs, evidence }: ConsentRecord): DescribedDecision => ({
+  decision,
+  basis: maskText(basis),
+  recordedBy,
+  at: new Date(atMs).toISOString(),
+  evidence: maskEvidence(evidence),
+});
+
+function describePair({ proxyAddress, heldBy, windowEndsAtMs }: KnownPair, nowMs: number): DescribedConsent["pairs"][number] {
+  const inConversation = heldBy !== undefined;
+  const window = inConversation ? undefined : describeWindow({ channel: channelOf(proxyAddress), windowEndsAtMs }, nowMs);
+  return { proxyAddress, window, inConversation };
+}
+
+/** The operation DescribeConsent: it reads, so it needs no queue. Of somebody unknown it tells so, for that is an answer too. */
+export function describingConsent(optIns: Pick<OptInStore, "person" | "history">, clock: () => number) {
+  return async (input: unknown): Promise<Refusal | DescribedConsent> => {
+    const read = readRequest(describeConsentRequest, input);
+    if ("refusal" in read) return read.refusal;
+    const { address } = read.request;
+    const [{ pairs }, { present, history }] = await Promise.all([optIns.person(address), optIns.history(address)]);
+    return {
+      ok: true,
+      address: maskAddress(address),
+      decision: "none",
+      ...(present && describeDecision(present)),
+      history: history.map(describeDecision),
+      pairs: pairs.map((pair) => describePair(pair, clock())),
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import type { EventBus } from "../conversation/announce.ts";
+import { fingerprint } from "../conversation/fingerprint.ts";
+import type { ConversationWriter } from "../conversation/store.ts";
+import type { EventQueue } from "../queue/event-queue.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
+import { log } from "../runtime/log.ts";
+import { decidePerson, type PersonDecision } from "./decide-person.ts";
+import type { PersonEvent } from "./person-event.ts";
+import { recordConsent } from "./record-consent.ts";
+import type { OptInStore } from "./store.ts";
+
+/** One event about a person: look ▸ decide ▸ record ▸ tell. What throws is brought again, so all of it may run twice. */
+
+export interface PersonMeans {
+  optIns: Pick<OptInStore, "person" | "history" | "moveWindow" | "recordConsent">;
+  /** An operation's answer is kept where those of conversations are. */
+  conversations: Pick<ConversationWriter, "putAnswer">;
+  queue: EventQueue;
+  bus: EventBus;
+  configuration: RuntimeConfiguration;
+  clock: () => number;
+}
+
+/** Records what was decided, tells the person's conversations, and puts the event on the bus. */
+async function record(
+  { reference }: PersonEvent,
+  { consent, announcement }: PersonDecision,
+  { optIns, queue, bus }: PersonMeans,
+): Promise<void> {
+  if (!consent || !(await recordConsent(consent, optIns, queue))) return;
+  // Not by the id itself: a service's requestId may hold what is in no event.
+  if (announcement) await bus.put(`${reference}#${fingerprint(consent.id)}`, announcement);
+}
+
+/**
+ * Handles one event about a person. It needs no credentials of Twilio: nothing is sent.
+ * @throws what may pass by itself: the queue brings the event again
+ */
+export async function processPerson(event: PersonEvent, means: PersonMeans): Promise<void> {
+  const { optIns, conversations, configuration, clock } = means;
+  const [person, consents] = await Promise.all([optIns.person(event.address), optIns.history(event.address)]);
+  const decision = decidePerson(event, person, consents, configuration);
+  log.info("An event was decided.", { reference: event.reference, type: event.type, consent: decision.consent?.decision });
+  if (decision.window) await optIns.moveWindow(event.address, decision.window.proxyAddress, decision.window.endsAtMs);
+  await record(event, decision, means);
+  if ("call" in event && decision.answer) await conversations.putAnswer(event.reference, event.call, decision.answer, clock());
+}

@@ -1,0 +1,18 @@
+import { forLocale, type Locale, type RuntimeConfiguration } from "../runtime/configuration.ts";
+import { type ReplyMeaning, readReply } from "./reply.ts";
+import type { KnownPerson } from "./store.ts";
+
+/** The language of somebody who writes to a sender: that of their last conversation there, else of any, else the stage's. */
+export function localeOf({ pairs }: KnownPerson, proxyAddress: string, defaultLocale: Locale): Locale {
+  const here = pairs.find((pair) => pair.proxyAddress === proxyAddress)?.locale;
+  return here ?? pairs.find(({ locale }) => locale !== undefined)?.locale ?? defaultLocale;
+}
+
+/** What a message outside any conversation means, in its writer's language. Of the meanings, `stop` and `start` alone change anything there. */
+export function readStrayMessage(
+  person: KnownPerson,
+  { proxyAddress, body }: { proxyAddress: string; body: string },
+  { replyWords, defaultLocale }: RuntimeConfiguration,
+): ReplyMeaning {
+  return readReply(body, forLocale(replyWords, localeOf(person, proxyAddress, defaultLocale), defaultLocale));
+}

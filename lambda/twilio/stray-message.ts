@@ -1,0 +1,59 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type PersonWrote, personReference } from "../opt-in/person-event.ts";
+import { localeOf, readStrayMessage } from "../opt-in/read-stray-message.ts";
+import type { KnownPerson, OptInStore } from "../opt-in/store.ts";
+import type { EventQueue } from "../queue/event-queue.ts";
+import { type RuntimeConfiguration, textFor } from "../runtime/configuration.ts";
+import { log } from "../runtime/log.ts";
+import { emptyTwiml, messageTwiml } from "./twiml.ts";
+import { field, type VerifiedRequest } from "./verify-request.ts";
+
+/** A message that no conversation captured: a verified request of Programmable Messaging in, TwiML out. */
+
+export interface StrayMessageMeans {
+  queue: EventQueue<PersonWrote>;
+  optIns: Pick<OptInStore, "person">;
+  configuration: RuntimeConfiguration;
+  clock: () => number;
+}
+
+/** Reads the form (Twilio, "Request to your incoming message webhook URL"). It has no time of its own: the message has just come. */
+export function parseStrayMessage({ form }: VerifiedRequest, senders: readonly string[], nowMs: number): PersonWrote | { dropped: string } {
+  const messageSid = field(form, "MessageSid");
+  const address = field(form, "From");
+  const proxyAddress = field(form, "To");
+  if (!messageSid || !address || !proxyAddress) return { dropped: "no-message" };
+  // Two senders of the business that answered each other would never stop; and a status callback that was pointed here is about our own message.
+  if (senders.includes(address)) return { dropped: "from-a-sender" };
+  const body = field(form, "Body");
+  const reference = personReference(address);
+  return { type: "PersonWrote", reference, key: messageSid, address, proxyAddress, body, atMs: nowMs, messageSid };
+}
+
+/**
+ * What the writer is told. Nothing, when they want nothing or say so just now; nothing either while a conversation holds the pair: Twilio may
+ * tell this route of messages that it relays as well (twilio-facts 3.1), and they have reached the other side.
+ */
+export function answerTo(event: PersonWrote, person: KnownPerson, configuration: RuntimeConfiguration): string | undefined {
+  if (person.consent === "revoked" || readStrayMessage(person, event, configuration) === "stop") return undefined;
+  if (person.pairs.some(({ proxyAddress, heldBy }) => proxyAddress === event.proxyAddress && heldBy !== undefined)) return undefined;
+  return textFor(configuration, localeOf(person, event.proxyAddress, configuration.defaultLocale)).chatEnded;
+}
+
+/**
+ * Stores the message first, for it may be a STOP, and answers then.
+ * @throws when it cannot be stored, so that Twilio is never answered 2xx for a STOP that nobody will know of
+ */
+export function receiveStrayMessage({ queue, optIns, configuration, clock }: StrayMessageMeans) {
+  return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
+    const event = parseStrayMessage(request, configuration.senders, clock());
+    if ("dropped" in event) {
+      log.info("A message was dropped at the door.", { reason: event.dropped });
+      return emptyTwiml();
+    }
+    await queue.put(event, event.key);
+    const text = answerTo(event, await optIns.person(event.address), configuration);
+    log.info("An event was stored.", { type: event.type, reference: event.reference, answered: text !== undefined });
+    return text === undefined ? emptyTwiml() : messageTwiml(text);
+  };
+}

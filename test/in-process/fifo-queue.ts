@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A FIFO queue as SQS is one: groups in parallel, each in order and one at a time, what fails again until its tries are spent. */
+export class FifoQueue<Event extends { reference: string }> {
+  /** What failed more often than the queue tries. */
+  readonly deadLetters: { event: Event; error: unknown }[] = [];
+  private readonly handle: (event: Event) => Promise<void>;
+  private readonly groups = new Map<string, Promise<void>>();
+  private readonly seen = new Set<string>();
+  private readonly tries: number;
+  private readonly retryAfterMs: number;
+
+  constructor(handle: (event: Event) => Promise<void>, { tries = 8, retryAfterMs = 20 } = {}) {
+    this.handle = handle;
+    this.tries = tries;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  async put(event: Event, deduplicationId: string): Promise<void> {
+    const id = `${event.reference} ${deduplicationId}`;
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    // What goes through a queue is JSON: nothing else survives.
+    const copy: Event = JSON.parse(JSON.stringify(event));
+    const before = this.groups.get(event.reference) ?? Promise.resolve();
+    this.groups.set(
+      event.reference,
+      before.then(() => this.deliver(copy)),
+    );
+  }
+
+  private async deliver(event: Event): Promise<void> {
+    for (let attempt = 1; attempt <= this.tries; attempt++) {
+      try {
+        return await this.handle(structuredClone(event));
+      } catch (error) {
+        if (attempt === this.tries) this.deadLetters.push({ event, error });
+        else await sleep(this.retryAfterMs);
+      }
+    }
+  }
+
+  /** Waits until everything that was put, and what came of it, is handled. */
+  async empty(): Promise<void> {
+    for (let count = -1; count !== this.groups.size; ) {
+      count = this.groups.size;
+      await Promise.all(this.groups.values());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { local } from "../../config/local.ts";
+import type { Means } from "../../lambda/conversation/carry-out.ts";
+import type { CloseRequested, OpenRequested, SendMessageRequested } from "../../lambda/conversation/events.ts";
+import { processEvent } from "../../lambda/conversation/process.ts";
+import { describing } from "../../lambda/operations/describe-operation.ts";
+import { operation } from "../../lambda/operations/operation.ts";
+import { closeConversationRequest, openConversationRequest, sendMessageRequest } from "../../lambda/operations/requests.ts";
+import { checkOpening, checkSending } from "../../lambda/operations/validate.ts";
+import { processPerson } from "../../lambda/opt-in/process-person.ts";
+import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
+import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
+import { conversationsApi } from "../../lambda/twilio/conversations.ts";
+import { receiveStrayMessage } from "../../lambda/twilio/stray-message.ts";
+import { twilioWebhook } from "../../lambda/twilio/webhook.ts";
+import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
+import { type Operation, type WhatsAppIdentity, World } from "../../scenarios/world.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Switches } from "../../simulator/switches.ts";
+import { FifoQueue } from "./fifo-queue.ts";
+import { InMemory } from "./in-memory.ts";
+
+/**
+ * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio in front of it, and tables, queue
+ * and schedules in memory. It starts in milliseconds, so each journey can have one of its own.
+ */
+export interface InProcessStack {
+  world: World;
+  tables: InMemory;
+  queue: FifoQueue<AnyEvent>;
+  close(): Promise<void>;
+}
+
+async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const [rawPath = "", rawQueryString = ""] = (request.url ?? "").split("?");
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const event: Partial<APIGatewayProxyEventV2> = { rawPath, rawQueryString, headers, routeKey: `POST ${rawPath}` };
+  // The functions read nothing else of what API Gateway hands over.
+  return { ...event, isBase64Encoded: true, body: Buffer.concat(chunks).toString("base64") } as APIGatewayProxyEventV2;
+}
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+function serve(routes: Record<string, Handler>): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const event = await eventOf(request);
+    const answer = (await routes[event.rawPath]?.(event)) ?? { statusCode: 404 };
+    response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>).end(answer.body);
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+export async function startInProcess({
+  switches,
+  identity,
+}: {
+  switches?: Partial<Switches>;
+  identity?: WhatsAppIdentity;
+}): Promise<InProcessStack> {
+  const tables = new InMemory();
+  const timers = new Set<NodeJS.Timeout>();
+  const routes: Record<string, Handler> = {};
+  const server = await serve(routes);
+  const { port } = server.address() as AddressInfo;
+  const publicBaseUrl = `http://127.0.0.1:${port}`;
+  const simulator = await startSimulator({ ...simulatedAccount(`${publicBaseUrl}/twilio/messages`), switches });
+
+  const queue: FifoQueue<AnyEvent> = new FifoQueue(
+    routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+  );
+  const apiKeys = { read: async () => simulatedCredentials, forget: () => undefined };
+  const baseUrls = { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` };
+  const means: Means = {
+    apiKeys,
+    twilio: conversationsApi(apiKeys, undefined, baseUrls),
+    conversations: tables.conversationMeans,
+    optIns: tables.optInMeans,
+    bus: tables.busMeans,
+    queue,
+    schedules: {
+      set: async (reference, atMs, event) => {
+        await tables.scheduleMeans.set(reference, atMs, event);
+        const fire = () => tables.schedules.get(reference)?.event === event && void queue.put(event, event.key);
+        timers.add(setTimeout(fire, atMs - Date.now()));
+      },
+      cancel: tables.scheduleMeans.cancel,
+    },
+    configuration: local,
+    publicBaseUrl,
+    clock: Date.now,
+  };
+
+  const authTokens = { someTokenMatches: async (matches: (token: string) => boolean) => matches(simulatedCredentials.authToken) };
+  const settings = { authTokens, publicBaseUrl, stage: local.stage };
+  routes["/twilio/conversations"] = twilioWebhook(settings, receiveConversationEvent(queue));
+  routes["/twilio/messages"] = twilioWebhook(
+    settings,
+    receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration: local, clock: Date.now }),
+  );
+
+  const operationMeans = { queue, conversations: tables.conversationMeans, configuration: local };
+  const operations: Partial<Record<Operation, (request: unknown) => Promise<unknown>>> = {
+    OpenConversation: operation(
+      "OpenConversation",
+      openConversationRequest,
+      checkOpening,
+      (request, call, requestHash): OpenRequested => ({
+        type: "OpenRequested",
+        reference: request.reference,
+        key: call.callId,
+        call,
+        request,
+        requestHash,
+        attempt: 0,
+      }),
+      operationMeans,
+    ),
+    CloseConversation: operation(
+      "CloseConversation",
+      closeConversationRequest,
+      () => undefined,
+      ({ reference, closing }, call): CloseRequested => ({
+        type: "CloseRequested",
+        reference,
+        key: call.callId,
+        call,
+        reason: "completed",
+        closing,
+      }),
+      operationMeans,
+    ),
+    SendMessage: operation(
+      "SendMessage",
+      sendMessageRequest,
+      checkSending,
+      (request, call): SendMessageRequested => ({
+        type: "SendMessageRequested",
+        reference: request.reference,
+        key: call.callId,
+        call,
+        request,
+      }),
+      operationMeans,
+    ),
+    DescribeConversation: describing(tables.conversationMeans, Date.now),
+  };
+  const invoke = async (name: Operation, request: object): Promise<unknown> => {
+    const answer = await operations[name]?.(JSON.parse(JSON.stringify(request)));
+    return JSON.parse(JSON.stringify(answer));
+  };
+
+  return {
+    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, () => undefined, identity),
+    tables,
+    queue,
+    close: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      await simulator.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

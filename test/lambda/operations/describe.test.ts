@@ -1,0 +1,90 @@
+import type { Conversation, Side } from "../../../lambda/conversation/conversation.ts";
+import type { TimelineEntry } from "../../../lambda/conversation/store.ts";
+import { describeConversation } from "../../../lambda/operations/describe.ts";
+import { describing } from "../../../lambda/operations/describe-operation.ts";
+import { windowLengthMs } from "../../../lambda/opt-in/windows.ts";
+import { inState, nowMs } from "../conversation/given.ts";
+
+const withInvitee = (changes: Partial<Side>): Conversation => {
+  const conversation = inState.connected();
+  return { ...conversation, invitee: { ...conversation.invitee, ...changes } };
+};
+const windowOf = (changes: Partial<Side>, atMs = nowMs) => describeConversation(withInvitee(changes), atMs, false).invitee.window;
+
+describe("a conversation as its callers see it", () => {
+  test("has its SIDs, its status and the senders, and of each person's address the last two digits", () => {
+    const answer = describeConversation(inState.connected(), nowMs, true);
+    expect(answer).toMatchObject({
+      ok: true,
+      reference: "order-1",
+      conversationSid: "CH1",
+      status: "connected",
+      replayed: true,
+      initiator: { address: "whatsapp:•••77", participantSid: "MB1", proxyAddress: expect.stringMatching(/^whatsapp:\+1555/) },
+      invitee: { address: "whatsapp:•••31", participantSid: "MB2", proxyAddress: expect.stringMatching(/^whatsapp:\+1555/) },
+    });
+    expect(JSON.stringify(answer)).not.toMatch(/55119/);
+  });
+
+  test.each(["sms", "chat"] as const)("on %s a person has no window", (channel) => {
+    expect(windowOf({ channel, windowEndsAtMs: nowMs + windowLengthMs })).toEqual({ state: "none" });
+  });
+
+  test("on WhatsApp the window is open until it is too short to count on, and closed from then on", () => {
+    const windowEndsAtMs = nowMs + windowLengthMs;
+    const lastOpenMs = windowEndsAtMs - 5 * 60_000 - 1;
+    expect(windowOf({ windowEndsAtMs }, lastOpenMs)).toEqual({ state: "open", endsAt: new Date(windowEndsAtMs).toISOString() });
+    expect(windowOf({ windowEndsAtMs }, lastOpenMs + 1)).toEqual({ state: "closed" });
+    expect(windowOf({ windowEndsAtMs: undefined })).toEqual({ state: "closed" });
+  });
+});
+
+describe("DescribeConversation", () => {
+  const timeline: TimelineEntry[] = [
+    { atMs: nowMs, type: "InvitationSent", detail: { messageSid: "IM1" } },
+    { atMs: nowMs + 1, type: "ConversationConnected", detail: {} },
+  ];
+  const describe_ = (present: Conversation | undefined) =>
+    describing({ load: async () => present, timeline: async () => timeline }, () => nowMs);
+
+  test("tells what waits for whom and since when, the caller's attributes and the turning points", async () => {
+    const present: Conversation = {
+      ...inState.connecting(),
+      held: [{ messageSid: "IM9", index: 9, for: "initiator", because: "forecast", heldAtMs: nowMs }],
+    };
+    expect(await describe_(present)({ reference: "order-1" })).toMatchObject({
+      ok: true,
+      status: "connecting",
+      held: [{ messageSid: "IM9", for: "initiator", since: new Date(nowMs).toISOString() }],
+      attributes: { city: "SP" },
+      timeline: [
+        { at: new Date(nowMs).toISOString(), type: "InvitationSent", detail: { messageSid: "IM1" } },
+        { at: new Date(nowMs + 1).toISOString(), type: "ConversationConnected", detail: {} },
+      ],
+    });
+  });
+
+  test("shows no number", async () => {
+    expect(JSON.stringify(await describe_(inState.connecting())({ reference: "order-1" }))).not.toMatch(/55119/);
+  });
+
+  test("of a reference that was never opened answers NOT_FOUND", async () => {
+    expect(await describe_(undefined)({ reference: "order-2" })).toMatchObject({
+      ok: false,
+      error: { code: "NOT_FOUND", retryable: false, details: { path: "reference" } },
+    });
+  });
+
+  test.each([null, {}, { reference: "a b" }, { reference: "order-1", more: 1 }])(
+    "refuses %j without a look at the table",
+    async (input) => {
+      const unread = async () => {
+        throw new Error("The table was read.");
+      };
+      expect(await describing({ load: unread, timeline: unread }, () => nowMs)(input)).toMatchObject({
+        ok: false,
+        error: { code: "VALIDATION" },
+      });
+    },
+  );
+});

@@ -1,0 +1,248 @@
+import fc from "fast-check";
+import { local } from "../../../config/local.ts";
+import type { Conversation } from "../../../lambda/conversation/conversation.ts";
+import type { OperationEvent } from "../../../lambda/conversation/events.ts";
+import type { Answer } from "../../../lambda/operations/answers.ts";
+import { refusal } from "../../../lambda/operations/answers.ts";
+import { hashRequest, type OperationMeans, operation } from "../../../lambda/operations/operation.ts";
+import { closeConversationRequest, openConversationRequest } from "../../../lambda/operations/requests.ts";
+import { checkOpening, readRequest } from "../../../lambda/operations/validate.ts";
+import type { ConsentRecorded } from "../../../lambda/opt-in/person-event.ts";
+import { inState } from "../conversation/given.ts";
+import { recordingQueue } from "../queue/recording-queue.ts";
+import { captureLog } from "../runtime/captured-log.ts";
+
+type AskedFor = OperationEvent | ConsentRecorded;
+
+const request = {
+  reference: "order-1",
+  initiator: { address: "whatsapp:+5511900000077" },
+  invitee: { address: "whatsapp:+5511900000031" },
+  invitation: { template: "delivery-invitation", variables: { "1": "Ana", "2": "Rui" } },
+  attributes: { city: "SP" },
+  waitSeconds: 0,
+};
+
+let log: ReturnType<typeof captureLog>;
+beforeEach(() => {
+  log = captureLog();
+});
+
+interface Bench {
+  present: Conversation;
+  answerAt: { look: number; answer: Answer };
+  put: OperationMeans["queue"]["put"];
+}
+
+/** OpenConversation as it is deployed, over a table that a test fills. */
+function bench({ present, answerAt, put }: Partial<Bench> = {}) {
+  const queue = recordingQueue<AskedFor>();
+  const looks: { reference: string; callId: string }[] = [];
+  const conversations: OperationMeans["conversations"] = {
+    load: async () => present,
+    readAnswer: async (reference, callId) => {
+      looks.push({ reference, callId });
+      return answerAt && looks.length >= answerAt.look ? answerAt.answer : undefined;
+    },
+  };
+  const open = operation(
+    "OpenConversation",
+    openConversationRequest,
+    checkOpening,
+    (asked, call, requestHash) => ({
+      type: "OpenRequested",
+      reference: asked.reference,
+      key: call.callId,
+      call,
+      request: asked,
+      requestHash,
+      attempt: 0,
+    }),
+    { queue: put ? { put } : queue, conversations, configuration: local },
+  );
+  return { queue, looks, open };
+}
+
+const answered: Answer = refusal("PARTY_BUSY", "The customer is in another conversation.");
+
+describe("an operation", () => {
+  test("puts one event on the queue, under the id of its call, with the request as it was read", async () => {
+    const { queue, open } = bench();
+    await open(request);
+    const [put] = queue.puts;
+    expect(queue.puts).toHaveLength(1);
+    expect(put?.event).toMatchObject({ type: "OpenRequested", reference: "order-1", request: { ...request, onBusy: "fail", timers: {} } });
+    expect(put?.deduplicationId).toBe(put?.event.key);
+    expect(put?.deduplicationId).toMatch(/^[\w-]{1,128}$/);
+  });
+
+  test("asked twice puts two events with different ids and the same request id: the queue must not drop the second, whose caller waits", async () => {
+    const { queue, open } = bench();
+    await open(request);
+    await open({ ...request, waitSeconds: 0.01 });
+    const calls = queue.puts.map(({ event }) => ("call" in event ? event.call : undefined));
+    expect(new Set(queue.puts.map(({ deduplicationId }) => deduplicationId)).size).toBe(2);
+    expect(calls[0]?.requestId).toBe(calls[1]?.requestId);
+  });
+
+  test("goes by the caller's own request id where there is one", async () => {
+    const { queue, open } = bench();
+    await open({ ...request, requestId: "mine" });
+    expect(queue.puts[0]?.event).toMatchObject({ call: { requestId: "mine" } });
+  });
+
+  test("returns the answer as soon as it appears, looking under its own call", async () => {
+    const { queue, looks, open } = bench({ answerAt: { look: 3, answer: answered } });
+    const startMs = performance.now();
+    expect(await open({ ...request, waitSeconds: 20 })).toEqual(answered);
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+    const [put] = queue.puts;
+    expect(looks).toEqual(Array(3).fill({ reference: "order-1", callId: put?.deduplicationId }));
+  });
+
+  test("answers pending with the present status when no answer comes in time, and not before", async () => {
+    const { looks, open } = bench({ present: inState.inviting() });
+    const startMs = performance.now();
+    const answer = await open({ ...request, waitSeconds: 0.3 });
+    const tookMs = performance.now() - startMs;
+    expect(answer).toEqual({ ok: true, reference: "order-1", status: "inviting", pending: true, replayed: false });
+    expect(tookMs).toBeGreaterThanOrEqual(290);
+    expect(tookMs).toBeLessThan(1_500);
+    expect(looks.length).toBeGreaterThan(1);
+  });
+
+  test("answers that it is being opened when nothing is known of it yet", async () => {
+    expect(await bench().open(request)).toMatchObject({ ok: true, status: "opening", pending: true });
+  });
+
+  test("answers without a status where it opens nothing and nothing is known", async () => {
+    const close = operation(
+      "CloseConversation",
+      closeConversationRequest,
+      () => undefined,
+      ({ reference }, call) => ({ type: "CloseRequested", reference, key: call.callId, call, reason: "completed" }),
+      {
+        queue: recordingQueue<AskedFor>(),
+        conversations: { load: async () => undefined, readAnswer: async () => undefined },
+        configuration: local,
+      },
+    );
+    const answer = await close({ reference: "order-1", waitSeconds: 0 });
+    expect(answer).toEqual({ ok: true, reference: "order-1", status: undefined, pending: true, replayed: false });
+  });
+
+  test("does not look for an answer when its caller does not wait", async () => {
+    const { looks, open } = bench({ answerAt: { look: 1, answer: answered } });
+    await open({ ...request, waitSeconds: 0 });
+    expect(looks).toEqual([]);
+  });
+
+  test.each([
+    ["no request", null],
+    ["a wrong field", { ...request, reference: "a b" }],
+    ["an unknown key", { ...request, onBuzy: "fail" }],
+    ["an unknown template", { ...request, invitation: { template: "none" } }],
+    ["one person twice", { ...request, invitee: request.initiator }],
+  ])("refuses %s, and puts nothing on the queue", async (_, input) => {
+    const { queue, looks, open } = bench();
+    expect(await open(input)).toMatchObject({ ok: false });
+    expect(queue.puts).toEqual([]);
+    expect(looks).toEqual([]);
+  });
+
+  test("throws when the queue does not take the event: nothing is promised that is not stored", async () => {
+    const { open } = bench({ put: () => Promise.reject(new Error("The queue is away.")) });
+    await expect(open(request)).rejects.toThrow("The queue is away.");
+  });
+
+  test("logs its name, the reference and how it was answered, and nothing of the people or their words", async () => {
+    const { open } = bench({ answerAt: { look: 1, answer: answered } });
+    await open({ ...request, waitSeconds: 1 });
+    await open({ ...request, initiator: { address: "5511900000077" } });
+    expect(log.lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ operation: "OpenConversation", reference: "order-1", ok: false, pending: false }),
+      expect.objectContaining({ operation: "OpenConversation", code: "VALIDATION" }),
+    ]);
+    expect(log.text()).not.toMatch(/55119|Ana|Rui|SP/);
+  });
+});
+
+describe("the hash of a request", () => {
+  const hash = (input: object, name = "OpenConversation"): string => {
+    const read = readRequest(openConversationRequest, input);
+    if ("refusal" in read) throw new Error(read.refusal.error.message);
+    return hashRequest(name, read.request);
+  };
+
+  test("is the same however long the caller waits and whatever it calls the call", () => {
+    for (const changes of [{ waitSeconds: 25 }, { requestId: "another" }, { waitSeconds: 1, requestId: "x" }])
+      expect(hash({ ...request, ...changes })).toBe(hash(request));
+  });
+
+  test("is the same whether a default is written out or left out", () => {
+    expect(hash({ ...request, onBusy: "fail", timers: {} })).toBe(hash(request));
+  });
+
+  test.each<[string, object]>([
+    ["reference", { reference: "order-2" }],
+    ["address", { invitee: { address: "whatsapp:+5511900000032" } }],
+    ["sender", { invitee: { ...request.invitee, proxyAddress: "whatsapp:+15550001001" } }],
+    ["locale", { invitee: { ...request.invitee, locale: "en" } }],
+    ["variable", { invitation: { ...request.invitation, variables: { "1": "Ana", "2": "Rua" } } }],
+    ["variables that change places", { invitation: { ...request.invitation, variables: { "1": "Rui", "2": "Ana" } } }],
+    ["invitation", { invitation: undefined }],
+    ["timers", { timers: { inactive: "PT1H" } }],
+    ["onBusy", { onBusy: "replace" }],
+    ["attributes", { attributes: { city: "RJ" } }],
+    ["people who change places", { initiator: request.invitee, invitee: request.initiator }],
+  ])("is another for another %s", (_, changes) => {
+    expect(hash({ ...request, ...changes })).not.toBe(hash(request));
+  });
+
+  test("is another for another operation", () => {
+    expect(hash(request, "CloseConversation")).not.toBe(hash(request));
+  });
+
+  test("is short enough for a request id", () => {
+    expect(hash(request)).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  const anyAttributes = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5, noNullPrototype: true });
+
+  function turned(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(turned);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([key, item]) => [key, turned(item)]),
+    );
+  }
+
+  test("is the same in whatever order the keys come, at every depth", () => {
+    fc.assert(
+      fc.property(anyAttributes, (attributes) => {
+        const changing = { reference: "order-1", waitSeconds: 0, attributes };
+        const again = { attributes: turned(attributes), waitSeconds: 0, reference: "order-1" };
+        expect(hashRequest("OpenConversation", again)).toBe(hashRequest("OpenConversation", changing));
+      }),
+    );
+  });
+
+  test("is the same only for attributes that are the same", () => {
+    fc.assert(
+      fc.property(anyAttributes, anyAttributes, (one, other) => {
+        const canonical = (value: object) => JSON.stringify(value, (_, item: unknown) => sortedKeys(item));
+        const equal = canonical(one) === canonical(other);
+        const hashOf = (attributes: object) =>
+          hashRequest("OpenConversation", Object.assign({ reference: "a", waitSeconds: 0 }, { attributes }));
+        expect(hashOf(one) === hashOf(other)).toBe(equal);
+      }),
+    );
+  });
+
+  function sortedKeys(value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+});

@@ -1,0 +1,34 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import { eventQueue } from "../../../lambda/queue/event-queue.ts";
+import { awsFault } from "../runtime/aws-stand-in.ts";
+import { type SqsStandIn, startSqs } from "./sqs-stand-in.ts";
+
+let sqs: SqsStandIn;
+beforeEach(async () => {
+  sqs = await startSqs();
+});
+afterEach(() => sqs.close());
+
+const event: QueuedEvent = { type: "RemovedAtTwilio", reference: "order-8841", key: "onConversationRemoved.CH1" };
+const put = () => eventQueue(new SQSClient(sqs.client), sqs.queueUrl).put(event, "an id");
+
+test("an event is one message: in the group of its reference, under the id that was given, its body the event", async () => {
+  await put();
+  expect(sqs.calls).toEqual([
+    {
+      operation: "SendMessage",
+      input: {
+        QueueUrl: sqs.queueUrl,
+        MessageBody: JSON.stringify(event),
+        MessageGroupId: "order-8841",
+        MessageDeduplicationId: "an id",
+      },
+    },
+  ]);
+});
+
+test("an event that the queue refuses is not stored in silence", async () => {
+  sqs.answer = () => awsFault(500, "InternalFailure");
+  await expect(put()).rejects.toMatchObject({ name: "InternalFailure" });
+});

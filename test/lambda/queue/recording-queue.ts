@@ -1,0 +1,15 @@
+import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import type { EventQueue } from "../../../lambda/queue/event-queue.ts";
+
+/** A queue that keeps what is put on it. */
+export function recordingQueue<Event extends { reference: string } = QueuedEvent>(): EventQueue<Event> & {
+  readonly puts: { event: Event; deduplicationId: string }[];
+} {
+  const puts: { event: Event; deduplicationId: string }[] = [];
+  return {
+    puts,
+    async put(event, deduplicationId) {
+      puts.push({ event, deduplicationId });
+    },
+  };
+}

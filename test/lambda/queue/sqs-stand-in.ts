@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import { type AwsStandIn, startAwsStandIn } from "../runtime/aws-stand-in.ts";
+
+/** A queue on this machine that takes every message; `answer` makes it refuse or hang. */
+export interface SqsStandIn extends AwsStandIn {
+  /** The client goes where the queue's URL says, whatever its endpoint is. */
+  readonly queueUrl: string;
+}
+
+export async function startSqs(): Promise<SqsStandIn> {
+  const standIn = await startAwsStandIn(({ operation, input }) => {
+    if (operation !== "SendMessage") return { status: 200, body: {} };
+    const MD5OfMessageBody = createHash("md5").update(String(input.MessageBody)).digest("hex");
+    return { status: 200, body: { MessageId: "7f6a1c1e-0000-4000-8000-000000000000", MD5OfMessageBody, SequenceNumber: "1" } };
+  });
+  return Object.assign(standIn, { queueUrl: `${standIn.client.endpoint}/111122223333/events.fifo` });
+}
