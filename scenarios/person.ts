@@ -1,4 +1,4 @@
-import type { Handset } from "../simulator/client.ts";
+import type { Handset, HandsetMessage } from "../simulator/client.ts";
 
 const waitSeconds = 20;
 
@@ -86,6 +86,11 @@ export class Person {
   /** Everything that reached the phone, oldest first. */
   async received(): Promise<string[]> {
     return (await this.handset.received()).map(({ body }) => body);
+  }
+
+  /** Everything that was written and received on the phone, in order. */
+  async messages(): Promise<HandsetMessage[]> {
+    return this.handset.messages();
   }
 
   /** Everything that the phone shows, in one text: nobody else's number may be in it. */

@@ -23,6 +23,11 @@ export class TwilioAccount {
     return sid;
   }
 
+  /** Deletes a Conversation, of which no webhook tells: what is done by REST is told to nobody. */
+  async remove(conversationSid: string): Promise<void> {
+    await this.client.conversations.v1.conversations(conversationSid).remove();
+  }
+
   /** @returns `active`, `inactive` or `closed`; `gone` when it was deleted */
   async stateOf(conversationSid: string): Promise<string> {
     const found = await this.client.conversations.v1.conversations.list({ limit: 1000 });

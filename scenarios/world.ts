@@ -38,23 +38,35 @@ export class World {
   readonly phones: SimulatorClient;
   readonly twilio: TwilioAccount;
   readonly tell: (line: string) => void;
+  /** Everybody who plays, in the order in which they came. */
+  readonly people: Person[] = [];
   private readonly reach: Reach;
   private readonly identity: WhatsAppIdentity;
+  private readonly newDigits: () => string;
 
-  constructor(reach: Reach, tell: (line: string) => void, identity: WhatsAppIdentity = "number") {
+  /** @param newDigits gives the last nine digits of each new number; random ones where it is left out */
+  constructor(
+    reach: Reach,
+    tell: (line: string) => void,
+    identity: WhatsAppIdentity = "number",
+    newDigits: () => string = () => String(randomInt(100_000_000, 1_000_000_000)),
+  ) {
     this.reach = reach;
     this.phones = new SimulatorClient(reach.twilioUrl);
     this.twilio = new TwilioAccount(reach);
     this.tell = tell;
     this.identity = identity;
+    this.newDigits = newDigits;
   }
 
   /** @param locale of the person, for the texts that they get */
   person(name: string, channel: "whatsapp" | "sms", locale?: string): Person {
-    const digits = String(randomInt(100_000_000, 1_000_000_000));
+    const digits = this.newDigits();
     const onWhatsApp = this.identity === "number" ? `whatsapp:+5511${digits}` : `whatsapp:BR.${digits}`;
     const address = channel === "whatsapp" ? onWhatsApp : `+5511${digits}`;
-    return new Person(name, address, locale, this.phones.handset(address), this.tell);
+    const person = new Person(name, address, locale, this.phones.handset(address), this.tell);
+    this.people.push(person);
+    return person;
   }
 
   /** A reference that was never used. */

@@ -97,8 +97,7 @@ export function newConversation(event: DecidableOpening, configuration: RuntimeC
 function hold(conversation: Conversation, message: HeldMessage): Conversation {
   const others = conversation.held.filter(({ messageSid }) => messageSid !== message.messageSid);
   if (conversation.status === "closed" || others.length >= heldMessagesLimit) return conversation;
-  const place = ({ index, heldAtMs }: HeldMessage) => index ?? heldAtMs;
-  return { ...conversation, held: [...others, message].sort((a, b) => place(a) - place(b)) };
+  return { ...conversation, held: [...others, message] };
 }
 
 function absorbMessage(conversation: Conversation, event: MessageAdded & { meaning: ReplyMeaning }): Conversation {
@@ -115,8 +114,9 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
     return addBusinessMessage({ ...moved, held }, { messageSid: event.messageSid, purpose: "answer" });
   }
   const receiver = otherSide(author);
-  if (isReachable(moved[receiver], event.atMs)) return moved;
-  return hold(moved, { messageSid: event.messageSid, index: event.index, for: receiver, because: "forecast", heldAtMs: event.atMs });
+  const isHeldAlready = moved.held.some(({ messageSid }) => messageSid === event.messageSid);
+  if (isHeldAlready || isReachable(moved[receiver], event.atMs)) return moved;
+  return hold(moved, { messageSid: event.messageSid, for: receiver, because: "forecast", heldAtMs: event.atMs });
 }
 
 function absorbFailedDelivery(conversation: Conversation, event: DeliveryFailed): Conversation {

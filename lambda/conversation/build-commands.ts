@@ -57,12 +57,13 @@ function farewells({ conversation, event, judgement, nowMs }: Circumstances): Co
   return told.map((to) => ({ verb: "send-text", purpose: "farewell", to, text: "farewell" }));
 }
 
-/** Everything that is held for somebody reachable and not on its way already, oldest first. */
+/** Everything that is held for somebody reachable and not on its way already. */
 function releases({ conversation, nowMs }: Circumstances): CommandBody[] {
-  const underWay = new Set(conversation.pendingCommands.map((command) => (command.verb === "release" ? command.messageSid : "")));
-  return conversation.held
-    .filter((message) => isReachable(conversation[message.for], nowMs) && !underWay.has(message.messageSid))
-    .map(({ messageSid, for: to, because }) => ({ verb: "release", messageSid, for: to, because }));
+  const underWay = conversation.pendingCommands.flatMap((command) => (command.verb === "release" ? command.messages : []));
+  const messages = conversation.held.filter(
+    (message) => isReachable(conversation[message.for], nowMs) && !underWay.some(({ messageSid }) => messageSid === message.messageSid),
+  );
+  return messages.length > 0 ? [{ verb: "release", messages }] : [];
 }
 
 /** What a reply says of consent; a receipt that says "opted out" is as good as a STOP. */

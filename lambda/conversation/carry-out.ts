@@ -160,7 +160,7 @@ export async function carryOut(
       await twilio.close(command.conversationSid, { tellWebhooks: true });
       return [];
     case "release":
-      return [await release(command, conversation, targetOf(conversation, means), twilio, isRetry, clock())];
+      return release(command, { conversation, target: targetOf(conversation, means), twilio, isRetry, nowMs: clock() });
     case "catch-up":
       return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
     case "schedule-expiry":

@@ -1,4 +1,5 @@
-import type { ConversationsApi, FoundMessage } from "../twilio/conversations.ts";
+import type { ConversationsApi } from "../twilio/conversations.ts";
+import type { FoundMessage } from "../twilio/resources.ts";
 import { sideOfParticipant } from "./absorb.ts";
 import { type Conversation, otherSide } from "./conversation.ts";
 import type { DeliveryFailed, MessageAdded } from "./events.ts";

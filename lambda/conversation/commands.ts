@@ -38,8 +38,8 @@ export type CommandBody =
   | { verb: "send"; purpose: Purpose; to: SideName; content: Content; call?: Call }
   /** Sends one of the configuration's texts, in the receiver's locale. */
   | { verb: "send-text"; purpose: Purpose; to: SideName; text: keyof Texts }
-  /** Sends a held message again, with its author, unless it has arrived after all. */
-  | { verb: "release"; messageSid: string; for: SideName; because: HeldMessage["because"] }
+  /** Sends held messages again, in the order in which they were written, with their authors, unless they have arrived after all. */
+  | { verb: "release"; messages: HeldMessage[] }
   /** Looks for messages and receipts whose webhook never came; `waiting` is what waits for that. */
   | { verb: "catch-up"; waiting?: CloseRequested | InvitationExpired }
   /** Has the invitation expire at a time, and not any more. */

@@ -42,8 +42,6 @@ export interface Side {
 /** A message that a person wrote and that the other side could not be sent. Its text stays at Twilio. */
 export interface HeldMessage {
   messageSid: string;
-  /** Its place in the Conversation; not known where only its receipt came. */
-  index?: number;
   /** Who is waiting for it. */
   for: SideName;
   /** `forecast`: the window was closed when it was written. `receipt`: Twilio said so (63016). */

@@ -79,16 +79,18 @@ function judgeMessage(
   if (event.meaning === "stop") return judged("stopped");
   if (conversation.status === "inviting" && author === "invitee") {
     if (event.meaning === "no") return judged("declined");
-    const isReachableNow = isReachable(conversation.initiator, nowMs);
-    if (event.meaning === "yes" || onUnclearReply === "accept") return judged(isReachableNow ? "agreedReachable" : "agreedUnreachable");
+    const agreed = isReachable(conversation.initiator, nowMs) ? "agreedReachable" : "agreedUnreachable";
+    if (event.meaning === "yes" || onUnclearReply === "accept") return judged(agreed);
     if (!conversation.askedAgain) return judged("unclear");
   }
   const receiver = otherSide(author);
+  // Its receipt came first, had it held, and was announced: except by an invitee, who may have been answering us.
+  const isKnown = isHeld(before, event.messageSid) && conversation.status !== "inviting";
+  const isReachableNow = isReachable(conversation[receiver], nowMs);
+  if (isKnown) return judged(isReachableNow && !event.missed ? "caughtUp" : "nothing");
   if (isHeld(conversation, event.messageSid)) {
     if (event.missed) return judged("messageMissed");
-    if (isReachable(conversation[receiver], nowMs)) return judged("messageLate");
-    // Its receipt may have come first, and have been announced.
-    return judged(isHeld(before, event.messageSid) && conversation.status !== "inviting" ? "nothing" : "messageHeld");
+    return judged(isReachableNow ? "messageLate" : "messageHeld");
   }
   if (!isReachable(conversation[receiver], event.atMs)) return judged("messageLost");
   if (conversation.status === "connecting") return judged("bothReachable");
@@ -119,7 +121,7 @@ function judgeNotice(conversation: Conversation, event: SendMessageRequested, no
   if (conversation.businessMessages.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
   if (conversation.status === "closed")
     return refused(refusal("ALREADY_CLOSED", `The conversation is closed (${conversation.closeReason}).`));
-  if (conversation.status === "inviting" && to === "invitee") {
+  if (to === "invitee" && conversation.invitation && ["opening", "inviting"].includes(conversation.status)) {
     return refused(refusal("NO_CONSENT", "The invitee has not agreed yet; wait for the event ConsentGranted.", { path: "to" }));
   }
   if ("text" in message && !isReachable(conversation[to], nowMs)) {

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ConversationsApi, FoundReceipt } from "../twilio/conversations.ts";
+import type { ConversationsApi } from "../twilio/conversations.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../twilio/errors.ts";
+import type { FoundMessage, FoundReceipt } from "../twilio/resources.ts";
 import type { Command } from "./commands.ts";
 import { type Conversation, otherSide } from "./conversation.ts";
 import type { Outcome } from "./events.ts";
 
-/** Sends a held message again, with its author, in as many messages as it takes. */
+/** Sends held messages again, with their authors, each in as many messages as it takes. */
 
 type Release = Extract<Command, { verb: "release" }>;
+type Held = Release["messages"][number];
 
 /** Twilio takes 1,600 characters in a message it sends; a person may write 32 kB (Twilio, "Conversations Limits"). */
 const longestBody = 1_600;
+
+/** What has waited for longer is reported instead of sent: nobody expects it any more. */
+export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
 
 /** After this long without a receipt the message counts as not delivered: its receipt was lost. */
 const receiptAwaitedMs = 2 * 60_000;
@@ -26,7 +31,7 @@ const hasArrived = ({ status }: FoundReceipt): boolean => status !== "failed" &&
 async function arrivedAfterAll(
   twilio: ConversationsApi,
   target: string,
-  { messageSid }: Release,
+  { messageSid }: Held,
   participantSid: string,
   writtenAtMs: number,
   nowMs: number,
@@ -47,30 +52,66 @@ export function partsOf(body: string): string[] {
   return Array.from({ length: count }, (_, part) => characters.slice(part * longestBody, (part + 1) * longestBody).join(""));
 }
 
-export async function release(
-  command: Release,
-  conversation: Conversation,
-  target: string,
-  twilio: ConversationsApi,
-  isRetry: boolean,
-  nowMs: number,
+/** What a release works with. */
+interface Releasing {
+  conversation: Conversation;
+  /** The Conversation at Twilio. */
+  target: string;
+  twilio: ConversationsApi;
+  isRetry: boolean;
+  nowMs: number;
+}
+
+async function releaseOne(
+  held: Held,
+  message: FoundMessage,
+  commandId: string,
+  { conversation, target, twilio, isRetry, nowMs }: Releasing,
 ): Promise<Outcome> {
-  const { messageSid, for: to } = command;
+  const { messageSid, for: to } = held;
   const author = conversation[otherSide(to)].address;
-  try {
-    const message = await twilio.fetchMessage(target, messageSid);
-    const participantSid = conversation[to].participantSid ?? "";
-    if (command.because === "forecast" && (await arrivedAfterAll(twilio, target, command, participantSid, message.atMs, nowMs))) {
-      return { type: "Released", messageSid, for: to, how: "delivered-by-twilio" };
-    }
-    // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text beside a file may be dropped.
-    let part = 0;
-    for (const body of partsOf(message.body)) await twilio.send(target, { author, body }, `${command.id}.${part++}`, isRetry);
-    for (const media of message.media) await twilio.sendMediaAgain(target, author, media, `${command.id}.${part++}`, isRetry);
-    return { type: "Released", messageSid, for: to, how: "sent-again" };
-  } catch (error) {
-    if (error instanceof TwilioRefusal)
-      return { type: "ReleaseRefused", messageSid, for: to, twilioCode: error.code, message: error.message };
-    throw error;
+  const participantSid = conversation[to].participantSid ?? "";
+  if (held.because === "forecast" && (await arrivedAfterAll(twilio, target, held, participantSid, message.atMs, nowMs))) {
+    return { type: "Released", messageSid, for: to, how: "delivered-by-twilio" };
   }
+  // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text beside a file may be dropped.
+  let part = 0;
+  const partId = () => `${commandId}.${messageSid}.${part++}`;
+  for (const body of partsOf(message.body)) await twilio.send(target, { author, body }, partId(), isRetry);
+  for (const media of message.media) await twilio.sendMediaAgain(target, author, media, partId(), isRetry);
+  return { type: "Released", messageSid, for: to, how: "sent-again" };
+}
+
+/** @returns what became of each message, in the order in which they were written */
+export async function release({ id, messages }: Release, releasing: Releasing): Promise<Outcome[]> {
+  const { twilio, target, nowMs } = releasing;
+  const outcomes: Outcome[] = [];
+  const refused = ({ messageSid, for: to }: Held, twilioCode: number, message: string): void => {
+    outcomes.push({ type: "ReleaseRefused", messageSid, for: to, twilioCode, message });
+  };
+  /** Twilio's refusal of one message is an outcome, and the next one's turn; everything else is for the redelivery. */
+  const orRefused = async <T>(held: Held, attempt: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TwilioRefusal)) throw error;
+      refused(held, error.code, error.message);
+      return undefined;
+    }
+  };
+
+  const found: { held: Held; message: FoundMessage }[] = [];
+  for (const held of messages) {
+    const message =
+      nowMs - held.heldAtMs > heldAgeLimitMs
+        ? refused(held, 0, "held-messages-age")
+        : await orRefused(held, () => twilio.fetchMessage(target, held.messageSid));
+    if (message) found.push({ held, message });
+  }
+  // The order that Twilio knows: a receipt, by which some are held, does not tell its message's place.
+  for (const { held, message } of found.sort((a, b) => a.message.index - b.message.index)) {
+    const outcome = await orRefused(held, () => releaseOne(held, message, id, releasing));
+    if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
 }

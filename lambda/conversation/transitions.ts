@@ -228,7 +228,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     invitationLost: ["closed", "cancelExpiry", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
     invitationExpired: ["closed", "end", "announceInvitationExpired", ...farewell],
-    closeRequested: ["closed", "cancelExpiry", "sendFarewell", "end", ...farewell, "answerClosing"],
+    closeRequested: ["closed", "cancelExpiry", "end", ...farewell, "answerClosing"],
     closedAtTwilio: ["closed", "cancelExpiry", ...farewell],
     removedAtTwilio: ["closed", "cancelExpiry", "end", ...farewell],
   },

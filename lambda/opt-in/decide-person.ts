@@ -50,15 +50,17 @@ function decideMessage(
 }
 
 function decideReport(event: ConsentRecorded, consents: ConsentHistory): PersonDecision {
-  const { reference, key, address, decision, basis, evidence, recordedBy, atMs } = event;
+  const { reference, key, address, decision, basis, evidence, recordedBy } = event;
   const known = consents.history.find(({ id }) => id === key);
   if (known && known.decision !== decision) {
     const message = `The requestId was used before, to record "${known.decision}"; take a new one.`;
     return { answer: refusal("IDEMPOTENCY_MISMATCH", message, { path: "requestId" }) };
   }
+  // What is reported now is newer than all that is known, whatever Twilio's clock says of when that was.
+  const atMs = Math.max(event.atMs, (consents.present?.atMs ?? 0) + 1);
   const consent: ConsentRecord = known ?? { id: key, address, decision, basis, evidence, recordedBy, atMs };
-  // The same record at the same time is the same delivery again, whose answer may not have been written.
-  const replayed = known !== undefined && known.atMs !== atMs;
+  // The same record of the same time is the same delivery again, whose answer may not have been written.
+  const replayed = known !== undefined && known.atMs !== event.atMs;
   const at = new Date(consent.atMs).toISOString();
   return {
     consent,

@@ -4,7 +4,17 @@ import type { WebhookListInstanceCreateOptions } from "twilio/lib/rest/conversat
 import type { ConversationListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation.js";
 import type { ApiKeyReader } from "./credentials.ts";
 import { TwilioRefusal, twilioCodes } from "./errors.ts";
-import { parseJson, type TwilioRest, twilioRest } from "./rest.ts";
+import {
+  attributesOf,
+  commandIdOf,
+  type FoundMedia,
+  type FoundMessage,
+  type FoundReceipt,
+  readMessage,
+  rowsOf,
+  sidOf,
+} from "./resources.ts";
+import { type TwilioRest, twilioRest } from "./rest.ts";
 
 /**
  * The only file that calls Twilio: the Conversations API, version 1 ("Conversations (classic)" in Twilio's documentation). Each verb may
@@ -53,18 +63,6 @@ const webhookFilters = [
   "onParticipantRemoved",
 ];
 
-type Resource = Record<string, unknown>;
-
-function sidOf(resource: Resource): string {
-  if (typeof resource.sid !== "string") throw new TypeError("Twilio answered without a SID where its API promises one.");
-  return resource.sid;
-}
-
-function rowsOf(page: Resource, key: string): Resource[] {
-  const rows: unknown = page[key];
-  return Array.isArray(rows) ? rows : [];
-}
-
 function isRefusal(error: unknown, ...codes: number[]): error is TwilioRefusal {
   return error instanceof TwilioRefusal && codes.includes(error.code);
 }
@@ -73,68 +71,6 @@ const isGone = (error: unknown): boolean => error instanceof TwilioRefusal && er
 
 /** Twilio's own addresses; the Media Content Service has one of its own (Twilio, "Media Resource"). */
 const twilioBaseUrls = { conversations: "https://conversations.twilio.com", media: "https://mcs.us1.twilio.com" };
-
-/** A message as it is at Twilio. */
-export interface FoundMessage {
-  messageSid: string;
-  index: number;
-  author: string;
-  participantSid?: string;
-  body: string;
-  media: FoundMedia[];
-  /** True when it was sent by this product: its attributes name a command. */
-  isOwn: boolean;
-  /** True when it is known not to have reached some recipient. */
-  hasFailed: boolean;
-  atMs: number;
-}
-
-export interface FoundMedia {
-  mediaSid: string;
-  contentType: string;
-  filename?: string;
-}
-
-export interface FoundReceipt {
-  receiptSid: string;
-  /** Twilio's: sent, delivered, read, failed, undelivered. */
-  status: string;
-  errorCode: number;
-  atMs: number;
-}
-
-const attributesOf = (commandId: string): string => JSON.stringify({ commandId });
-
-/** The command that sent a message of ours; undefined for everybody else's, whose attributes may be anything. */
-function commandIdOf(attributes: unknown): string | undefined {
-  const parsed = parseJson(Buffer.from(String(attributes)));
-  return typeof parsed.commandId === "string" ? parsed.commandId : undefined;
-}
-
-function readMedia(value: unknown): FoundMedia[] {
-  if (!Array.isArray(value)) return [];
-  return value.map(({ sid, content_type, filename }: Resource) => ({
-    mediaSid: String(sid),
-    contentType: String(content_type),
-    filename: typeof filename === "string" ? filename : undefined,
-  }));
-}
-
-function readMessage(resource: Resource): FoundMessage {
-  const { index, author, participant_sid, body, media, attributes, delivery, date_created } = resource;
-  const failed = typeof delivery === "object" && delivery !== null ? Object.entries(delivery) : [];
-  return {
-    messageSid: sidOf(resource),
-    index: Number(index),
-    author: String(author),
-    participantSid: typeof participant_sid === "string" ? participant_sid : undefined,
-    body: typeof body === "string" ? body : "",
-    media: readMedia(media),
-    isOwn: commandIdOf(attributes) !== undefined,
-    hasFailed: failed.some(([status, share]) => (status === "failed" || status === "undelivered") && share !== "none"),
-    atMs: Date.parse(String(date_created)),
-  };
-}
 
 /** @param baseUrls where Twilio's APIs are when they are not Twilio's own (a simulator) */
 export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | undefined, baseUrls = twilioBaseUrls) {

@@ -1,6 +1,7 @@
 import type { Means } from "../../lambda/conversation/carry-out.ts";
 import type { Conversation, Side } from "../../lambda/conversation/conversation.ts";
 import type { QueuedEvent } from "../../lambda/conversation/events.ts";
+import { fingerprint } from "../../lambda/conversation/fingerprint.ts";
 import { PairClaimedMeanwhile, type TimelineEntry, VersionConflict } from "../../lambda/conversation/store.ts";
 import type { Answer } from "../../lambda/operations/answers.ts";
 import type { ConsentRecord } from "../../lambda/opt-in/consent.ts";
@@ -75,10 +76,13 @@ export class InMemory {
       pairs: [...this.pairs.values()].filter((pair) => pair.address === address),
       consent: this.presentConsents.get(address)?.decision,
     }),
-    releasePairs: async (conversation) => {
-      for (const { key, windowEndsAtMs } of this.pairsOf(conversation)) {
+    releasePairs: async (conversation, restsUntilMs) => {
+      const { initiator, invitee } = conversation;
+      for (const { key, address, windowEndsAtMs } of this.pairsOf(conversation)) {
         const pair = this.pairs.get(key);
-        if (pair?.heldBy === conversation.reference) this.pairs.set(key, { ...pair, heldBy: undefined, windowEndsAtMs });
+        const lastPartner = fingerprint(address === initiator.address ? invitee.address : initiator.address);
+        if (pair?.heldBy !== conversation.reference) continue;
+        this.pairs.set(key, { ...pair, heldBy: undefined, windowEndsAtMs, restsUntilMs, lastPartner });
       }
     },
     history: async (address) => ({

@@ -11,6 +11,7 @@ import { closeConversationRequest, openConversationRequest, sendMessageRequest }
 import { checkOpening, checkSending } from "../../lambda/operations/validate.ts";
 import { processPerson } from "../../lambda/opt-in/process-person.ts";
 import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
+import type { RuntimeConfiguration } from "../../lambda/runtime/configuration.ts";
 import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
 import { conversationsApi } from "../../lambda/twilio/conversations.ts";
 import { receiveStrayMessage } from "../../lambda/twilio/stray-message.ts";
@@ -54,13 +55,24 @@ function serve(routes: Record<string, Handler>): Promise<Server> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
+export interface InProcessSettings {
+  switches?: Partial<Switches>;
+  identity?: WhatsAppIdentity;
+  /** @default the local stage's */
+  configuration?: RuntimeConfiguration;
+  /** Is given the story, line by line. @default nobody is */
+  tell?: (line: string) => void;
+  /** Gives people's numbers. @default random ones */
+  newDigits?: () => string;
+}
+
 export async function startInProcess({
   switches,
   identity,
-}: {
-  switches?: Partial<Switches>;
-  identity?: WhatsAppIdentity;
-}): Promise<InProcessStack> {
+  configuration = local,
+  tell = () => undefined,
+  newDigits,
+}: InProcessSettings): Promise<InProcessStack> {
   const tables = new InMemory();
   const timers = new Set<NodeJS.Timeout>();
   const routes: Record<string, Handler> = {};
@@ -89,7 +101,7 @@ export async function startInProcess({
       },
       cancel: tables.scheduleMeans.cancel,
     },
-    configuration: local,
+    configuration,
     publicBaseUrl,
     clock: Date.now,
   };
@@ -99,10 +111,10 @@ export async function startInProcess({
   routes["/twilio/conversations"] = twilioWebhook(settings, receiveConversationEvent(queue));
   routes["/twilio/messages"] = twilioWebhook(
     settings,
-    receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration: local, clock: Date.now }),
+    receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration, clock: Date.now }),
   );
 
-  const operationMeans = { queue, conversations: tables.conversationMeans, configuration: local };
+  const operationMeans = { queue, conversations: tables.conversationMeans, configuration };
   const operations: Partial<Record<Operation, (request: unknown) => Promise<unknown>>> = {
     OpenConversation: operation(
       "OpenConversation",
@@ -154,7 +166,7 @@ export async function startInProcess({
   };
 
   return {
-    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, () => undefined, identity),
+    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, tell, identity, newDigits),
     tables,
     queue,
     close: async () => {

@@ -50,7 +50,7 @@ describe("DescribeConversation", () => {
   test("tells what waits for whom and since when, the caller's attributes and the turning points", async () => {
     const present: Conversation = {
       ...inState.connecting(),
-      held: [{ messageSid: "IM9", index: 9, for: "initiator", because: "forecast", heldAtMs: nowMs }],
+      held: [{ messageSid: "IM9", for: "initiator", because: "forecast", heldAtMs: nowMs }],
     };
     expect(await describe_(present)({ reference: "order-1" })).toMatchObject({
       ok: true,

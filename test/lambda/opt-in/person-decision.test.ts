@@ -54,6 +54,12 @@ describe("a message outside any conversation", () => {
   });
 });
 
+test("what a service reports counts at once, also where Twilio's clock is ahead of ours", () => {
+  const ahead = consent("granted", { id: "SM9", atMs: nowMs + 25 * hourMs });
+  const decided = decide(reported("revoked"), stranger, { present: ahead, history: [ahead] });
+  expect(decided.consent).toMatchObject({ decision: "revoked", atMs: ahead.atMs + 1 });
+});
+
 describe("OptedOut goes on the bus", () => {
   const announced = (consents: ConsentHistory) => decide(wrote("STOP"), stranger, consents).announcement;
 

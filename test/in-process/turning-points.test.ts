@@ -1,0 +1,128 @@
+import { local } from "../../config/local.ts";
+import { heldAgeLimitMs } from "../../lambda/conversation/release.ts";
+import { connects, introduction, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import type { World } from "../../scenarios/world.ts";
+import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
+
+/** What a webhook should have told and did not, and what time does: found, repaired or reported at the next turning point. */
+
+beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
+afterAll(() => jest.restoreAllMocks());
+
+let stack: InProcessStack;
+afterEach(async () => {
+  await stack.queue.empty();
+  expect(stack.queue.deadLetters).toEqual([]);
+  await stack.close();
+});
+
+async function world(settings: InProcessSettings = {}): Promise<World> {
+  stack = await startInProcess(settings);
+  return stack.world;
+}
+
+const people = (of: World) => [of.person("Rui", "whatsapp"), of.person("Ana", "whatsapp")] as const;
+const relayed = { kind: "delivery", status: "failed", errorCode: 63016 } as const;
+
+test("a message whose webhook was lost is released in its place when the window opens", async () => {
+  const play = await world();
+  const [courier, customer] = people(play);
+  const reference = play.reference("lost-message");
+  await invites(play, reference, courier, customer);
+  await customer.taps(yesButton);
+  await customer.receives("Great! Just a moment…");
+  await play.phones.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop" });
+  await customer.writes("the second door");
+  await customer.writes("on the left");
+  await courier.receives(/^You can now write/);
+  await courier.writes("Here I am");
+  await courier.receives("on the left");
+  await play.phones.idle();
+  expect((await courier.received()).slice(1)).toEqual([yesButton, "the second door", "on the left"]);
+});
+
+test("a receipt that was lost is found when the conversation closes, and the message is reported", async () => {
+  const play = await world();
+  const [courier, customer] = people(play);
+  const reference = play.reference("lost-receipt");
+  await connects(play, reference, courier, customer);
+  await play.phones.fault({ ...relayed, address: customer.address });
+  await play.phones.fault({ kind: "webhook", eventType: "onDeliveryUpdated", action: "drop", times: 3 });
+  await courier.writes("Are you there?");
+  await play.phones.idle();
+  await play.close(reference);
+  const points = await turningPoints(play, reference);
+  expect(points.slice(-3)).toEqual(["MessageHeld", "MessageUndeliverable", "ConversationClosed"]);
+});
+
+test("a receipt against an open window: the message is sent again at once, exactly once", async () => {
+  const play = await world();
+  const [courier, customer] = people(play);
+  const reference = play.reference("false-window");
+  await connects(play, reference, courier, customer);
+  await play.phones.fault({ ...relayed, address: customer.address });
+  await courier.writes("Are you there?");
+  await play.waitFor(reference, "holding it", ({ held }) => held.length === 1);
+  await customer.writes("Yes?");
+  await customer.receives("Are you there?");
+  await play.phones.idle();
+  expect((await customer.received()).filter((body) => body === "Are you there?")).toHaveLength(1);
+});
+
+test("a Conversation that was deleted at Twilio without a word frees its pairs when they are wanted", async () => {
+  const play = await world();
+  const [courier] = people(play);
+  const references = [play.reference("one"), play.reference("two")] as const;
+  for (const reference of references) {
+    const { conversationSid = "" } = await invites(play, reference, courier, play.person("Ana", "whatsapp"));
+    await play.twilio.remove(conversationSid);
+  }
+  const request = { initiator: courier.asParty, invitee: play.person("Cleo", "whatsapp").asParty, invitation, introduction };
+  await play.until("a pair is free", async () => (await play.open({ reference: play.reference("next"), ...request })).ok);
+  expect(await play.describe(references[0])).toMatchObject({ status: "closed", closeReason: "failed" });
+});
+
+test.each([
+  ["idle", { inactive: "PT1M", closed: "PT10M" }, 15 * 60],
+  ["idle", { inactive: "PT1H", closed: "PT24H" }, 26 * 60 * 60],
+])("Twilio's timers close a conversation as %s: %j", async (closeReason, timers, seconds) => {
+  const play = await world();
+  const [courier, customer] = people(play);
+  const reference = play.reference("timers");
+  await connects(play, reference, courier, customer, { timers });
+  await play.phones.advance(seconds);
+  expect((await play.waitForStatus(reference, "closed")).closeReason).toBe(closeReason);
+  expect(stack.tables.heldPairs()).toEqual([]);
+});
+
+test("after a conversation a pair rests for strangers, and not for the same two", async () => {
+  const play = await world({ configuration: { ...local, senders: ["whatsapp:+15550001001"], coolOff: "PT1H" } });
+  const [courier, customer] = people(play);
+  const first = play.reference("first");
+  await invites(play, first, courier, customer);
+  await play.close(first);
+  const stranger = play.person("Cleo", "whatsapp");
+  const request = { initiator: courier.asParty, invitation, introduction };
+  const refused = await play.open({ reference: play.reference("stranger"), invitee: stranger.asParty, ...request });
+  expect(refused).toMatchObject({ ok: false, error: { code: "POOL_EXHAUSTED", retryable: true, details: { side: "initiator" } } });
+  const again = await opens(play, { reference: play.reference("again"), invitee: customer.asParty, ...request });
+  expect(again.status).toBe("inviting");
+});
+
+test("what was held for longer than a week is reported and not sent", async () => {
+  const play = await world();
+  const [courier, customer] = people(play);
+  const reference = play.reference("old");
+  await invites(play, reference, courier, customer, { timers: { inactive: "P30D", closed: "P30D" } });
+  await customer.taps(yesButton);
+  await play.waitFor(reference, "holding the yes", ({ held }) => held.length === 1);
+  const conversation = stack.tables.conversations.get(reference);
+  const [held] = conversation?.held ?? [];
+  if (!conversation || !held) throw new Error("The yes is to be held.");
+  stack.tables.conversations.set(reference, { ...conversation, held: [{ ...held, heldAtMs: held.heldAtMs - heldAgeLimitMs - 1 }] });
+  await courier.receives(/^You can now write/);
+  await courier.writes("Here I am");
+  await play.waitFor(reference, "holding nothing", (now) => now.held.length === 0);
+  expect(await turningPoints(play, reference)).toContain("MessageUndeliverable");
+  expect(await courier.received()).not.toContain(yesButton);
+});
