@@ -3,12 +3,10 @@ import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { local } from "../../config/local.ts";
 import type { Means } from "../../lambda/conversation/carry-out.ts";
-import type { CloseRequested, OpenRequested, SendMessageRequested } from "../../lambda/conversation/events.ts";
 import { processEvent } from "../../lambda/conversation/process.ts";
+import { describingConsent } from "../../lambda/operations/describe-consent.ts";
 import { describing } from "../../lambda/operations/describe-operation.ts";
-import { operation } from "../../lambda/operations/operation.ts";
-import { closeConversationRequest, openConversationRequest, sendMessageRequest } from "../../lambda/operations/requests.ts";
-import { checkOpening, checkSending } from "../../lambda/operations/validate.ts";
+import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
 import { processPerson } from "../../lambda/opt-in/process-person.ts";
 import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
 import type { RuntimeConfiguration } from "../../lambda/runtime/configuration.ts";
@@ -115,53 +113,16 @@ export async function startInProcess({
   );
 
   const operationMeans = { queue, conversations: tables.conversationMeans, configuration };
-  const operations: Partial<Record<Operation, (request: unknown) => Promise<unknown>>> = {
-    OpenConversation: operation(
-      "OpenConversation",
-      openConversationRequest,
-      checkOpening,
-      (request, call, requestHash): OpenRequested => ({
-        type: "OpenRequested",
-        reference: request.reference,
-        key: call.callId,
-        call,
-        request,
-        requestHash,
-        attempt: 0,
-      }),
-      operationMeans,
-    ),
-    CloseConversation: operation(
-      "CloseConversation",
-      closeConversationRequest,
-      () => undefined,
-      ({ reference, closing }, call): CloseRequested => ({
-        type: "CloseRequested",
-        reference,
-        key: call.callId,
-        call,
-        reason: "completed",
-        closing,
-      }),
-      operationMeans,
-    ),
-    SendMessage: operation(
-      "SendMessage",
-      sendMessageRequest,
-      checkSending,
-      (request, call): SendMessageRequested => ({
-        type: "SendMessageRequested",
-        reference: request.reference,
-        key: call.callId,
-        call,
-        request,
-      }),
-      operationMeans,
-    ),
+  const operations: Record<Operation, (request: unknown) => Promise<unknown>> = {
+    OpenConversation: openConversation(operationMeans),
+    CloseConversation: closeConversation(operationMeans),
+    SendMessage: sendMessage(operationMeans),
+    RecordConsent: recordConsent(operationMeans),
     DescribeConversation: describing(tables.conversationMeans, Date.now),
+    DescribeConsent: describingConsent(tables.optInMeans, Date.now),
   };
   const invoke = async (name: Operation, request: object): Promise<unknown> => {
-    const answer = await operations[name]?.(JSON.parse(JSON.stringify(request)));
+    const answer = await operations[name](JSON.parse(JSON.stringify(request)));
     return JSON.parse(JSON.stringify(answer));
   };
 

@@ -7,6 +7,7 @@ import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/cr
 import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
 import { SimulatorClient } from "../../../simulator/client.ts";
 import { type RunningSimulator, startSimulator } from "../../../simulator/server.ts";
+import { Crash } from "../../in-process/crash.ts";
 import { InMemory } from "../../in-process/in-memory.ts";
 import { closing, courier, customer, opening } from "./given.ts";
 
@@ -48,18 +49,21 @@ function startAnew(): void {
 
 const { people: _, ...open } = opening();
 
-/** What the customer answers on their phone, as the webhook function puts it on the queue. */
-async function replyOf(body: string): Promise<QueuedEvent> {
-  const { messageSid = "" } = await phones.handset(customer).write("whatsapp:+15550001001", body);
-  const participantSid = tables.conversations.get("order-1")?.invitee.participantSid;
+/** What somebody writes on their phone, as the webhook function puts it on the queue. */
+async function writtenBy(side: "initiator" | "invitee", body: string): Promise<QueuedEvent> {
+  const address = side === "initiator" ? courier : customer;
+  const conversation = tables.conversations.get("order-1");
+  const { participantSid, proxyAddress = "" } = conversation?.[side] ?? {};
+  const { messageSid = "" } = await phones.handset(address).write(proxyAddress, body);
+  const index = (await phones.conversation(conversation?.conversationSid ?? ""))?.messages.length ?? 0;
   return {
     type: "MessageAdded",
     reference: "order-1",
     key: messageSid,
     messageSid,
-    index: 1,
+    index,
     participantSid,
-    author: customer,
+    author: address,
     body,
     atMs: Date.now(),
   };
@@ -77,7 +81,7 @@ test("opening sets up, invites and answers", async () => {
 
 test("an event that is delivered again changes nothing", async () => {
   await processEvent(open, means);
-  const yes = await replyOf("Yes");
+  const yes = await writtenBy("invitee", "Yes");
   await processEvent(yes, means);
   const once = structuredClone(tables.conversations.get("order-1"));
   await processEvent(yes, means);
@@ -91,55 +95,41 @@ test("an event for a conversation that nobody opened leaves no trace", async () 
   expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
 });
 
-/** Counts the calls of everything with an effect, and ends the process before or after one of them, as a crash does: by throwing. */
-function crashing(at: number, when: "before" | "after"): { means: Means; calls: () => number } {
-  let count = 0;
-  const wrap = <Service extends object>(service: Service): Service =>
-    new Proxy(service, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== "function") return method;
-        return async (...given: unknown[]) => {
-          const isHere = count++ === at;
-          if (isHere && when === "before") throw new Error("crash");
-          const result: unknown = await method.apply(target, given);
-          if (isHere) throw new Error("crash");
-          return result;
-        };
-      },
-    });
+/** Invitation, yes, two more messages, the courier's first words, and close, each delivered until it has gone through. */
+async function playWithCrash(at: number, when: "before" | "after"): Promise<Crash> {
+  const crash = new Crash(at, when);
   const { twilio, conversations, optIns, bus, queue, schedules } = means;
-  return {
-    means: {
-      ...means,
-      twilio: wrap(twilio),
-      conversations: wrap(conversations),
-      optIns: wrap(optIns),
-      bus: wrap(bus),
-      queue: wrap(queue),
-      schedules: wrap(schedules),
-    },
-    calls: () => count,
+  const wrapped = {
+    twilio: crash.wrap(twilio),
+    conversations: crash.wrap(conversations),
+    optIns: crash.wrap(optIns),
+    bus: crash.wrap(bus),
+    queue: crash.wrap(queue),
+    schedules: crash.wrap(schedules),
   };
-}
-
-/** Invitation, yes, and close, each delivered until it has gone through. @returns how many calls the run with no crash makes */
-async function playWithCrash(at: number, when: "before" | "after"): Promise<number> {
-  const crash = crashing(at, when);
   const deliver = async (event: QueuedEvent) => {
     for (let tries = 0; tries < 3; tries++) {
       try {
-        return await processEvent(event, crash.means);
+        return await processEvent(event, { ...means, ...wrapped });
       } catch (error) {
-        if (!(error instanceof Error) || error.message !== "crash") throw error;
+        if (!Crash.is(error)) throw error;
       }
     }
   };
   await deliver(open);
-  await deliver(await replyOf("Yes"));
+  for (const body of ["Yes", "the green door", "at the back"]) await deliver(await writtenBy("invitee", body));
+  await phones.idle();
+  await deliver(await writtenBy("initiator", "I am here"));
   await deliver(closing);
   await phones.idle();
-  return crash.calls();
+  return crash;
+}
+
+async function playConnected(): Promise<void> {
+  await processEvent(open, means);
+  await processEvent(await writtenBy("invitee", "Yes"), means);
+  await phones.idle();
+  await processEvent(await writtenBy("initiator", "I am here"), means);
 }
 
 const endState = async () => ({
@@ -155,10 +145,11 @@ const endState = async () => ({
   answers: [...tables.answers.keys()],
 });
 
-test("a crash before or after any call of the invitation, the yes and the close is repaired by the next delivery", async () => {
-  const calls = await playWithCrash(-1, "before");
+test("a crash before or after any call of the invitation, the yes, the release and the close is repaired by the next delivery", async () => {
+  const { calls } = await playWithCrash(-1, "before");
   const expected = await endState();
-  expect(expected).toMatchObject({ status: "closed", pending: [], heldPairs: [], atTwilio: ["closed"] });
+  expect(expected).toMatchObject({ status: "closed", pending: [], heldPairs: [], schedules: [], atTwilio: ["closed"] });
+  expect(expected.courier.slice(1, 4)).toEqual(["Yes", "the green door", "at the back"]);
   for (let at = 0; at < calls; at++) {
     for (const when of ["before", "after"] as const) {
       await phones.reset();
@@ -176,7 +167,34 @@ test("a crash before or after any call of the invitation, the yes and the close 
       expect({ at, when, ...(await endState()) }).toEqual({ at, when, ...expected });
     }
   }
-}, 120_000);
+}, 240_000);
+
+test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
+  await playConnected();
+  const message = await writtenBy("invitee", "Thank you");
+  const calls: string[] = [];
+  const counting = <Service extends object>(name: string, service: Service): Service =>
+    new Proxy(service, {
+      get: (target, method, receiver) => {
+        calls.push(`${name}.${String(method)}`);
+        return Reflect.get(target, method, receiver);
+      },
+    });
+  const { twilio, conversations, optIns, bus, queue, schedules } = means;
+  const counted = {
+    twilio: counting("twilio", twilio),
+    conversations: counting("conversations", conversations),
+    optIns: counting("optIns", optIns),
+    bus: counting("bus", bus),
+    queue: counting("queue", queue),
+    schedules: counting("schedules", schedules),
+  };
+  await processEvent(message, { ...means, ...counted });
+  expect(calls).toEqual(["conversations.load", "conversations.save"]);
+  calls.length = 0;
+  await processEvent(message, { ...means, ...counted });
+  expect(calls).toEqual(["conversations.load"]);
+});
 
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
@@ -203,5 +221,6 @@ test("credentials that nobody has filled in: the operation is told which secret 
     },
   });
   expect(tables.conversations.size).toBe(0);
-  await expect(processEvent(await replyOf("Yes"), { ...means, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
+  const other: QueuedEvent = { type: "RemovedAtTwilio", key: "removed", reference: "order-1" };
+  await expect(processEvent(other, { ...means, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
 });

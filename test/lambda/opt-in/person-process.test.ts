@@ -3,6 +3,7 @@ import type { Announcement } from "../../../lambda/conversation/announce.ts";
 import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
 import type { PersonEvent } from "../../../lambda/opt-in/person-event.ts";
 import { type PersonMeans, processPerson } from "../../../lambda/opt-in/process-person.ts";
+import { Crash } from "../../in-process/crash.ts";
 import { InMemory } from "../../in-process/in-memory.ts";
 import { problemsOf } from "../../schemas/validate-event.ts";
 import { captureLog } from "../runtime/captured-log.ts";
@@ -129,44 +130,22 @@ const endState = async ({ tables, told, put, means }: ReturnType<typeof start>) 
   answers: [...tables.answers],
 });
 
-/** Wraps everything with an effect so that the call at that place crashes, before or after it has had its effect. */
-function crashing(means: PersonMeans, at: number, when: "before" | "after") {
-  let count = 0;
-  const wrap = <Service extends object>(service: Service): Service =>
-    new Proxy(service, {
-      get: (target, name, receiver) => {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== "function") return method;
-        return async (...given: unknown[]) => {
-          const isHere = count++ === at;
-          if (isHere && when === "before") throw new Error("crash");
-          const result: unknown = await method.apply(target, given);
-          if (isHere) throw new Error("crash");
-          return result;
-        };
-      },
-    });
-  const { optIns, conversations, queue, bus } = means;
-  return {
-    crashingMeans: { ...means, optIns: wrap(optIns), conversations: wrap(conversations), queue: wrap(queue), bus: wrap(bus) },
-    calls: () => count,
-  };
-}
-
 async function playWithCrash(event: PersonEvent, at: number, when: "before" | "after") {
   const world = start();
   world.tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
   world.tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
-  const { crashingMeans, calls } = crashing(world.means, at, when);
+  const crash = new Crash(at, when);
+  const { optIns, conversations, queue, bus } = world.means;
+  const wrapped = { optIns: crash.wrap(optIns), conversations: crash.wrap(conversations), queue: crash.wrap(queue), bus: crash.wrap(bus) };
   let crashes = 0;
   try {
-    await processPerson(event, crashingMeans);
+    await processPerson(event, { ...world.means, ...wrapped });
   } catch (error) {
-    if (!(error instanceof Error) || error.message !== "crash") throw error;
+    if (!Crash.is(error)) throw error;
     crashes = 1;
     await processPerson(event, world.means);
   }
-  return { calls: calls(), crashes, end: await endState(world) };
+  return { calls: crash.calls, crashes, end: await endState(world) };
 }
 
 test.each<[string, PersonEvent]>([
