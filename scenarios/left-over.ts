@@ -13,11 +13,12 @@ export const leftOver: Scenario = {
     const request = { initiator: { ...courier.asParty, proxyAddress: senders[0] }, invitee: customer.asParty, invitation, introduction };
 
     const foreign = await world.twilio.bind(courier.address, senders[0]);
-    const refused = await world.open({ reference: world.reference("refused"), ...request });
+    const reference = world.reference("refused");
+    const refused = await world.open({ reference, ...request });
     assert.equal(!refused.ok && refused.error.code, "PARTY_BUSY");
     assert.equal(await world.twilio.stateOf(foreign), "active", "somebody else's Conversation is left alone");
 
-    const replacing = await world.open({ reference: world.reference("replacing"), ...request, onBusy: "replace" });
+    const replacing = await world.open({ reference, ...request, onBusy: "replace" });
     assert.ok(replacing.ok, JSON.stringify(replacing));
     assert.equal(await world.twilio.stateOf(foreign), "closed");
     await world.close(replacing.reference);

@@ -62,8 +62,16 @@ function newSide(event: DecidableOpening, name: SideName, configuration: Runtime
   return { channel, address: person.address, locale, proxyAddress: pair?.proxyAddress, windowEndsAtMs: pair?.windowEndsAtMs };
 }
 
-/** The conversation that an opening asks for, with the sender that each person will see. */
-export function newConversation(event: DecidableOpening, configuration: RuntimeConfiguration, nowMs: number): Conversation {
+/**
+ * The conversation that an opening asks for, with the sender that each person will see.
+ * @param failed an earlier opening under the reference that came to nothing: what it has numbered and seen goes on from there
+ */
+export function newConversation(
+  event: DecidableOpening,
+  failed: Conversation | undefined,
+  configuration: RuntimeConfiguration,
+  nowMs: number,
+): Conversation {
   const { request } = event;
   return {
     reference: event.reference,
@@ -87,8 +95,8 @@ export function newConversation(event: DecidableOpening, configuration: RuntimeC
     businessMessages: [],
     held: [],
     waiting: [],
-    recentEvents: [],
-    commandsDecided: 0,
+    recentEvents: failed?.recentEvents ?? [],
+    commandsDecided: failed?.commandsDecided ?? 0,
     pendingCommands: [],
     openedBy: event.call,
   };
@@ -176,6 +184,7 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
     case "InvitationExpired":
     case "PersonOptedOut":
     case "OpeningRefused":
+    case "OpeningTimedOut":
     case "SendingRefused":
     case "CaughtUp":
       return conversation;

@@ -7,7 +7,7 @@ import { maskText } from "../runtime/mask.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
 import { purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
 import type { AnnouncementType, CommandBody } from "./commands.ts";
-import { type Conversation, otherSide, type Purpose, type SideName } from "./conversation.ts";
+import { type Conversation, invitationMs, otherSide, type Purpose, type SideName } from "./conversation.ts";
 import type { Call, CloseRequested, ConversationEvent, DecidableOpening, OpenRequested } from "./events.ts";
 import type { Judgement } from "./judge.ts";
 import type { CommandName } from "./transitions.ts";
@@ -20,9 +20,6 @@ export interface Circumstances {
   configuration: RuntimeConfiguration;
   nowMs: number;
 }
-
-/** As long as an invitation whose time nobody has set; the configuration's own is not known to an opening that has not begun. */
-const defaultWaitSeconds = 15 * 60;
 
 type Build = (circumstances: Circumstances) => CommandBody[];
 
@@ -142,9 +139,8 @@ const answer = (call: Call | undefined, given: Answer): CommandBody[] => (call ?
 function callOf({ conversation, event }: Circumstances): Call | undefined {
   if (event.type === "CaughtUp") return closingOf(event)?.call;
   if ("call" in event) return event.call;
-  return event.type === "PairTaken" || event.type === "OpeningRefused" || event.type === "SendingRefused"
-    ? conversation.openedBy
-    : undefined;
+  const isOfOpening = ["PairTaken", "OpeningRefused", "OpeningTimedOut", "SendingRefused"].includes(event.type);
+  return isOfOpening ? conversation.openedBy : undefined;
 }
 
 /** An opening goes back to the queue with a key of its own, or it would be taken for the one that went before. */
@@ -169,22 +165,26 @@ function withoutPeople({ people: _, ...opening }: DecidableOpening): OpenRequest
 }
 
 /** Each conversation in the way is told of the opening; the first to end lets it in, and to the others it is a repetition. */
-function askBlockingToTell({ event, judgement, nowMs }: Circumstances): CommandBody[] {
+function askBlockingToTell(circumstances: Circumstances): CommandBody[] {
+  const { event, judgement } = circumstances;
   if (event.type !== "OpenRequested") return [];
-  const opening = { ...withoutPeople(event), waitUntilMs: waitEndMs(event, nowMs) };
+  const opening = { ...withoutPeople(event), waitUntilMs: waitEndMs(circumstances) };
   const key = `waits ${event.key}`;
   return (judgement.blockedBy ?? []).map((reference) => ({ verb: "enqueue", event: { type: "WaitRequested", reference, key, opening } }));
 }
 
-function waitEndMs({ waitUntilMs, request }: DecidableOpening, nowMs: number): number {
-  return waitUntilMs ?? nowMs + (durationSeconds(request.timers.invitation ?? "") ?? defaultWaitSeconds) * 1000;
+/** An opening waits for as long as its invitation would be out. */
+function waitEndMs({ event, conversation, nowMs }: Circumstances): number {
+  const waitUntilMs = event.type === "OpenRequested" ? event.waitUntilMs : undefined;
+  return waitUntilMs ?? nowMs + invitationMs(conversation);
 }
 
-function scheduleWaitEnd({ event, nowMs }: Circumstances): CommandBody[] {
+function scheduleWaitEnd(circumstances: Circumstances): CommandBody[] {
+  const { event } = circumstances;
   if (event.type !== "OpenRequested") return [];
   const { reference, request } = event;
   const ended = { type: "WaitEnded", reference, key: `wait-ended ${event.call.callId}`, attributes: request.attributes } as const;
-  return [{ verb: "schedule-wait-end", atMs: waitEndMs(event, nowMs), event: ended }];
+  return [{ verb: "schedule-wait-end", atMs: waitEndMs(circumstances), event: ended }];
 }
 
 /** From 80 % of a person's senders on, the next openings for this person will soon be refused. */
@@ -245,9 +245,7 @@ export const buildCommands: Record<CommandName, Build> = {
   catchUp: ({ event }) => [
     { verb: "catch-up", waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined },
   ],
-  scheduleExpiry: ({ conversation, nowMs }) => [
-    { verb: "schedule-expiry", atMs: nowMs + (durationSeconds(conversation.timers.invitation) ?? 0) * 1000 },
-  ],
+  scheduleExpiry: ({ conversation, nowMs }) => [{ verb: "schedule-expiry", atMs: nowMs + invitationMs(conversation) }],
   cancelExpiry: () => [{ verb: "cancel-expiry" }],
   end: ({ event, configuration }) => [{ verb: "end", how: closingOf(event)?.closing ?? configuration.closing }],
   endUnused: () => [{ verb: "end", how: "delete" }],

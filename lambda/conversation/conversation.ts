@@ -1,4 +1,5 @@
 import type { Content } from "../operations/requests.ts";
+import { durationSeconds } from "../runtime/duration.ts";
 import type { Command } from "./commands.ts";
 import type { Call, OpenRequested } from "./events.ts";
 
@@ -52,6 +53,9 @@ export interface HeldMessage {
 /** What a message of the business is for. */
 export type Purpose = "invitation" | "introduction" | "re-engagement" | "just-a-moment" | "declined" | "ask-again" | "notice" | "farewell";
 
+/** For how long the invitation is out, in milliseconds. */
+export const invitationMs = ({ timers }: Conversation): number => (durationSeconds(timers.invitation) ?? 0) * 1000;
+
 export interface BusinessMessage {
   messageSid: string;
   /**
@@ -81,6 +85,8 @@ export interface Conversation {
   attributes: Record<string, unknown>;
   /** Tells a repeated request from a different one with the same reference. */
   requestHash: string;
+  /** It never came to be: nobody was written to, nothing is left of it at Twilio, and its reference may be used again. */
+  isUnopened?: true;
   conversationSid?: string;
   /** How often setting it up at Twilio was begun anew because another Conversation held a pair. */
   openingRetries: number;

@@ -4,7 +4,7 @@ import { absorb, newConversation } from "./absorb.ts";
 import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
 import { type Command, type CommandBody, commandId } from "./commands.ts";
 import type { CloseReason, Conversation, Status } from "./conversation.ts";
-import type { ConversationEvent, DecidableOpening } from "./events.ts";
+import type { ConversationEvent } from "./events.ts";
 import { remember } from "./fingerprint.ts";
 import { type Judgement, judge, judgeOpening } from "./judge.ts";
 import { type CommandName, type State, type Trigger, transitions } from "./transitions.ts";
@@ -37,7 +37,8 @@ function closeReasonFor(trigger: Trigger, event: ConversationEvent): CloseReason
 
 function moveTo(conversation: Conversation, status: Status, trigger: Trigger, event: ConversationEvent, nowMs: number): Conversation {
   if (status !== "closed" || conversation.status === "closed") return { ...conversation, status };
-  return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event) };
+  const isUnopened = trigger === "openingFailed" ? true : undefined;
+  return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event), isUnopened };
 }
 
 function fill(names: readonly CommandName[], circumstances: Circumstances): Command[] {
@@ -54,7 +55,7 @@ function waitedInVain(event: ConversationEvent, nowMs: number): CommandBody[] {
 }
 
 /** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
-function decideWithoutConversation(event: Exclude<ConversationEvent, DecidableOpening>, nowMs: number): Decision {
+function decideWithoutConversation(event: ConversationEvent, nowMs: number): Decision {
   const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
   const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
   const bodies = [...answers, ...reopening(event), ...waitedInVain(event, nowMs)];
@@ -107,17 +108,11 @@ export function decide(
 ): Decision {
   // Twilio's clock may be ahead of this one: what has happened is not in the future.
   const atMs = "atMs" in event ? Math.max(nowMs, event.atMs) : nowMs;
-  if (before) {
-    const absorbed = absorb(before, event);
-    return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, atMs), configuration, atMs);
+  if (event.type === "OpenRequested" && (!before || before.isUnopened)) {
+    const judgement = judgeOpening(event, configuration, nowMs);
+    return follow("none", newConversation(event, before, configuration, nowMs), event, judgement, configuration, nowMs);
   }
-  if (event.type !== "OpenRequested") return decideWithoutConversation(event, nowMs);
-  return follow(
-    "none",
-    newConversation(event, configuration, nowMs),
-    event,
-    judgeOpening(event, configuration, nowMs),
-    configuration,
-    nowMs,
-  );
+  if (!before) return decideWithoutConversation(event, nowMs);
+  const absorbed = absorb(before, event);
+  return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, atMs), configuration, atMs);
 }

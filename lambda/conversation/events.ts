@@ -155,6 +155,11 @@ export interface OpeningRefused {
   message: string;
 }
 
+/** It could not be set up within the invitation's time, because Twilio was out of reach. */
+export interface OpeningTimedOut {
+  type: "OpeningTimedOut";
+}
+
 export interface Sent {
   type: "Sent";
   purpose: Purpose;
@@ -195,7 +200,7 @@ export interface CaughtUp {
   waiting?: CloseRequested | InvitationExpired;
 }
 
-export type Outcome = Opened | PairTaken | OpeningRefused | Sent | SendingRefused | Released | ReleaseRefused | CaughtUp;
+export type Outcome = Opened | PairTaken | OpeningRefused | OpeningTimedOut | Sent | SendingRefused | Released | ReleaseRefused | CaughtUp;
 
 // What was looked up for an event before it is decided.
 

@@ -181,6 +181,10 @@ export function judge(
     }
     case "OpeningRefused":
       return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+    case "OpeningTimedOut": {
+      const message = "Twilio was out of reach for as long as the invitation would have been out; the opening was undone. Open again.";
+      return { trigger: "openingFailed", refusal: refusal("PROVIDER_UNAVAILABLE", message) };
+    }
     case "Sent":
       if (event.purpose === "invitation") return judged("invitationSent");
       return judged(event.purpose === "notice" ? "noticeSent" : "nothing");

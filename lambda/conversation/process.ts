@@ -6,7 +6,7 @@ import type { PersonRecord } from "../senders/choose-senders.ts";
 import { CredentialsMissing } from "../twilio/credentials.ts";
 import { sideOfParticipant } from "./absorb.ts";
 import { carryOut, carryOutAlone, type Means } from "./carry-out.ts";
-import type { Conversation } from "./conversation.ts";
+import { type Conversation, invitationMs } from "./conversation.ts";
 import { decide } from "./decide.ts";
 import type { ConversationEvent, Outcome, QueuedEvent } from "./events.ts";
 import { isRemembered } from "./fingerprint.ts";
@@ -62,10 +62,13 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
   return current;
 }
 
-/** Opens, choosing senders anew while other conversations take them away in between. */
-async function openNew(event: QueuedEvent, means: Means): Promise<void> {
+/**
+ * Opens, choosing senders anew while other conversations take them away in between.
+ * @param before an earlier opening under the reference that came to nothing
+ */
+async function openNew(event: QueuedEvent, before: Conversation | undefined, means: Means): Promise<void> {
   for (let choice = 1; ; choice++) {
-    const decision = decide(undefined, await observe(event, undefined, means), means.configuration, means.clock());
+    const decision = decide(before, await observe(event, undefined, means), means.configuration, means.clock());
     log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
     const { conversation } = decision;
     if (!conversation) {
@@ -115,7 +118,17 @@ export async function processEvent(event: QueuedEvent, means: Means): Promise<vo
     return refuseWithoutCredentials(event, error, means);
   }
   const conversation = await means.conversations.load(event.reference);
-  if (!conversation) return openNew(event, means);
+  if (!conversation) return openNew(event, undefined, means);
+  const isNewTry = conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
+  if (isNewTry && conversation.pendingCommands.length === 0) return openNew(event, conversation, means);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of it.
-  return follow(await finish(conversation, means, true), event, means);
+  return follow(await finish(await withoutLateOpening(conversation, means), means, true), event, means);
+}
+
+/** An opening that Twilio's absence has kept from being finished within the invitation's time is undone: nobody expects it any more. */
+async function withoutLateOpening(conversation: Conversation, { conversations, configuration, clock }: Means): Promise<Conversation> {
+  const isLate = clock() > conversation.openedAtMs + invitationMs(conversation);
+  if (conversation.status !== "opening" || conversation.pendingCommands.length === 0 || !isLate) return conversation;
+  const undone = decide({ ...conversation, pendingCommands: [] }, { type: "OpeningTimedOut" }, configuration, clock());
+  return undone.conversation ? conversations.save(undone.conversation) : conversation;
 }

@@ -74,12 +74,15 @@ export function conversationWriter(client: DynamoDBDocumentClient, tableName: st
 
   return {
     /**
-     * Saves a new conversation and claims both pairs, all or nothing.
+     * Saves a new conversation and claims both pairs, all or nothing. In the place of one that never came to be, too.
      * @throws PairClaimedMeanwhile, VersionConflict
      */
     async open(conversation: Conversation): Promise<Conversation> {
       const saved = { ...conversation, version: 1 };
-      const create = { Put: { TableName: tableName, Item: itemOf(saved), ConditionExpression: "attribute_not_exists(entry)" } };
+      const free = "attribute_not_exists(entry) OR isUnopened = :yes";
+      const create = {
+        Put: { TableName: tableName, Item: itemOf(saved), ConditionExpression: free, ExpressionAttributeValues: { ":yes": true } },
+      };
       try {
         await client.send(new TransactWriteCommand({ TransactItems: [create, ...pairClaims(optInTableName, conversation)] }));
         return saved;

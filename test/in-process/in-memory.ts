@@ -51,7 +51,8 @@ export class InMemory {
     },
     open: async (conversation) => {
       const wanted = this.pairsOf(conversation);
-      if (this.conversations.has(conversation.reference)) throw new VersionConflict();
+      const present = this.conversations.get(conversation.reference);
+      if (present && !present.isUnopened) throw new VersionConflict();
       if (wanted.some(({ key }) => this.pairs.get(key)?.heldBy)) throw new PairClaimedMeanwhile();
       if (wanted.some(({ address }) => this.presentConsents.get(address)?.decision === "revoked")) throw new PairClaimedMeanwhile();
       for (const { key, address, proxyAddress, locale } of wanted) {

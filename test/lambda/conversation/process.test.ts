@@ -204,6 +204,28 @@ test("a lost answer of Twilio, after the message was sent: the retry finds it an
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
+test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
+  await phones.fault({ kind: "rest", path: "/Conversations", answer: 503, times: 2 });
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
+  const later = { ...means, clock: () => Date.now() + 16 * 60_000 };
+  await processEvent(open, later);
+  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "failed", pendingCommands: [] });
+  expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE" } });
+  expect([...tables.timeline.values()].map(({ type }) => type)).toEqual(["ConversationClosed"]);
+  expect(tables.heldPairs()).toEqual([]);
+  expect(await bodiesOn(customer)).toEqual([]);
+
+  // The same event once more is a late delivery; the same request once more is a new try.
+  await processEvent(open, later);
+  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed" });
+  await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, means);
+  expect(tables.answers.get("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  await phones.idle();
+  expect(await bodiesOn(customer)).toHaveLength(1);
+  expect(new Set(tables.announced.map(({ id }) => id)).size).toBe(tables.announced.length);
+});
+
 test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
   const missing: ApiKeyReader = {
     read: async () => {
