@@ -34,6 +34,7 @@ const identity = v.pipe(
 
 const locale = v.pipe(
   v.string("must be a string"),
+  v.maxLength(35, "must be a language tag"),
   v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "pt-BR"'),
 );
 
@@ -70,13 +71,15 @@ const plainText = strict({ text });
 /** A template, or a plain text to somebody whose channel has no window. */
 const content = v.lazy((input) => (hasKey(input, "text") ? plainText : template));
 
+const longestSeconds = 366 * 24 * 60 * 60;
+
 const duration = (minimumSeconds: number, minimum: string) =>
   v.pipe(
     v.string("must be a string"),
-    v.check(
-      (value) => (durationSeconds(value) ?? -1) >= minimumSeconds,
-      `must be an ISO 8601 duration of at least ${minimum}, such as "PT1H"`,
-    ),
+    v.check((value) => {
+      const seconds = durationSeconds(value.slice(0, 40)) ?? -1;
+      return value.length <= 40 && seconds >= minimumSeconds && seconds <= longestSeconds;
+    }, `must be an ISO 8601 duration of at least ${minimum} and at most a year, such as "PT1H"`),
   );
 
 const requestId = v.optional(
@@ -101,9 +104,10 @@ function isStorable(value: unknown, depth = 0): boolean {
 /** The caller's own JSON. */
 const jsonObject = v.pipe(
   v.record(v.string(), v.unknown(), "must be an object"),
-  v.check((value) => !Array.isArray(value), "must be an object"),
-  v.check((value) => JSON.stringify(value).length <= 2_000, "must be at most 2000 characters as JSON"),
-  v.check((value) => isStorable(value), "must hold no number beyond 2^53 and be nested 10 deep at most"),
+  v.check(
+    (value) => !Array.isArray(value) && isStorable(value) && JSON.stringify(value).length <= 2_000,
+    "must be an object of at most 2000 characters as JSON, nested 10 deep at most, with no number beyond 2^53",
+  ),
 );
 
 export const openConversationRequest = strict({

@@ -7,6 +7,10 @@ import type { Content, OpenConversationRequest, PersonRequest, SendMessageReques
 /** What a valid request may still be refused for: things that only the stage's configuration knows. */
 export type Check<Request> = (request: Request, configuration: RuntimeConfiguration) => Refusal | undefined;
 
+/** More than these mistakes are not listed, and no name of the caller's is repeated at any length: an answer has room for 6 MB. */
+const mostMistakes = 20;
+const cut = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
+
 /** Shows a value only where it cannot be somebody's words or variables, and never a whole address. */
 function shown(path: string, input: unknown): string {
   if (typeof input === "number" || typeof input === "boolean") return ` (got ${maskText(String(input))})`;
@@ -21,13 +25,16 @@ export function readRequest<const Schema extends v.GenericSchema>(
 ): { request: v.InferOutput<Schema> } | { refusal: Refusal } {
   const result = v.safeParse(schema, input);
   if (result.success) return { request: result.output };
-  const fields = result.issues.map((issue) => {
+  const fields = result.issues.slice(0, mostMistakes).map((issue) => {
     // A key is the caller's too: somebody may have put a number there.
-    const path = maskText(v.getDotPath(issue) ?? "request");
-    return { path, problem: `${issue.message}${issue.expected === "never" ? "" : shown(path, issue.input)}` };
+    const path = cut(maskText(v.getDotPath(issue) ?? "request"));
+    // What stands where an object was expected may be the very text that the object was to hold.
+    const isScalar = issue.expected !== "never" && issue.expected !== "Object";
+    return { path, problem: `${issue.message}${isScalar ? shown(path, issue.input) : ""}` };
   });
+  const more = result.issues.length > mostMistakes ? `; and ${result.issues.length - mostMistakes} more` : "";
   const message = fields.map(({ path, problem }) => `${path} ${problem}`).join("; ");
-  return { refusal: refusal("VALIDATION", `${message}.`, { path: fields[0]?.path, fields }) };
+  return { refusal: refusal("VALIDATION", `${message}${more}.`, { path: fields[0]?.path, fields }) };
 }
 
 /** The template exists, and its variables are exactly those that it has. */
@@ -38,7 +45,7 @@ function checkContent(path: string, content: Content | null | undefined, { templ
     const known = Object.keys(templates).join(", ");
     return refusal(
       "TEMPLATE_UNKNOWN",
-      `${path}.template "${maskText(content.template)}" is not in this stage's configuration; it has: ${known}.`,
+      `${path}.template "${cut(maskText(content.template))}" is not in this stage's configuration; it has: ${known}.`,
       {
         path: `${path}.template`,
       },
@@ -46,7 +53,7 @@ function checkContent(path: string, content: Content | null | undefined, { templ
   }
   for (const name of Object.keys(content.variables)) {
     if (!Object.hasOwn(template.variables, name)) {
-      const variable = maskText(`${path}.variables.${name}`);
+      const variable = cut(maskText(`${path}.variables.${name}`));
       return refusal("VALIDATION", `${variable} is not a variable of the template "${content.template}".`, { path: variable });
     }
   }

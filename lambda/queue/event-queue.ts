@@ -18,13 +18,18 @@ export interface EventQueue<Event extends Addressed = QueuedEvent> {
   put(event: Event, deduplicationId: string): Promise<void>;
 }
 
+/** SQS refuses two characters that JSON lets through, and that anybody can put into a message (SQS, SendMessage, "MessageBody"). */
+export function serialize(event: object): string {
+  return JSON.stringify(event).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+}
+
 export function eventQueue(client: SQSClient, queueUrl: string): EventQueue<Addressed> {
   return {
     async put(event, deduplicationId) {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(event),
+          MessageBody: serialize(event),
           MessageGroupId: event.reference,
           MessageDeduplicationId: deduplicationId,
         }),

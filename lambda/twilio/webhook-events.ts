@@ -1,5 +1,5 @@
 import type { TwilioEvent } from "../conversation/events.ts";
-import { field, type VerifiedRequest } from "./verify-request.ts";
+import { type Form, field, type VerifiedRequest } from "./verify-request.ts";
 
 /** What a verified webhook comes to: an event for the queue, or the reason why nobody needs it. */
 export type ParsedWebhook = { event: TwilioEvent } | { dropped: string };
@@ -19,6 +19,19 @@ function timeMs(value: string): number {
 export function parseWebhook({ form, query }: VerifiedRequest): ParsedWebhook {
   const reference = query.get("reference") ?? "";
   if (!referencePattern.test(reference)) return { dropped: "no-reference" };
+  const parsed = readEvent(form, reference);
+  return "event" in parsed && !isWellFormed(parsed.event) ? { dropped: "malformed" } : parsed;
+}
+
+/** A key without its SID would make different events look like one; and the queue takes no key of any characters or length. */
+function isWellFormed(event: TwilioEvent): boolean {
+  const numbers = event.type === "MessageAdded" ? [event.index] : event.type === "DeliveryFailed" ? [event.errorCode] : [];
+  return (
+    /^on[A-Za-z]+\.[A-Za-z0-9]{1,64}(\.[a-z]+)?$/.test(event.key) && numbers.every((number) => Number.isSafeInteger(number) && number >= 0)
+  );
+}
+
+function readEvent(form: Form, reference: string): ParsedWebhook {
   const eventType = field(form, "EventType");
   switch (eventType) {
     case "onMessageAdded": {
@@ -40,7 +53,7 @@ export function parseWebhook({ form, query }: VerifiedRequest): ParsedWebhook {
     case "onDeliveryUpdated": {
       const status = field(form, "Status");
       // `sent`, `delivered` and `read` are the usual course, three for each message: nobody needs them.
-      if (status !== "failed" && status !== "undelivered") return { dropped: `receipt-${status}` };
+      if (status !== "failed" && status !== "undelivered") return { dropped: "receipt-not-needed" };
       return {
         event: {
           type: "DeliveryFailed",
@@ -54,7 +67,7 @@ export function parseWebhook({ form, query }: VerifiedRequest): ParsedWebhook {
       };
     }
     case "onConversationStateUpdated":
-      if (field(form, "StateTo") !== "closed") return { dropped: `state-${field(form, "StateTo")}` };
+      if (field(form, "StateTo") !== "closed") return { dropped: "state-not-needed" };
       return {
         event: {
           type: "ClosedAtTwilio",

@@ -1,0 +1,94 @@
+import { local } from "../../config/local.ts";
+import type { OperationEvent } from "../../lambda/conversation/events.ts";
+import { describingConsent } from "../../lambda/operations/describe-consent.ts";
+import { describing } from "../../lambda/operations/describe-operation.ts";
+import type { OperationMeans } from "../../lambda/operations/operation.ts";
+import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
+import type { ConsentRecorded } from "../../lambda/opt-in/person-event.ts";
+import { durationSeconds } from "../../lambda/runtime/duration.ts";
+import { InMemory } from "../in-process/in-memory.ts";
+import { recordingQueue } from "../lambda/queue/recording-queue.ts";
+import { hostileInvocation, type OperationName } from "./invocations.ts";
+import { seeded } from "./random.ts";
+import { type Figures, processorMs, tally, withLog } from "./tally.ts";
+import { faultsOfEvent } from "./well-formed.ts";
+
+type AskedFor = OperationEvent | ConsentRecorded;
+
+const longestAnswer = 20_000;
+const longestLog = 1_000;
+
+const { conversationMeans, optInMeans } = new InMemory();
+
+const operations: Record<OperationName, (means: OperationMeans) => (input: unknown) => Promise<{ ok: boolean }>> = {
+  OpenConversation: openConversation,
+  CloseConversation: closeConversation,
+  SendMessage: sendMessage,
+  RecordConsent: recordConsent,
+  DescribeConversation: () => describing(conversationMeans, Date.now),
+  DescribeConsent: () => describingConsent(optInMeans, Date.now),
+};
+const reads: readonly string[] = ["DescribeConversation", "DescribeConsent"] satisfies OperationName[];
+const refusals = ["VALIDATION", "TEMPLATE_UNKNOWN"];
+
+/** Times from now that are no times: a schedule cannot be made for them. */
+function faultsOfTimers(event: AskedFor): string[] {
+  if (event.type !== "OpenRequested") return [];
+  const lengths = Object.entries(event.request.timers);
+  return lengths.flatMap(([name, length]) =>
+    Number.isNaN(new Date(Date.now() + (durationSeconds(length) ?? Number.NaN) * 1_000).getTime())
+      ? [`timers.${name} ends at no time`]
+      : [],
+  );
+}
+
+const codeOf = (answer: { ok: boolean; error?: { code: string } }): string => answer.error?.code ?? "ok";
+
+/** Invokes the operations with hostile requests and says what they came to. */
+export async function attackOperations(seed: number, count: number): Promise<Figures> {
+  const random = seeded(seed);
+  const { figures, fault, answered, warm, end } = tally();
+  for (let number = 0; number < count; number++) {
+    if (number === Math.floor(count / 10)) warm();
+    figures.requests = number;
+    const { operation, kind, input, private: kept } = hostileInvocation(random);
+    const queue = recordingQueue<AskedFor>();
+    const invoke = operations[operation]({ queue, conversations: conversationMeans, configuration: local });
+    const cost = processorMs();
+    const { result, lines } = await withLog(async () => {
+      try {
+        return await invoke(input);
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+      }
+    });
+    const ms = cost();
+    const of = `${operation}: ${kind}`;
+    figures.queued += queue.puts.length;
+    figures.logLines += lines.length;
+    figures.longestLogLine = Math.max(figures.longestLogLine, ...lines.map(({ length }) => length));
+    if (result instanceof Error) {
+      answered("thrown", 0, ms);
+      fault(`threw ${result.name}`, of);
+      continue;
+    }
+    const code = codeOf(result);
+    const answer = JSON.stringify(result);
+    const log = lines.join("");
+    answered(code, answer.length, ms);
+    const refusedRight = refusals.includes(code) || (operation === "DescribeConversation" && code === "NOT_FOUND");
+    if (!result.ok && !refusedRight) fault(`answered ${code}`, of);
+    if (queue.puts.length !== (result.ok && !reads.includes(operation) ? 1 : 0)) fault(`${queue.puts.length} events`, of);
+    for (const { event, deduplicationId } of queue.puts) {
+      for (const what of [...faultsOfEvent(event, deduplicationId), ...faultsOfTimers(event)]) fault(what, of);
+    }
+    const digits = kept.phone.slice(1);
+    if (answer.includes(kept.word)) fault("the answer reflects a text", of);
+    if (answer.includes(digits)) fault("the answer reflects a number", of);
+    if (log.includes(kept.word) || log.includes(digits)) fault("the log reflects input", of);
+    if (answer.length > longestAnswer) fault(`an answer longer than ${longestAnswer}`, of);
+    if (log.length > longestLog) fault(`more than ${longestLog} characters of log`, of);
+  }
+  figures.requests = count;
+  return end();
+}
