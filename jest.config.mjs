@@ -1,5 +1,5 @@
 /** Two projects: `unit` needs nothing but Node; `deployed` runs against the real template on a local AWS that its global set-up starts. */
-const shared = {
+export const shared = {
   testEnvironment: "node",
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
@@ -12,7 +12,7 @@ export default {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/test/deployed/"],
+      testPathIgnorePatterns: ["<rootDir>/test/deployed/", "<rootDir>/test/chaos/"],
       setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
     },
     {

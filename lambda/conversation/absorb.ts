@@ -2,6 +2,7 @@ import type { ReplyMeaning } from "../opt-in/reply.ts";
 import { isReachable, windowLengthMs } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { channelOf, chooseSender, type SenderRequest } from "../senders/choose-senders.ts";
+import { meansOptedOut } from "../twilio/errors.ts";
 import { type BusinessMessage, type Conversation, type HeldMessage, otherSide, type Side, type SideName } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "./events.ts";
 
@@ -117,6 +118,7 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   const window = side.channel === "whatsapp" ? { windowEndsAtMs } : {};
   const moved: Conversation = { ...conversation, [author]: { ...side, ...window, hasWritten: true, isReengaged: undefined } };
   if (isAnswerOnly(conversation, author, event.meaning)) {
+    if (event.meaning === "stop") moved[author] = { ...moved[author], hasOptedOut: true };
     // Its receipt may have come first, and had it held.
     const held = moved.held.filter(({ messageSid }) => messageSid !== event.messageSid);
     return addBusinessMessage({ ...moved, held }, { messageSid: event.messageSid, purpose: "answer" });
@@ -129,6 +131,7 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
 
 function absorbFailedDelivery(conversation: Conversation, event: DeliveryFailed): Conversation {
   const receiver = sideOfParticipant(conversation, event.participantSid);
+  if (receiver && meansOptedOut(event.errorCode)) return { ...conversation, [receiver]: { ...conversation[receiver], hasOptedOut: true } };
   if (!receiver || event.errorCode !== outsideWindowCode) return conversation;
   // The receipt is the truth about the window, unless the person has written since.
   const side = conversation[receiver];

@@ -6,7 +6,7 @@ import { durationSeconds } from "../runtime/duration.ts";
 import { maskText } from "../runtime/mask.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
 import { purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
-import type { AnnouncementType, CommandBody } from "./commands.ts";
+import type { AnnouncementType, Announcing, CommandBody } from "./commands.ts";
 import { type Conversation, invitationMs, otherSide, type Purpose, type SideName } from "./conversation.ts";
 import type { Call, CloseRequested, ConversationEvent, DecidableOpening, OpenRequested } from "./events.ts";
 import type { Judgement } from "./judge.ts";
@@ -24,7 +24,7 @@ export interface Circumstances {
 type Build = (circumstances: Circumstances) => CommandBody[];
 
 /** Events carry the caller's own attributes and SIDs, and never an address or a text. */
-function announce(type: AnnouncementType, { conversation, nowMs }: Circumstances, detail: Record<string, unknown> = {}): CommandBody {
+function announce(type: AnnouncementType, { conversation, nowMs }: Circumstances, detail: Record<string, unknown> = {}): Announcing {
   const { reference, conversationSid, status, attributes } = conversation;
   return { verb: "announce", type, atMs: nowMs, detail: { reference, conversationSid, status, attributes, ...detail } };
 }
@@ -265,15 +265,18 @@ export const buildCommands: Record<CommandName, Build> = {
       : [],
   announceInvitationExpired: (c) => [announce("InvitationExpired", c)],
   announceUndeliverable: undeliverable,
-  announceHeldUndeliverable: (c) =>
-    c.conversation.held.map((message) =>
-      announce("MessageUndeliverable", c, {
-        messageSid: message.messageSid,
-        purpose: "relayed",
-        to: message.for,
-        reason: "conversation-closed",
-      }),
-    ),
+  announceLost: (c) => (c.event.type === "DeliveryFailed" && !purposeOf(c.conversation, c.event.messageSid) ? undeliverable(c) : []),
+  reportHeld: (c) =>
+    c.conversation.held.map((message) => {
+      const { messageSid, for: to } = message;
+      const detail = { messageSid, purpose: "relayed", to, reason: "conversation-closed" };
+      return {
+        verb: "report-held",
+        message,
+        undeliverable: announce("MessageUndeliverable", c, detail),
+        arrived: announce("MessageReleased", c, { messageSid, for: to, how: "delivered-by-twilio" }),
+      };
+    }),
   announceClosed: (c) => [announce("ConversationClosed", c, { closeReason: c.conversation.closeReason })],
   answerOpening: ({ conversation, nowMs }) => answer(conversation.openedBy, describeConversation(conversation, nowMs, false)),
   answerRepeated: ({ conversation, event, nowMs }) => {

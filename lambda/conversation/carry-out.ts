@@ -14,7 +14,7 @@ import { type Conversation, otherSide, type SideName } from "./conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "./events.ts";
 import type { ExpirySchedules } from "./expiry-schedules.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { release } from "./release.ts";
+import { hasArrivedAlready, release } from "./release.ts";
 import type { ConversationStore, ConversationWriter } from "./store.ts";
 
 /** What commands are carried out with. */
@@ -161,6 +161,11 @@ export async function carryOut(
       return [];
     case "release":
       return release(command, { conversation, target: targetOf(conversation, means), twilio, isRetry, nowMs: clock() });
+    case "report-held": {
+      const hasArrived = await hasArrivedAlready(command.message, conversation, targetOf(conversation, means), twilio);
+      await carryOutAlone({ ...(hasArrived ? command.arrived : command.undeliverable), id: command.id }, reference, means);
+      return [];
+    }
     case "catch-up":
       return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
     case "schedule-expiry":

@@ -29,6 +29,9 @@ export type Command = {
   id: string;
 } & CommandBody;
 
+/** Puts an event on the bus and into the timeline. */
+export type Announcing = { verb: "announce"; type: AnnouncementType; detail: Record<string, unknown>; atMs: number };
+
 export type CommandBody =
   /** Creates the Conversation with both participants and the scoped webhook. */
   | { verb: "open" }
@@ -40,6 +43,8 @@ export type CommandBody =
   | { verb: "send-text"; purpose: Purpose; to: SideName; text: keyof Texts }
   /** Sends held messages again, in the order in which they were written, with their authors, unless they have arrived after all. */
   | { verb: "release"; messages: HeldMessage[] }
+  /** Says what became of a held message that nobody will release: it has arrived after all, or nobody will get it. */
+  | { verb: "report-held"; message: HeldMessage; undeliverable: Announcing; arrived: Announcing }
   /** Looks for messages and receipts whose webhook never came; `waiting` is what waits for that. */
   | { verb: "catch-up"; waiting?: CloseRequested | InvitationExpired }
   /** Has the invitation expire at a time, and not any more. */
@@ -54,8 +59,7 @@ export type CommandBody =
   /** Gives both pairs back, with their windows; until then they rest for all but each other. */
   | { verb: "release-pairs"; restsUntilMs: number }
   | { verb: "record-consent"; consent: ConsentRecord }
-  /** Puts an event on the bus and into the timeline. */
-  | { verb: "announce"; type: AnnouncementType; detail: Record<string, unknown>; atMs: number }
+  | Announcing
   /** Gives operations the answer that they wait for. */
   | { verb: "answer"; call: Call; answer: Answer }
   /** Puts an event on the queue, for this conversation or another. */

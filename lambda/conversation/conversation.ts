@@ -36,6 +36,8 @@ export interface Side {
   windowEndsAtMs?: number;
   /** They have written into this conversation. */
   hasWritten?: boolean;
+  /** They want nothing more; said by STOP, by a receipt, or in another conversation. */
+  hasOptedOut?: boolean;
   /** They were asked to write since their window closed: once is enough. */
   isReengaged?: boolean;
 }

@@ -76,7 +76,7 @@ function judgeMessage(
 ): Judgement {
   const author = sideOfParticipant(conversation, event.participantSid, event.author);
   if (!author) return judged("nothing");
-  if (event.meaning === "stop") return judged("stopped");
+  if (event.meaning === "stop") return judged(before[author].hasOptedOut ? "nothing" : "stopped");
   if (conversation.status === "inviting" && author === "invitee") {
     if (event.meaning === "no") return judged("declined");
     const agreed = isReachable(conversation.initiator, nowMs) ? "agreedReachable" : "agreedUnreachable";
@@ -102,7 +102,8 @@ function isByAnsweringInvitee(conversation: Conversation, { participantSid }: De
 }
 
 function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed, nowMs: number): Judgement {
-  if (meansOptedOut(event.errorCode)) return judged("stopped");
+  const receiver = sideOfParticipant(conversation, event.participantSid);
+  if (receiver && meansOptedOut(event.errorCode) && !before[receiver].hasOptedOut) return judged("stopped");
   const purpose = purposeOf(conversation, event.messageSid);
   if (purpose === "invitation") return judged("invitationLost");
   if (purpose === "answer" || purpose === "released") return judged("nothing");
@@ -112,7 +113,6 @@ function judgeFailedDelivery(conversation: Conversation, before: Conversation, e
   if (isByAnsweringInvitee(conversation, event)) return judged("nothing");
   if (!isHeld(conversation, event.messageSid)) return judged("messageLost");
   if (event.missed) return judged("messageMissed");
-  const receiver = sideOfParticipant(conversation, event.participantSid);
   return judged(receiver && isReachable(conversation[receiver], nowMs) ? "messageLate" : "messageHeld");
 }
 

@@ -45,6 +45,18 @@ async function arrivedAfterAll(
   throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.");
 }
 
+/** Whether a held message has reached its receiver although the forecast held it; asked when nobody will release it any more. */
+export async function hasArrivedAlready(
+  held: Held,
+  conversation: Conversation,
+  target: string,
+  twilio: ConversationsApi,
+): Promise<boolean> {
+  if (held.because === "receipt") return false;
+  const receipt = await twilio.receipt(target, held.messageSid, conversation[held.for].participantSid ?? "");
+  return receipt !== undefined && hasArrived(receipt);
+}
+
 /** Cuts a text into what Twilio takes, never inside a character. */
 export function partsOf(body: string): string[] {
   const characters = [...body];

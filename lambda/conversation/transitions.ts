@@ -91,7 +91,8 @@ export type CommandName =
   | "announceReleased"
   | "announceInvitationExpired"
   | "announceUndeliverable"
-  | "announceHeldUndeliverable"
+  | "announceLost"
+  | "reportHeld"
   | "announceClosed"
   | "answerOpening"
   | "answerRepeated"
@@ -104,8 +105,8 @@ export type CommandName =
 /** The next state (`same`: it stays) and the commands, in order. */
 export type Cell = readonly [next: State | "same", ...commands: CommandName[]];
 
-/** Every way out ends with the pairs free, the messages nobody will get reported, and the event on the bus. */
-const farewell = ["releasePairs", "announceHeldUndeliverable", "announceClosed", "reopen"] as const satisfies CommandName[];
+/** Every way out ends with the pairs free, the event on the bus, and those let in who waited. */
+const farewell = ["releasePairs", "announceClosed", "reopen"] as const satisfies CommandName[];
 
 const same: Cell = ["same"];
 
@@ -155,7 +156,7 @@ const stays: Record<Trigger, Cell> = {
 const alive: Record<Trigger, Cell> = {
   ...stays,
   claimQuestioned: ["same", "look"],
-  stopped: ["closed", "recordConsent", "sendFarewell", "end", "announceOptedOut", ...farewell],
+  stopped: ["closed", "recordConsent", "sendFarewell", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
   messageHeld: ["same", "announceHeld", "releaseHeld"],
   messageLate: ["same", "announceHeld", "releaseHeld"],
   messageMissed: ["same", "announceHeld"],
@@ -163,9 +164,9 @@ const alive: Record<Trigger, Cell> = {
   released: ["same", "announceReleased"],
   messageLost: ["same", "announceUndeliverable"],
   closeAsked: ["same", "catchUp"],
-  closeRequested: ["closed", "sendFarewell", "end", ...farewell, "answerClosing"],
-  closedAtTwilio: ["closed", ...farewell],
-  removedAtTwilio: ["closed", "end", ...farewell],
+  closeRequested: ["closed", "sendFarewell", "reportHeld", "end", ...farewell, "answerClosing"],
+  closedAtTwilio: ["closed", "reportHeld", ...farewell],
+  removedAtTwilio: ["closed", "reportHeld", "end", ...farewell],
   refused: ["same", "answerRefusal"],
   repeated: ["same", "answerRepeated"],
   noticeAccepted: ["same", "sendNotice"],
@@ -222,15 +223,15 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
       "announceHeld",
       "releaseHeld",
     ],
-    declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "end", "announceConsentDeclined", ...farewell],
+    declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "reportHeld", "end", "announceConsentDeclined", ...farewell],
     unclear: ["inviting", "sendAskAgain", "announceHeld"],
-    stopped: ["closed", "recordConsent", "cancelExpiry", "end", "announceOptedOut", ...farewell],
-    invitationLost: ["closed", "cancelExpiry", "end", "announceUndeliverable", ...farewell],
+    stopped: ["closed", "recordConsent", "cancelExpiry", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
+    invitationLost: ["closed", "cancelExpiry", "reportHeld", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
-    invitationExpired: ["closed", "end", "announceInvitationExpired", ...farewell],
-    closeRequested: ["closed", "cancelExpiry", "end", ...farewell, "answerClosing"],
-    closedAtTwilio: ["closed", "cancelExpiry", ...farewell],
-    removedAtTwilio: ["closed", "cancelExpiry", "end", ...farewell],
+    invitationExpired: ["closed", "reportHeld", "end", "announceInvitationExpired", ...farewell],
+    closeRequested: ["closed", "cancelExpiry", "reportHeld", "end", ...farewell, "answerClosing"],
+    closedAtTwilio: ["closed", "cancelExpiry", "reportHeld", ...farewell],
+    removedAtTwilio: ["closed", "cancelExpiry", "reportHeld", "end", ...farewell],
   },
   connecting: {
     ...alive,
@@ -243,7 +244,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
   },
   closed: {
     ...stays,
-    stopped: ["closed", "recordConsent", "announceOptedOut"],
+    stopped: ["closed", "recordConsent", "announceOptedOut", "announceLost"],
     messageHeld: ["closed", "announceUndeliverable"],
     messageMissed: ["closed", "announceUndeliverable"],
     messageLost: ["closed", "announceUndeliverable"],

@@ -11,6 +11,7 @@ import {
   type FoundMessage,
   type FoundReceipt,
   readMessage,
+  readReceipt,
   rowsOf,
   sidOf,
 } from "./resources.ts";
@@ -207,17 +208,16 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       return readMessage(await rest.call("GET", at(conversation, `/Messages/${messageSid}`)));
     },
 
-    /** @returns one recipient's receipt; undefined while Twilio has none */
+    /** @returns one recipient's receipt; undefined while Twilio has none, or when the message is gone */
     async receipt(conversation: string, messageSid: string, participantSid: string): Promise<FoundReceipt | undefined> {
-      const page = await rest.call("GET", at(conversation, `/Messages/${messageSid}/Receipts?PageSize=50`));
-      const row = rowsOf(page, "delivery_receipts").find((receipt) => receipt.participant_sid === participantSid);
-      if (!row || typeof row.status !== "string") return undefined;
-      return {
-        receiptSid: sidOf(row),
-        status: row.status,
-        errorCode: Number(row.error_code ?? 0),
-        atMs: Date.parse(String(row.date_created)),
-      };
+      try {
+        const page = await rest.call("GET", at(conversation, `/Messages/${messageSid}/Receipts?PageSize=50`));
+        const row = rowsOf(page, "delivery_receipts").find((receipt) => receipt.participant_sid === participantSid);
+        return row && readReceipt(row);
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
     },
 
     /**

@@ -75,3 +75,9 @@ export function readMessage(resource: Resource): FoundMessage {
     atMs: Date.parse(String(date_created)),
   };
 }
+
+export function readReceipt(resource: Resource): FoundReceipt | undefined {
+  const { status, error_code, date_created } = resource;
+  if (typeof status !== "string") return undefined;
+  return { receiptSid: sidOf(resource), status, errorCode: Number(error_code ?? 0), atMs: Date.parse(String(date_created)) };
+}

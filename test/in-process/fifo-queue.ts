@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+export interface FifoQueueSettings {
+  /** @default 8 */
+  tries?: number;
+  /** @default 20 */
+  retryAfterMs?: number;
+  /** SQS does so for five minutes; false: as if each repetition came later than that. @default true */
+  deduplicates?: boolean;
+}
+
 /** A FIFO queue as SQS is one: groups in parallel, each in order and one at a time, what fails again until its tries are spent. */
 export class FifoQueue<Event extends { reference: string }> {
   /** What failed more often than the queue tries. */
@@ -9,16 +18,24 @@ export class FifoQueue<Event extends { reference: string }> {
   private readonly seen = new Set<string>();
   private readonly tries: number;
   private readonly retryAfterMs: number;
+  private readonly deduplicates: boolean;
+  private most = 0;
 
-  constructor(handle: (event: Event) => Promise<void>, { tries = 8, retryAfterMs = 20 } = {}) {
+  constructor(handle: (event: Event) => Promise<void>, { tries = 8, retryAfterMs = 20, deduplicates = true }: FifoQueueSettings = {}) {
     this.handle = handle;
     this.tries = tries;
     this.retryAfterMs = retryAfterMs;
+    this.deduplicates = deduplicates;
+  }
+
+  /** How often the event that was tried most was. */
+  get mostTries(): number {
+    return this.most;
   }
 
   async put(event: Event, deduplicationId: string): Promise<void> {
     const id = `${event.reference} ${deduplicationId}`;
-    if (this.seen.has(id)) return;
+    if (this.deduplicates && this.seen.has(id)) return;
     this.seen.add(id);
     // What goes through a queue is JSON: nothing else survives.
     const copy: Event = JSON.parse(JSON.stringify(event));
@@ -31,6 +48,7 @@ export class FifoQueue<Event extends { reference: string }> {
 
   private async deliver(event: Event): Promise<void> {
     for (let attempt = 1; attempt <= this.tries; attempt++) {
+      this.most = Math.max(this.most, attempt);
       try {
         return await this.handle(structuredClone(event));
       } catch (error) {

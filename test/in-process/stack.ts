@@ -18,7 +18,7 @@ import { simulatedAccount, simulatedCredentials } from "../../local/simulated-ac
 import { type Operation, type WhatsAppIdentity, World } from "../../scenarios/world.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Switches } from "../../simulator/switches.ts";
-import { FifoQueue } from "./fifo-queue.ts";
+import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
 import { InMemory } from "./in-memory.ts";
 
 /**
@@ -62,6 +62,7 @@ export interface InProcessSettings {
   tell?: (line: string) => void;
   /** Gives people's numbers. @default random ones */
   newDigits?: () => string;
+  queueing?: FifoQueueSettings;
 }
 
 export async function startInProcess({
@@ -70,6 +71,7 @@ export async function startInProcess({
   configuration = local,
   tell = () => undefined,
   newDigits,
+  queueing,
 }: InProcessSettings): Promise<InProcessStack> {
   const tables = new InMemory();
   const timers = new Set<NodeJS.Timeout>();
@@ -81,6 +83,7 @@ export async function startInProcess({
 
   const queue: FifoQueue<AnyEvent> = new FifoQueue(
     routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+    queueing,
   );
   const apiKeys = { read: async () => simulatedCredentials, forget: () => undefined };
   const baseUrls = { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` };

@@ -29,14 +29,7 @@ describe("the end", () => {
     expect(outcome(inState.connecting(), caughtUp)).toEqual({
       status: "closed",
       closeReason: "completed",
-      commands: [
-        "send farewell to invitee",
-        "end",
-        "release-pairs",
-        "announce MessageUndeliverable",
-        "announce ConversationClosed",
-        "answer ok",
-      ],
+      commands: ["send farewell to invitee", "report-held", "end", "release-pairs", "announce ConversationClosed", "answer ok"],
     });
   });
 

@@ -92,4 +92,17 @@ describe("a receipt that says opted out", () => {
     expect(status).toBe("closed");
     expect(commands.slice(0, 4)).toEqual(["record revoked", "send farewell to initiator", "end", "announce OptedOut"]);
   });
+
+  test("the message it is about is reported, and the opting out is told once", () => {
+    const first = decide(inState.connected(), failure("IM-a", "invitee", 21610), configuration, nowMs);
+    expect(first.commands.filter(({ verb }) => verb === "announce")).toMatchObject([
+      { type: "OptedOut" },
+      { type: "MessageUndeliverable", detail: { messageSid: "IM-a", errorCode: 21610 } },
+      { type: "ConversationClosed" },
+    ]);
+    expect(outcome(first.conversation, failure("IM-b", "invitee", 21610)).commands).toEqual(["announce MessageUndeliverable"]);
+    const stopped = decide(inState.connected(), message("invitee", "stop"), configuration, nowMs).conversation;
+    expect(outcome(stopped, failure("IM-c", "invitee", 21610)).commands).toEqual(["announce MessageUndeliverable"]);
+    expect(outcome(stopped, message("invitee", "stop")).commands).toEqual([]);
+  });
 });

@@ -1,0 +1,54 @@
+import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { TimelineEntry } from "../../lambda/conversation/store.ts";
+import type { ConversationInside, HandsetMessage, HistoryEntry } from "../../simulator/client.ts";
+import type { Written } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+import type { Run } from "./talk.ts";
+
+/** All that can be seen of a run from outside and from the tables. */
+export interface Evidence {
+  plans: readonly Plan[];
+  written: readonly Written[];
+  surprises: readonly string[];
+  /** How often all windows have closed. */
+  days: number;
+  conversations: readonly Conversation[];
+  heldPairs: readonly string[];
+  schedules: readonly string[];
+  deadLetters: readonly string[];
+  mostTries: number;
+  timeline: ReadonlyMap<string, readonly TimelineEntry[]>;
+  /** By address. */
+  phones: ReadonlyMap<string, readonly HandsetMessage[]>;
+  /** By SID. */
+  inside: ReadonlyMap<string, ConversationInside>;
+  history: readonly HistoryEntry[];
+  /** When everything had settled and the open conversations had not been closed yet. */
+  beforeClosing?: Evidence;
+}
+
+export async function gather({ stack, written, surprises }: Run, plans: readonly Plan[], days: number): Promise<Evidence> {
+  const { tables, queue, world } = stack;
+  const timeline = new Map<string, TimelineEntry[]>(plans.map(({ reference }) => [reference, []]));
+  for (const entry of tables.timeline.values()) timeline.get(entry.reference)?.push(entry);
+  for (const entries of timeline.values()) entries.sort((one, other) => one.atMs - other.atMs);
+  const phones = new Map<string, HandsetMessage[]>();
+  for (const { address } of world.people) {
+    if (!phones.has(address)) phones.set(address, await world.phones.handset(address).messages());
+  }
+  return {
+    plans,
+    written: [...written],
+    surprises: [...surprises],
+    days,
+    conversations: structuredClone([...tables.conversations.values()]),
+    heldPairs: tables.heldPairs(),
+    schedules: [...tables.schedules.keys()],
+    deadLetters: queue.deadLetters.map(({ event, error }) => `${event.reference} ${event.type}: ${error}`),
+    mostTries: queue.mostTries,
+    timeline,
+    phones,
+    inside: new Map((await world.phones.conversations()).map((inside) => [inside.sid, inside])),
+    history: await world.phones.history(),
+  };
+}

@@ -1,0 +1,35 @@
+import { type Conversation, otherSide } from "../../../lambda/conversation/conversation.ts";
+import type { HandsetMessage } from "../../../simulator/client.ts";
+import type { Evidence } from "../evidence.ts";
+import { markOf, type Written } from "../journal.ts";
+
+/** What a person wrote for the other one, and what came of it. */
+export interface Relayed {
+  written: Written;
+  conversation: Conversation;
+  /** As it is on the other's phone. */
+  arrivals: { place: number; message: HandsetMessage }[];
+  isReported: boolean;
+  isHeld: boolean;
+}
+
+/** Nobody who was asked and has not agreed is in a relayed conversation. */
+function isRelayed({ timeline }: Evidence, { reference, invitation }: Conversation): boolean {
+  return !invitation || (timeline.get(reference) ?? []).some(({ type }) => type === "ConsentGranted");
+}
+
+export function relayedMessages(evidence: Evidence): Relayed[] {
+  const conversations = new Map(evidence.conversations.map((conversation) => [conversation.reference, conversation]));
+  return evidence.written.flatMap((written) => {
+    const conversation = conversations.get(written.reference);
+    if (written.isAnswer || !conversation || !isRelayed(evidence, conversation)) return [];
+    const phone = evidence.phones.get(conversation[otherSide(written.by)].address) ?? [];
+    const arrivals = phone
+      .map((message, place) => ({ place, message }))
+      .filter(({ message }) => message.direction === "received" && markOf(message) === written.mark);
+    const entries = evidence.timeline.get(written.reference) ?? [];
+    const isReported = entries.some(({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === written.messageSid);
+    const isHeld = conversation.held.some(({ messageSid }) => messageSid === written.messageSid);
+    return [{ written, conversation, arrivals, isReported, isHeld }];
+  });
+}

@@ -1,0 +1,6 @@
+/** Something that must not be. */
+export interface Violation {
+  rule: string;
+  reference: string;
+  what: string;
+}

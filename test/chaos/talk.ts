@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Conversation, SideName } from "../../lambda/conversation/conversation.ts";
+import type { Person } from "../../scenarios/person.ts";
+import { seededRandom } from "../../simulator/chaos/seeded-random.ts";
+import type { InProcessStack } from "../in-process/stack.ts";
+import { markOf, type Written } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+
+/** Every file of a run has a length of its own, which is how it is known again. */
+const smallestFileBytes = 100;
+
+/** What all conversations of one stack have in common. */
+export interface Run {
+  stack: InProcessStack;
+  written: Written[];
+  /** Addresses of those who have written STOP. */
+  stopped: Set<string>;
+  /** What went wrong while it was played; more is found afterwards. */
+  surprises: string[];
+}
+
+/** One conversation, as two people and a service live it. Nobody waits for anything for ever: a webhook may have been lost. */
+export class Talk {
+  readonly plan: Plan;
+  readonly random: () => number;
+  private readonly run: Run;
+  private readonly people: Record<SideName, Person>;
+  private count = 0;
+
+  constructor(plan: Plan, people: Record<SideName, Person>, run: Run) {
+    this.plan = plan;
+    this.people = people;
+    this.run = run;
+    this.random = seededRandom(plan.seed);
+  }
+
+  /** As the table has it. */
+  get now(): Conversation | undefined {
+    return this.run.stack.tables.conversations.get(this.plan.reference);
+  }
+
+  async pause(longestMs: number): Promise<void> {
+    await sleep(this.random() * longestMs);
+  }
+
+  /** @returns whether it became so, or the conversation closed, in time */
+  async until(isSo: (now: Conversation) => boolean, patienceMs: number): Promise<boolean> {
+    for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await sleep(25)) {
+      if (this.now && (this.now.status === "closed" || isSo(this.now))) return true;
+    }
+    return false;
+  }
+
+  /** Writes a text that ends in a word of its own. */
+  async says(by: SideName, text: string, { isAnswer = false, isStop = false } = {}): Promise<void> {
+    const body = isStop ? text : `${text} ${this.plan.reference}x${this.count++}`;
+    const to = this.now?.[by].proxyAddress;
+    if (!to) return;
+    if (isStop) this.run.stopped.add(this.people[by].address);
+    const went = await this.handset(by).write(to, body);
+    this.note(by, went, { mark: body, isAnswer, isStop });
+  }
+
+  async sendsFile(by: SideName): Promise<void> {
+    const to = this.now?.[by].proxyAddress;
+    if (!to) return;
+    const sizeBytes = smallestFileBytes + this.run.written.length + this.run.stack.world.people.length * 100;
+    const base64 = Buffer.alloc(sizeBytes, 1).toString("base64");
+    const went = await this.handset(by).sendMedia(to, { contentType: "image/png", base64 });
+    this.note(by, went, { mark: markOf({ body: "", media: [{ sizeBytes }] }), isAnswer: false, isStop: false });
+  }
+
+  close(): Promise<unknown> {
+    return this.run.stack.world.close(this.plan.reference);
+  }
+
+  private handset(side: SideName) {
+    return this.run.stack.world.phones.handset(this.people[side].address);
+  }
+
+  /** What no Conversation took is between the writer and Twilio. */
+  private note(
+    by: SideName,
+    { messageSid, conversationSid }: { messageSid?: string; conversationSid: string | null },
+    what: Pick<Written, "mark" | "isAnswer" | "isStop">,
+  ): void {
+    if (!messageSid || !conversationSid) return;
+    this.run.written.push({ reference: this.plan.reference, by, messageSid, conversationSid, ...what });
+  }
+}
