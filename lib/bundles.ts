@@ -39,7 +39,7 @@ const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
  * Bundles all functions in one run of esbuild: a fraction of a second, where a run for each function costs one or two seconds in every
  * synth. The same sources and configuration give the same bytes, so an unchanged function is not deployed again.
  *
- * The settings are measured, see docs/performance.md: CommonJS starts 20 ms faster than ES modules on Node.js 24, the SDK bundled from its
+ * The settings are measured, see docs/decisions/0013-bundling.md: CommonJS starts 20 ms faster than ES modules on Node.js 24, the SDK bundled from its
  * ES sources halves the start-up time of the one that the runtime brings, and the usual chain of credential providers costs 135 kB.
  */
 export function bundleFunctions({ configuration, outputDirectory }: BundlesProps): Bundles {

@@ -88,7 +88,7 @@ export class MaskedConversations extends Construct {
       name: "process-event",
       description: "Decides what an event changes, and carries it out at Twilio",
       timeout: Duration.seconds(30),
-      // Callers wait for it, and at 512 MB a first invocation takes twice as long (docs/performance.md).
+      // Callers wait for it, and at 512 MB a first invocation takes twice as long (docs/decisions/0013-bundling.md).
       memorySize: 1_024,
     });
     this.processEvent.setEnvironment("publicBaseUrl", this.webhooks.api.publicBaseUrl);

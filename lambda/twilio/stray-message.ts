@@ -32,7 +32,7 @@ export function parseStrayMessage({ form }: VerifiedRequest, senders: readonly s
 
 /**
  * What the writer is told. Nothing, when they want nothing or say so just now; nothing either while a conversation holds the pair: Twilio may
- * tell this route of messages that it relays as well (twilio-facts 3.1), and they have reached the other side.
+ * tell this route of messages that it relays as well (its documentation says both, "Inbound Message Handling"), and they have reached the other side.
  */
 export function answerTo(event: PersonWrote, person: KnownPerson, configuration: RuntimeConfiguration): string | undefined {
   if (person.consent === "revoked" || readStrayMessage(person, event, configuration) === "stop") return undefined;

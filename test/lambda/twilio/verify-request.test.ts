@@ -23,7 +23,7 @@ async function formVerified(request: Request): Promise<Record<string, string | s
   return { ...verification.form };
 }
 
-// twilio-facts 5.6: computed with Twilio's own package.
+// Computed with Twilio's own package.
 const vectorUrl = "https://hooks.example.com/twilio/conversations?tenant=t1";
 const vectorFields: Fields = [
   ["AccountSid", sid("AC", "0")],
