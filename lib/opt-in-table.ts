@@ -38,6 +38,12 @@ export class OptInTable extends Construct {
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
   }
 
+  /** Reads all that is known of a person, and records what they decide. */
+  grantRecord(fn: NodeFunction): void {
+    this.grant(fn, ["dynamodb:Query", "dynamodb:PutItem"]);
+    grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
+  }
+
   private grant(fn: NodeFunction, actions: string[]): void {
     fn.setEnvironment("optInTableName", this.table.tableName);
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn] });

@@ -20,7 +20,7 @@ export interface WebhooksProps {
   readonly credentials: TwilioCredentials;
   /** Where verified events go. */
   readonly eventQueue: EventQueue;
-  /** Who has opted out, and who speaks which language. */
+  /** Who has opted out, and who speaks which language; and where a STOP is recorded. */
   readonly optInTable: OptInTable;
 }
 
@@ -29,7 +29,7 @@ const messagesPath = "/twilio/messages";
 
 /**
  * Where Twilio comes in. An event is verified, put on the queue and answered; these functions never call Twilio, and reach no table, but for
- * the one that has to answer a person in their language, and reads who they are.
+ * the one that has to answer a person in their language: it reads who they are, and records their STOP.
  */
 export class Webhooks extends Construct {
   readonly api: WebhookApi;
@@ -72,6 +72,6 @@ export class Webhooks extends Construct {
       credentials.grantReadAuthToken(verifier);
       eventQueue.grantSend(verifier);
     }
-    optInTable.grantQuery(inboundMessage);
+    optInTable.grantRecord(inboundMessage);
   }
 }

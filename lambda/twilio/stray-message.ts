@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { decidePerson } from "../opt-in/decide-person.ts";
 import { type PersonWrote, personReference } from "../opt-in/person-event.ts";
 import { localeOf, readStrayMessage } from "../opt-in/read-stray-message.ts";
 import type { KnownPerson, OptInStore } from "../opt-in/store.ts";
@@ -12,7 +13,7 @@ import { field, type VerifiedRequest } from "./verify-request.ts";
 
 export interface StrayMessageMeans {
   queue: EventQueue<PersonWrote>;
-  optIns: Pick<OptInStore, "person">;
+  optIns: Pick<OptInStore, "person" | "history" | "recordConsent">;
   configuration: RuntimeConfiguration;
   clock: () => number;
 }
@@ -41,10 +42,21 @@ export function answerTo(event: PersonWrote, person: KnownPerson, configuration:
 }
 
 /**
+ * A STOP counts from its answer on, and not only once the queue has brought it: the next message of its writer finds it in the table. What else
+ * follows from it, and a START, which must not overtake the STOP before it, is left to the queue.
+ */
+async function recordStop(event: PersonWrote, person: KnownPerson, { optIns, configuration }: StrayMessageMeans): Promise<void> {
+  if (readStrayMessage(person, event, configuration) !== "stop") return;
+  const { consent } = decidePerson(event, person, await optIns.history(event.address), configuration);
+  if (consent) await optIns.recordConsent(consent);
+}
+
+/**
  * Stores the message first, for it may be a STOP, and answers then.
  * @throws when it cannot be stored, so that Twilio is never answered 2xx for a STOP that nobody will know of
  */
-export function receiveStrayMessage({ queue, optIns, configuration, clock }: StrayMessageMeans) {
+export function receiveStrayMessage(means: StrayMessageMeans) {
+  const { queue, optIns, configuration, clock } = means;
   return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
     const event = parseStrayMessage(request, configuration.senders, clock());
     if ("dropped" in event) {
@@ -52,7 +64,9 @@ export function receiveStrayMessage({ queue, optIns, configuration, clock }: Str
       return emptyTwiml();
     }
     await queue.put(event, event.key);
-    const text = answerTo(event, await optIns.person(event.address), configuration);
+    const person = await optIns.person(event.address);
+    await recordStop(event, person, means);
+    const text = answerTo(event, person, configuration);
     log.info("An event was stored.", { type: event.type, reference: event.reference, answered: text !== undefined });
     return text === undefined ? emptyTwiml() : messageTwiml(text);
   };

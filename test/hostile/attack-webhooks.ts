@@ -20,7 +20,7 @@ const settings: WebhookSettings = {
 };
 
 type Queue = ReturnType<typeof recordingQueue<QueuedEvent | PersonWrote>>;
-const optIns = { person: async () => ({ pairs: [] }) };
+const optIns = { person: async () => ({ pairs: [] }), history: async () => ({ history: [] }), recordConsent: async () => true };
 
 const routes = {
   "/twilio/conversations": (queue: Queue) => twilioWebhook(settings, receiveConversationEvent(queue)),

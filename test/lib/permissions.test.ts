@@ -51,6 +51,7 @@ test("each role may do what its function does, and nothing else", () => {
   expect(grantsByRole(template)).toEqual({
     WebhooksWebhookRole: ["secretsmanager:GetSecretValue on TwilioAuthToken", "sqs:SendMessage on EventsQueue"],
     WebhooksInboundMessageRole: [
+      "dynamodb:PutItem on OptInsTable",
       "dynamodb:Query on OptInsTable",
       "secretsmanager:GetSecretValue on TwilioAuthToken",
       "sqs:SendMessage on EventsQueue",

@@ -5,6 +5,7 @@ import type { KnownPerson } from "../../../lambda/opt-in/store.ts";
 import { authTokenReader } from "../../../lambda/twilio/credentials.ts";
 import { receiveStrayMessage } from "../../../lambda/twilio/stray-message.ts";
 import { twilioWebhook } from "../../../lambda/twilio/webhook.ts";
+import { InMemory } from "../../in-process/in-memory.ts";
 import { captureLog } from "../runtime/captured-log.ts";
 import { authTokenSecret, type SecretStandIn, secretArn, startSecret } from "./secret-stand-in.ts";
 import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, signedRequest } from "./signed-request.ts";
@@ -40,12 +41,14 @@ beforeAll(async () => {
 });
 afterAll(() => secret.close());
 
+const authTokens = () => authTokenReader(new SecretsManagerClient(secret.client), secretArn);
+
 /** The route with a queue that keeps what it gets, and a table that knows one person; in order, what was done. */
 function start(known: KnownPerson = stranger, queueFault?: Error) {
   const done: string[] = [];
   const puts: { event: PersonWrote; deduplicationId: string }[] = [];
   const handler = twilioWebhook(
-    { authTokens: authTokenReader(new SecretsManagerClient(secret.client), secretArn), publicBaseUrl, stage: "local" },
+    { authTokens: authTokens(), publicBaseUrl, stage: "local" },
     receiveStrayMessage({
       queue: {
         put: async (event, deduplicationId) => {
@@ -55,6 +58,7 @@ function start(known: KnownPerson = stranger, queueFault?: Error) {
         },
       },
       optIns: {
+        ...new InMemory().optInMeans,
         person: async () => {
           done.push("read");
           return known;
@@ -105,6 +109,19 @@ test("it is stored before anything is read", async () => {
 test.each(["Hello?", "STOP"])("where %j cannot be stored, Twilio is answered 5xx and no TwiML", async (Body) => {
   const answer = await start(stranger, new Error("The queue is out of reach.")).answerTo({ Body });
   expect(answer).toEqual({ statusCode: 500 });
+});
+
+test("a STOP counts from its answer on, before the queue has brought it, and is recorded once however often it is delivered", async () => {
+  const { optInMeans: optIns } = new InMemory();
+  let atMs = nowMs;
+  const receive = receiveStrayMessage({ queue: { put: async () => undefined }, optIns, configuration: local, clock: () => atMs++ });
+  const handler = twilioWebhook({ authTokens: authTokens(), publicBaseUrl, stage: "local" }, receive);
+  const answerTo = (Body: string, MessageSid: string) => handler(signedRequest(formOf({ Body, MessageSid }), { path }));
+  expect(await answerTo("Hello?", "SM1")).not.toMatchObject(nothing);
+  await answerTo("STOP", "SM2");
+  await answerTo("STOP", "SM2");
+  expect(await answerTo("Hello?", "SM3")).toMatchObject(nothing);
+  expect(await optIns.history(person)).toMatchObject({ present: { id: "SM2", decision: "revoked" }, history: [{ id: "SM2" }] });
 });
 
 test("the answer is in the language of the person's last conversation there", async () => {
