@@ -138,7 +138,7 @@ const answer = (call: Call | undefined, given: Answer): CommandBody[] => (call ?
 /** Who asked: the event's own call, or, for what the opening came to, the call that asked to open. */
 function callOf({ conversation, event }: Circumstances): Call | undefined {
   if (event.type === "CaughtUp") return closingOf(event)?.call;
-  if ("call" in event) return event.call;
+  if ("call" in event && event.call) return event.call;
   const isOfOpening = ["PairTaken", "OpeningRefused", "OpeningTimedOut", "SendingRefused"].includes(event.type);
   return isOfOpening ? conversation.openedBy : undefined;
 }

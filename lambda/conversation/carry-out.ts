@@ -1,20 +1,20 @@
-import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/message.js";
-import type { Content } from "../operations/requests.ts";
 import { recordConsent } from "../opt-in/record-consent.ts";
 import type { OptInStore } from "../opt-in/store.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
-import { forLocale, type RuntimeConfiguration, textFor } from "../runtime/configuration.ts";
+import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { type ConversationsApi, PairTakenElsewhere } from "../twilio/conversations.ts";
 import type { ApiKeyReader } from "../twilio/credentials.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import type { EventBus } from "./announce.ts";
 import { catchUp } from "./catch-up.ts";
 import type { Command } from "./commands.ts";
-import { type Conversation, otherSide, type SideName } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "./events.ts";
 import type { ExpirySchedules } from "./expiry-schedules.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { hasArrivedAlready, release } from "./release.ts";
+import { targetOf, uniqueName } from "./name-at-twilio.ts";
+import { hasArrivedAlready } from "./release.ts";
+import { releaseHeld, send } from "./send.ts";
 import type { ConversationStore, ConversationWriter } from "./store.ts";
 
 /** What commands are carried out with. */
@@ -29,21 +29,6 @@ export interface Means {
   configuration: RuntimeConfiguration;
   publicBaseUrl: string;
   clock: () => number;
-}
-
-/** Stages can share a Twilio account: the stage is part of the name. */
-const uniqueName = (stage: string, reference: string): string => `${stage}.${reference}`;
-
-/** What Twilio knows the Conversation by: its name serves as well as its SID, which is not known before it has been created. */
-const targetOf = ({ conversationSid, reference }: Conversation, { configuration }: Means): string =>
-  conversationSid ?? uniqueName(configuration.stage, reference);
-
-/** An operation's content in Twilio's terms: a template goes by its Content SID, never as a body (Twilio, error 63016). */
-function messageOf(content: Content, locale: string, { templates, defaultLocale }: RuntimeConfiguration): MessageListInstanceCreateOptions {
-  if ("text" in content) return { body: content.text };
-  const template = templates[content.template];
-  if (!template) throw new TypeError(`The template "${content.template}" is not in the configuration any more; add it again.`);
-  return { contentSid: forLocale(template.contentSids, locale, defaultLocale), contentVariables: JSON.stringify(content.variables) };
 }
 
 /** Whether the Conversation that holds a pair of ours is alive: one of ours that has ended is a left-over, and holds it for nobody. */
@@ -75,26 +60,6 @@ async function open(conversation: Conversation, means: Means): Promise<Outcome> 
   } catch (error) {
     if (error instanceof PairTakenElsewhere) return whoHolds(error, means);
     if (error instanceof TwilioRefusal) return { type: "OpeningRefused", twilioCode: error.code, message: error.message };
-    throw error;
-  }
-}
-
-/** Twilio sends a message to everybody but its author: authored as the other side, it reaches exactly the one it is for. */
-async function send(
-  command: Extract<Command, { verb: "send" | "send-text" }>,
-  message: MessageListInstanceCreateOptions,
-  conversation: Conversation,
-  means: Means,
-  isRetry: boolean,
-): Promise<Outcome> {
-  const { purpose, to } = command;
-  const call = "call" in command ? command.call : undefined;
-  const author = conversation[otherSide(command.to)].address;
-  try {
-    const { messageSid } = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
-    return { type: "Sent", purpose, to, messageSid, call };
-  } catch (error) {
-    if (error instanceof TwilioRefusal) return { type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call };
     throw error;
   }
 }
@@ -146,21 +111,19 @@ export async function carryOut(
   means: Means,
   isRetry: boolean,
 ): Promise<(Outcome | QueuedEvent)[]> {
-  const { twilio, optIns, schedules, configuration, clock } = means;
+  const { twilio, optIns, schedules } = means;
   const { reference } = conversation;
-  const localeOf = (side: SideName) => conversation[side].locale;
   switch (command.verb) {
     case "open":
       return [await open(conversation, means)];
     case "send":
-      return [await send(command, messageOf(command.content, localeOf(command.to), configuration), conversation, means, isRetry)];
     case "send-text":
-      return [await send(command, { body: textFor(configuration, localeOf(command.to))[command.text] }, conversation, means, isRetry)];
+      return send(command, conversation, means, isRetry);
     case "close-blocking":
       await twilio.close(command.conversationSid, { tellWebhooks: true });
       return [];
     case "release":
-      return release(command, { conversation, target: targetOf(conversation, means), twilio, isRetry, nowMs: clock() });
+      return releaseHeld(command, conversation, means, isRetry);
     case "report-held": {
       const hasArrived = await hasArrivedAlready(command.message, conversation, targetOf(conversation, means), twilio);
       await carryOutAlone({ ...(hasArrived ? command.arrived : command.undeliverable), id: command.id }, reference, means);

@@ -2,14 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ConversationsApi } from "../twilio/conversations.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../twilio/errors.ts";
 import type { FoundMessage, FoundReceipt } from "../twilio/resources.ts";
-import type { Command } from "./commands.ts";
-import { type Conversation, otherSide } from "./conversation.ts";
+import { type Conversation, type HeldMessage, otherSide } from "./conversation.ts";
 import type { Outcome } from "./events.ts";
 
 /** Sends held messages again, with their authors, each in as many messages as it takes. */
-
-type Release = Extract<Command, { verb: "release" }>;
-type Held = Release["messages"][number];
 
 /** Twilio takes 1,600 characters in a message it sends; a person may write 32 kB (Twilio, "Conversations Limits"). */
 const longestBody = 1_600;
@@ -31,7 +27,7 @@ const hasArrived = ({ status }: FoundReceipt): boolean => status !== "failed" &&
 async function arrivedAfterAll(
   twilio: ConversationsApi,
   target: string,
-  { messageSid }: Held,
+  { messageSid }: HeldMessage,
   participantSid: string,
   writtenAtMs: number,
   nowMs: number,
@@ -47,7 +43,7 @@ async function arrivedAfterAll(
 
 /** Whether a held message has reached its receiver although the forecast held it; asked when nobody will release it any more. */
 export async function hasArrivedAlready(
-  held: Held,
+  held: HeldMessage,
   conversation: Conversation,
   target: string,
   twilio: ConversationsApi,
@@ -75,7 +71,7 @@ interface Releasing {
 }
 
 async function releaseOne(
-  held: Held,
+  held: HeldMessage,
   message: FoundMessage,
   commandId: string,
   { conversation, target, twilio, isRetry, nowMs }: Releasing,
@@ -94,15 +90,18 @@ async function releaseOne(
   return { type: "Released", messageSid, for: to, how: "sent-again" };
 }
 
-/** @returns what became of each message, in the order in which they were written */
-export async function release({ id, messages }: Release, releasing: Releasing): Promise<Outcome[]> {
+/**
+ * @param commandId marks at Twilio what was sent, so that a retry finds it
+ * @returns what became of each message, in the order in which they were written
+ */
+export async function release(commandId: string, messages: HeldMessage[], releasing: Releasing): Promise<Outcome[]> {
   const { twilio, target, nowMs } = releasing;
   const outcomes: Outcome[] = [];
-  const refused = ({ messageSid, for: to }: Held, twilioCode: number, message: string): void => {
+  const refused = ({ messageSid, for: to }: HeldMessage, twilioCode: number, message: string): void => {
     outcomes.push({ type: "ReleaseRefused", messageSid, for: to, twilioCode, message });
   };
   /** Twilio's refusal of one message is an outcome, and the next one's turn; everything else is for the redelivery. */
-  const orRefused = async <T>(held: Held, attempt: () => Promise<T>): Promise<T | undefined> => {
+  const orRefused = async <T>(held: HeldMessage, attempt: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await attempt();
     } catch (error) {
@@ -112,7 +111,7 @@ export async function release({ id, messages }: Release, releasing: Releasing): 
     }
   };
 
-  const found: { held: Held; message: FoundMessage }[] = [];
+  const found: { held: HeldMessage; message: FoundMessage }[] = [];
   for (const held of messages) {
     const message =
       nowMs - held.heldAtMs > heldAgeLimitMs
@@ -122,7 +121,7 @@ export async function release({ id, messages }: Release, releasing: Releasing): 
   }
   // The order that Twilio knows: a receipt, by which some are held, does not tell its message's place.
   for (const { held, message } of found.sort((a, b) => a.message.index - b.message.index)) {
-    const outcome = await orRefused(held, () => releaseOne(held, message, id, releasing));
+    const outcome = await orRefused(held, () => releaseOne(held, message, commandId, releasing));
     if (outcome) outcomes.push(outcome);
   }
   return outcomes;

@@ -79,8 +79,13 @@ export function decidePerson(
   return event.type === "PersonWrote" ? decideMessage(event, person, consents, configuration) : decideReport(event, consents);
 }
 
+/** What a conversation of somebody who has opted out is told: the same event, however often and from wherever. */
+export function optedOutEvent({ id, address, atMs }: ConsentRecord, reference: string): PersonOptedOut {
+  return { type: "PersonOptedOut", reference, key: `opted-out.${id}`, address, atMs };
+}
+
 /** What each conversation that holds a pair of somebody who has opted out is told. */
-export function optedOutEvents({ id, address, atMs }: ConsentRecord, { pairs }: KnownPerson): PersonOptedOut[] {
+export function optedOutEvents(consent: ConsentRecord, { pairs }: KnownPerson): PersonOptedOut[] {
   const references = new Set(pairs.flatMap(({ heldBy }) => heldBy ?? []));
-  return [...references].map((reference) => ({ type: "PersonOptedOut", reference, key: `opted-out.${id}`, address, atMs }));
+  return [...references].map((reference) => optedOutEvent(consent, reference));
 }

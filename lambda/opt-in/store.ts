@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   QueryCommand,
   type TransactWriteCommandInput,
@@ -137,6 +138,15 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
         pairs: items.filter(({ entry }) => String(entry).startsWith("sender#")).map(pairOf),
         consent: present && consentOf(present).decision,
       };
+    },
+
+    /** The decision by which a person is opted out now; undefined where they are not. */
+    async revocation(address: string): Promise<ConsentRecord | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { address, entry: presentConsentEntry }, ConsistentRead: true }),
+      );
+      const present = Item && consentOf(Item);
+      return present?.decision === "revoked" ? present : undefined;
     },
 
     /** Every decision of a person about being written to. */

@@ -47,7 +47,10 @@ export function isPassing(status: number, code: number): boolean {
   return status === 429 || status >= 500 || passingCodes.has(code);
 }
 
-const optedOutCodes: ReadonlySet<number> = new Set([21610, 63014]);
+/** The receiver has opted out: Twilio's code for it, and ours where we know it before Twilio does (Twilio, error 21610). */
+export const optedOutCode = 21610;
+
+const optedOutCodes: ReadonlySet<number> = new Set([optedOutCode, 63014]);
 
 /** True for receipts that say that the person wants nothing more: STOP to this sender (21610), or blocked on WhatsApp (63014). */
 export function meansOptedOut(code: number): boolean {
@@ -62,6 +65,9 @@ const contentCodes: ReadonlySet<number> = new Set([21655, 21656, 63027, 63028, 6
 export function refusalFor(code: number, message: string): Refusal {
   const details = { twilioCode: code, moreInfo: `https://www.twilio.com/docs/errors/${code}` };
   const said = `Twilio refused (${code}): ${maskText(message).replace(/\.?$/, ".")}`;
+  if (meansOptedOut(code)) {
+    return refusal("OPTED_OUT", "The receiver has opted out; nothing may be sent to them until they write START.", details);
+  }
   if (addressCodes.has(code)) return refusal("VALIDATION", `${said} Check the person's address.`, details);
   if (contentCodes.has(code))
     return refusal("TEMPLATE_NOT_APPROVED", `${said} Check the template's Content SID, approval and variables.`, details);

@@ -77,6 +77,10 @@ export class InMemory {
       pairs: [...this.pairs.values()].filter((pair) => pair.address === address),
       consent: this.presentConsents.get(address)?.decision,
     }),
+    revocation: async (address) => {
+      const present = this.presentConsents.get(address);
+      return present?.decision === "revoked" ? present : undefined;
+    },
     releasePairs: async (conversation, restsUntilMs) => {
       const { initiator, invitee } = conversation;
       for (const { key, address, windowEndsAtMs } of this.pairsOf(conversation)) {

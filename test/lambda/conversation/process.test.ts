@@ -196,6 +196,66 @@ test("a relayed message in a connected conversation costs one read and one write
   expect(calls).toEqual(["conversations.load"]);
 });
 
+describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
+  const stopElsewhere = (address: string) =>
+    means.optIns.recordConsent({
+      id: "SM-stop",
+      address,
+      decision: "revoked",
+      basis: "message",
+      evidence: {},
+      recordedBy: "person",
+      atMs: Date.now(),
+    });
+  const timeline = () => [...tables.timeline.values()].map(({ type }) => type);
+
+  test("no farewell", async () => {
+    await playConnected();
+    await stopElsewhere(customer);
+    const before = await bodiesOn(customer);
+    await processEvent(closing, means);
+    await phones.idle();
+    expect(await bodiesOn(customer)).toEqual(before);
+    expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
+  });
+
+  test("no invitation: the opening is refused", async () => {
+    const late = { ...means.optIns, revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)) };
+    await processEvent(open, { ...means, optIns: late });
+    await phones.idle();
+    expect(await bodiesOn(customer)).toEqual([]);
+    expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(tables.heldPairs()).toEqual([]);
+  });
+
+  test("no notice: its caller is told, and the other side gets the farewell", async () => {
+    await playConnected();
+    await stopElsewhere(customer);
+    const request = { reference: "order-1", to: "invitee", message: { text: "Two minutes" }, waitSeconds: 1 } as const;
+    const call = { callId: "notice-call", requestId: "notice" };
+    await processEvent({ type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request }, means);
+    await phones.idle();
+    expect(tables.answers.get("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(await bodiesOn(customer)).not.toContain("Two minutes");
+    expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
+    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+
+  test("no held message: it is reported", async () => {
+    await processEvent(open, means);
+    for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+    await phones.idle();
+    const hello = await writtenBy("initiator", "Hello");
+    await stopElsewhere(courier);
+    const before = await bodiesOn(courier);
+    await processEvent(hello, means);
+    await phones.idle();
+    expect(await bodiesOn(courier)).toEqual(before);
+    expect(timeline().filter((type) => type === "MessageUndeliverable")).toHaveLength(2);
+    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+});
+
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
   await expect(processEvent(open, means)).rejects.toThrow("Twilio did not answer");

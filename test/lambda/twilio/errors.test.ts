@@ -38,6 +38,10 @@ describe("the answer to a caller whom Twilio refused", () => {
     expect(error.retryable).toBe(code === "PROVIDER_UNAVAILABLE");
   });
 
+  test.each([21610, 63014])("for %i is OPTED_OUT: nothing may be sent to them", (twilioCode) => {
+    expect(refusalFor(twilioCode, "Something")).toMatchObject({ error: { code: "OPTED_OUT", retryable: false, details: { twilioCode } } });
+  });
+
   test("has one full stop after Twilio's words, whether Twilio set one or not", () => {
     for (const words of ["It is wrong", "It is wrong."]) expect(refusalFor(1, words).error.message).toContain(": It is wrong. Check");
   });
