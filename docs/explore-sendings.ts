@@ -109,6 +109,7 @@ function stimuli({ conversation, atMs }: Position): ConversationEvent[] {
   const { reference } = conversation;
   const messages = sides.flatMap((side) => meanings.map((meaning) => message(side, meaning, atMs)));
   const missed = messages.map((event) => ({ ...event, key: `${event.key} missed`, missed: true as const }));
+  const early = missed.map((event) => ({ ...event, key: `${event.key} early`, early: true as const }));
   const ownMessages = conversation.businessMessages.filter(({ purpose }) => purpose === "invitation" || purpose === "re-engagement");
   const failures = sides.flatMap((side) =>
     [...ownMessages.map(({ messageSid }) => messageSid), "IM-relayed"].flatMap((sid) =>
@@ -140,7 +141,7 @@ function stimuli({ conversation, atMs }: Position): ConversationEvent[] {
     { type: "RemovedAtTwilio", reference, key: "removed" },
     caughtUp,
   ];
-  return [...messages, ...missed, ...failures, ...optedOut, ...notices, ...ends];
+  return [...messages, ...missed, ...early, ...failures, ...optedOut, ...notices, ...ends];
 }
 
 function kindOf(command: Command): Kind | undefined {
@@ -166,7 +167,9 @@ function outcomesOf(command: Command): ConversationEvent[] {
     case "send":
     case "send-text": {
       const call = "call" in command ? command.call : undefined;
-      return [{ type: "Sent", purpose: command.purpose, to: command.to, messageSid: `IM-${command.purpose}-${command.to}`, call }];
+      return [
+        { type: "Sent", purpose: command.purpose, to: command.to, messageSid: `IM-${command.purpose}-${command.to}`, index: 0, call },
+      ];
     }
     case "release":
       return command.messages.map((held) => ({ type: "Released", messageSid: held.messageSid, for: held.for, how: "sent-again" }));

@@ -65,6 +65,7 @@ const closeReasons: Record<CloseReason, string> = {
 
 const heldBecause: Record<HeldMessage["because"], string> = {
   forecast: "the window was closed when it was written",
+  early: "it was written while the conversation was being set up, when its receiver may not have joined yet",
   receipt: "Twilio said so (error 63016)",
 };
 

@@ -23,8 +23,10 @@ const waitingLimit = 20;
 /** More of these are never in flight at once; the older ones have had their receipts. */
 const businessMessagesLimit = 30;
 
+/** By their participant, or by who they write as where that is not known: in an opening that Twilio has not finished. */
 export function sideOfParticipant(conversation: Conversation, participantSid: string | undefined, author?: string): SideName | undefined {
-  const isThis = (side: Side) => (participantSid === undefined ? side.address === author : side.participantSid === participantSid);
+  const isThis = (side: Side) =>
+    participantSid && side.participantSid ? side.participantSid === participantSid : author !== undefined && side.address === author;
   if (isThis(conversation.initiator)) return "initiator";
   return isThis(conversation.invitee) ? "invitee" : undefined;
 }
@@ -38,9 +40,14 @@ function addBusinessMessage(conversation: Conversation, message: BusinessMessage
   return { ...conversation, businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit) };
 }
 
-/** True when a message is an answer to us and not meant for the other side: a STOP, or the invitee's "no". */
-function isAnswerOnly(conversation: Conversation, author: SideName, meaning: ReplyMeaning): boolean {
-  return meaning === "stop" || (meaning === "no" && author === "invitee" && conversation.status === "inviting");
+/** True when a message may be an answer to the invitation. */
+export function mayAnswer({ status }: Conversation, author: SideName, { early }: MessageAdded): boolean {
+  return status === "inviting" && author === "invitee" && !early;
+}
+
+/** True when Twilio has not sent the message to its receiver, as far as can be told without a receipt. On chat everything that was written is seen. */
+export function isHeldBack(receiver: Side, { atMs, early }: MessageAdded): boolean {
+  return receiver.channel !== "chat" && (early === true || !isReachable(receiver, atMs));
 }
 
 /** What the choice of a side's sender depends on; nothing where the person is on chat, and needs none. */
@@ -117,7 +124,8 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
   const window = side.channel === "whatsapp" ? { windowEndsAtMs } : {};
   const moved: Conversation = { ...conversation, [author]: { ...side, ...window, hasWritten: true, isReengaged: undefined } };
-  if (isAnswerOnly(conversation, author, event.meaning)) {
+  // An answer to us and not meant for the other side.
+  if (event.meaning === "stop" || (event.meaning === "no" && mayAnswer(conversation, author, event))) {
     if (event.meaning === "stop") moved[author] = { ...moved[author], hasOptedOut: true };
     // Its receipt may have come first, and had it held.
     const held = moved.held.filter(({ messageSid }) => messageSid !== event.messageSid);
@@ -125,8 +133,9 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   }
   const receiver = otherSide(author);
   const isHeldAlready = moved.held.some(({ messageSid }) => messageSid === event.messageSid);
-  if (isHeldAlready || isReachable(moved[receiver], event.atMs)) return moved;
-  return hold(moved, { messageSid: event.messageSid, for: receiver, because: "forecast", heldAtMs: event.atMs });
+  if (isHeldAlready || !isHeldBack(moved[receiver], event)) return moved;
+  const because = event.early ? "early" : "forecast";
+  return hold(moved, { messageSid: event.messageSid, for: receiver, because, heldAtMs: event.atMs });
 }
 
 function absorbFailedDelivery(conversation: Conversation, event: DeliveryFailed): Conversation {

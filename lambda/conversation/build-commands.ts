@@ -101,7 +101,8 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
     }
     case "MessageAdded": {
       const detail = { messageSid: event.messageSid, purpose: "relayed", to: otherSide(personOf(circumstances)) };
-      return [announce("MessageUndeliverable", circumstances, { ...detail, reason: "held-messages-limit" })];
+      const reason = conversation.status === "closed" ? "conversation-closed" : "held-messages-limit";
+      return [announce("MessageUndeliverable", circumstances, { ...detail, reason })];
     }
     case "ReleaseRefused": {
       const detail = { messageSid: event.messageSid, purpose: "relayed", to: event.for, errorCode: event.twilioCode };
@@ -245,6 +246,10 @@ export const buildCommands: Record<CommandName, Build> = {
   catchUp: ({ event }) => [
     { verb: "catch-up", waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined },
   ],
+  findEarly: ({ event }) => {
+    if (event.type !== "Sent") return [{ verb: "find-early" }];
+    return event.index > 0 ? [{ verb: "find-early", beforeIndex: event.index }] : [];
+  },
   scheduleExpiry: ({ conversation, nowMs }) => [{ verb: "schedule-expiry", atMs: nowMs + invitationMs(conversation) }],
   cancelExpiry: () => [{ verb: "cancel-expiry" }],
   end: ({ event, configuration }) => [{ verb: "end", how: closingOf(event)?.closing ?? configuration.closing }],

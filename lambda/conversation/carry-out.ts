@@ -6,7 +6,7 @@ import { type ConversationsApi, PairTakenElsewhere } from "../twilio/conversatio
 import type { ApiKeyReader } from "../twilio/credentials.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import type { EventBus } from "./announce.ts";
-import { catchUp } from "./catch-up.ts";
+import { catchUp, findEarly } from "./catch-up.ts";
 import type { Command } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "./events.ts";
@@ -131,6 +131,8 @@ export async function carryOut(
     }
     case "catch-up":
       return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
+    case "find-early":
+      return [...(await findEarly(conversation, targetOf(conversation, means), command.beforeIndex, twilio)), { type: "CaughtUp" }];
     case "schedule-expiry":
       await schedules.set(reference, command.atMs, { type: "InvitationExpired", reference, key: "invitation-expired" });
       return [];

@@ -41,6 +41,20 @@ async function missedReceipt(
   ];
 }
 
+/** @returns what people wrote before a place among the messages, oldest first: too early for it to have been sent to anybody, perhaps */
+export async function findEarly(
+  conversation: Conversation,
+  target: string,
+  beforeIndex: number | undefined,
+  twilio: ConversationsApi,
+): Promise<MessageAdded[]> {
+  const messages = await twilio.newestMessages(target, messagesLookedAt);
+  return messages
+    .filter(({ isOwn, index }) => !isOwn && (beforeIndex === undefined || index < beforeIndex))
+    .flatMap((message) => missedMessage(conversation, message))
+    .map((event) => ({ ...event, early: true }));
+}
+
 /** @returns what people wrote and what did not arrive, without a webhook having told of it; oldest first */
 export async function catchUp(
   conversation: Conversation,

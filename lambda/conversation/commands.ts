@@ -47,6 +47,8 @@ export type CommandBody =
   | { verb: "report-held"; message: HeldMessage; undeliverable: Announcing; arrived: Announcing }
   /** Looks for messages and receipts whose webhook never came; `waiting` is what waits for that. */
   | { verb: "catch-up"; waiting?: CloseRequested | InvitationExpired }
+  /** Looks for what people wrote before the conversation was ready: whatever is there, or what is there before one of our own. */
+  | { verb: "find-early"; beforeIndex?: number }
   /** Has the invitation expire at a time, and not any more. */
   | { verb: "schedule-expiry"; atMs: number }
   | { verb: "cancel-expiry" }

@@ -47,8 +47,8 @@ export interface HeldMessage {
   messageSid: string;
   /** Who is waiting for it. */
   for: SideName;
-  /** `forecast`: the window was closed when it was written. `receipt`: Twilio said so (63016). */
-  because: "forecast" | "receipt";
+  /** `forecast`: the window was closed when it was written. `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet. */
+  because: "forecast" | "receipt" | "early";
   heldAtMs: number;
 }
 

@@ -27,6 +27,11 @@ export interface MessageAdded extends Delivered {
   atMs: number;
   /** Its webhook never came; it was found by looking. */
   missed?: true;
+  /**
+   * Written before the conversation was ready: before both had joined, as far as can be told, or before the invitation. So it may have been
+   * sent to nobody, and it answers nothing.
+   */
+  early?: true;
 }
 
 /** A message did not reach one recipient, for good (Twilio: onDeliveryUpdated with status failed or undelivered). */
@@ -165,6 +170,8 @@ export interface Sent {
   purpose: Purpose;
   to: SideName;
   messageSid: string;
+  /** Its place among all messages of the Conversation. */
+  index: number;
   call?: Call;
 }
 

@@ -3,7 +3,7 @@ import { isReachable } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
 import { meansOptedOut, refusalFor } from "../twilio/errors.ts";
-import { outsideWindowCode, purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
+import { isHeldBack, mayAnswer, outsideWindowCode, purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
 import { type Conversation, otherSide, type SideName } from "./conversation.ts";
 import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded, SendMessageRequested } from "./events.ts";
 import type { Trigger } from "./transitions.ts";
@@ -77,7 +77,7 @@ function judgeMessage(
   const author = sideOfParticipant(conversation, event.participantSid, event.author);
   if (!author) return judged("nothing");
   if (event.meaning === "stop") return judged(before[author].hasOptedOut ? "nothing" : "stopped");
-  if (conversation.status === "inviting" && author === "invitee") {
+  if (mayAnswer(conversation, author, event)) {
     if (event.meaning === "no") return judged("declined");
     const agreed = isReachable(conversation.initiator, nowMs) ? "agreedReachable" : "agreedUnreachable";
     if (event.meaning === "yes" || onUnclearReply === "accept") return judged(agreed);
@@ -92,7 +92,7 @@ function judgeMessage(
     if (event.missed) return judged("messageMissed");
     return judged(isReachableNow ? "messageLate" : "messageHeld");
   }
-  if (!isReachable(conversation[receiver], event.atMs)) return judged("messageLost");
+  if (isHeldBack(conversation[receiver], event) || conversation.isUnopened) return judged("messageLost");
   if (conversation.status === "connecting") return judged("bothReachable");
   return judged(isReachable(before[author], event.atMs) ? "nothing" : "windowReopened");
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConversationsApi } from "../twilio/conversations.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../twilio/errors.ts";
-import type { FoundMessage, FoundReceipt } from "../twilio/resources.ts";
+import type { FoundMessage } from "../twilio/resources.ts";
 import { type Conversation, type HeldMessage, otherSide } from "./conversation.ts";
 import type { Outcome } from "./events.ts";
 
@@ -15,33 +15,39 @@ export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
 
 /** After this long without a receipt the message counts as not delivered: its receipt was lost. */
 const receiptAwaitedMs = 2 * 60_000;
+
+/** What was written in the second in which its receiver joined has none or, within a moment of Twilio's sending it, one. */
+const earlyReceiptAwaitedMs = 10_000;
 const looks = 5;
 const pauseMs = 200;
 
-const hasArrived = ({ status }: FoundReceipt): boolean => status !== "failed" && status !== "undelivered";
+const hasArrived = (status: string): boolean => status !== "failed" && status !== "undelivered";
 
 /**
- * The forecast said that the window was closed; the receipt knows. A message that Twilio has not decided about is looked at a few times,
- * and then left for the redelivery.
+ * The forecast said that the window was closed, or the receiver may not have joined yet; the receipt knows. A message that Twilio has not
+ * decided about is looked at a few times, and then left for the redelivery.
  */
 async function arrivedAfterAll(
   twilio: ConversationsApi,
   target: string,
-  { messageSid }: HeldMessage,
+  { messageSid, because }: HeldMessage,
   participantSid: string,
   writtenAtMs: number,
   nowMs: number,
 ): Promise<boolean> {
+  // Both times are Twilio's, to the second below.
+  if (because === "early" && writtenAtMs < ((await twilio.joinedAtMs(target, participantSid)) ?? 0)) return false;
   for (let look = 0; look < looks; look++) {
     const receipt = await twilio.receipt(target, messageSid, participantSid);
-    if (receipt) return hasArrived(receipt);
-    if (nowMs - writtenAtMs > receiptAwaitedMs) return false;
+    if (receipt?.status) return hasArrived(receipt.status);
+    const awaitedMs = because === "early" && !receipt ? earlyReceiptAwaitedMs : receiptAwaitedMs;
+    if (nowMs - writtenAtMs > awaitedMs) return false;
     await sleep(pauseMs);
   }
   throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.");
 }
 
-/** Whether a held message has reached its receiver although the forecast held it; asked when nobody will release it any more. */
+/** Whether a held message has reached its receiver after all; asked when nobody will release it any more. */
 export async function hasArrivedAlready(
   held: HeldMessage,
   conversation: Conversation,
@@ -50,7 +56,7 @@ export async function hasArrivedAlready(
 ): Promise<boolean> {
   if (held.because === "receipt") return false;
   const receipt = await twilio.receipt(target, held.messageSid, conversation[held.for].participantSid ?? "");
-  return receipt !== undefined && hasArrived(receipt);
+  return receipt?.status !== undefined && hasArrived(receipt.status);
 }
 
 /** Cuts a text into what Twilio takes, never inside a character. */
@@ -79,7 +85,7 @@ async function releaseOne(
   const { messageSid, for: to } = held;
   const author = conversation[otherSide(to)].address;
   const participantSid = conversation[to].participantSid ?? "";
-  if (held.because === "forecast" && (await arrivedAfterAll(twilio, target, held, participantSid, message.atMs, nowMs))) {
+  if (held.because !== "receipt" && (await arrivedAfterAll(twilio, target, held, participantSid, message.atMs, nowMs))) {
     return { type: "Released", messageSid, for: to, how: "delivered-by-twilio" };
   }
   // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text beside a file may be dropped.

@@ -51,8 +51,8 @@ export async function send(
   const message = messageOf(command, conversation[to].locale, means.configuration);
   const author = conversation[otherSide(to)].address;
   try {
-    const { messageSid } = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
-    return [{ type: "Sent", purpose, to, messageSid, call }];
+    const sent = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
+    return [{ type: "Sent", purpose, to, ...sent, call }];
   } catch (error) {
     if (error instanceof TwilioRefusal) return [{ type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call }];
     throw error;

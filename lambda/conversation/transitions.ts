@@ -75,6 +75,7 @@ export type CommandName =
   | "sendFarewell"
   | "releaseHeld"
   | "catchUp"
+  | "findEarly"
   | "scheduleExpiry"
   | "cancelExpiry"
   | "end"
@@ -196,9 +197,9 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
   opening: {
     ...unagreed,
     openedToInvite: ["opening", "sendInvitation"],
-    openedUnreachable: ["connecting", "sendIntroduction", "answerOpening"],
-    openedReachable: ["connected", "sendIntroduction", "announceConnected", "answerOpening"],
-    invitationSent: ["inviting", "scheduleExpiry", "announceInvitationSent", "answerOpening"],
+    openedUnreachable: ["connecting", "findEarly", "sendIntroduction", "answerOpening"],
+    openedReachable: ["connected", "findEarly", "sendIntroduction", "announceConnected", "answerOpening"],
+    invitationSent: ["inviting", "scheduleExpiry", "announceInvitationSent", "answerOpening", "findEarly"],
     pairToBeFreed: ["opening", "closeBlocking", "open"],
     openingFailed: ["closed", "endUnused", ...farewell, "answerRefusal"],
   },

@@ -12,7 +12,9 @@ import {
   type FoundReceipt,
   readMessage,
   readReceipt,
+  readSent,
   rowsOf,
+  type SentMessage,
   sidOf,
 } from "./resources.ts";
 import { type TwilioRest, twilioRest } from "./rest.ts";
@@ -134,10 +136,10 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
   }
 
   /** Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most. */
-  async function findSent(conversation: string, commandId: string): Promise<string | undefined> {
+  async function findSent(conversation: string, commandId: string): Promise<SentMessage | undefined> {
     const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
     const present = rowsOf(page, "messages").find((row) => commandIdOf(row.attributes) === commandId);
-    return present && sidOf(present);
+    return present && readSent(present);
   }
 
   async function copyMedia(service: string, { mediaSid, contentType, filename }: FoundMedia): Promise<string> {
@@ -180,16 +182,10 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      * Sends a message; `commandId` goes along in its attributes.
      * @param isRetry true when it may have been sent before: the newest messages are looked through first
      */
-    async send(
-      conversation: string,
-      message: MessageListInstanceCreateOptions,
-      commandId: string,
-      isRetry: boolean,
-    ): Promise<{ messageSid: string }> {
+    async send(conversation: string, message: MessageListInstanceCreateOptions, commandId: string, isRetry: boolean): Promise<SentMessage> {
       const attributes = attributesOf(commandId);
       const present = isRetry ? await findSent(conversation, commandId) : undefined;
-      if (present) return { messageSid: present };
-      return { messageSid: sidOf(await rest.call("POST", at(conversation, "/Messages"), { ...message, attributes })) };
+      return present ?? readSent(await rest.call("POST", at(conversation, "/Messages"), { ...message, attributes }));
     },
 
     /** @returns the newest messages, oldest first; none when the Conversation is gone */
@@ -208,7 +204,18 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       return readMessage(await rest.call("GET", at(conversation, `/Messages/${messageSid}`)));
     },
 
-    /** @returns one recipient's receipt; undefined while Twilio has none, or when the message is gone */
+    /** @returns when a participant joined, to the second below; undefined when they, or the Conversation, are gone */
+    async joinedAtMs(conversation: string, participantSid: string): Promise<number | undefined> {
+      try {
+        const { date_created } = await rest.call("GET", at(conversation, `/Participants/${participantSid}`));
+        return Date.parse(String(date_created));
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
+
+    /** @returns one recipient's receipt; undefined while Twilio has none, where it never sent the message to them, and when it is gone */
     async receipt(conversation: string, messageSid: string, participantSid: string): Promise<FoundReceipt | undefined> {
       try {
         const page = await rest.call("GET", at(conversation, `/Messages/${messageSid}/Receipts?PageSize=50`));
@@ -224,12 +231,18 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      * Sends a file once more. A media SID serves one message only (error 50508), so the file is fetched and uploaded again.
      * @param isRetry true when it may have been sent before
      */
-    async sendMediaAgain(conversation: string, author: string, media: FoundMedia, commandId: string, isRetry: boolean): Promise<string> {
+    async sendMediaAgain(
+      conversation: string,
+      author: string,
+      media: FoundMedia,
+      commandId: string,
+      isRetry: boolean,
+    ): Promise<SentMessage> {
       const present = isRetry ? await findSent(conversation, commandId) : undefined;
       if (present) return present;
       const { chat_service_sid } = await rest.call("GET", at(conversation));
       const mediaSid = await copyMedia(String(chat_service_sid), media);
-      return sidOf(await rest.call("POST", at(conversation, "/Messages"), { author, mediaSid, attributes: attributesOf(commandId) }));
+      return readSent(await rest.call("POST", at(conversation, "/Messages"), { author, mediaSid, attributes: attributesOf(commandId) }));
     },
 
     /** @returns its state and unique name; undefined when there is none (any more) */

@@ -29,6 +29,9 @@ export interface FoundMessage {
   atMs: number;
 }
 
+/** A message that was sent, and its place among all of the Conversation. */
+export type SentMessage = Pick<FoundMessage, "messageSid" | "index">;
+
 export interface FoundMedia {
   mediaSid: string;
   contentType: string;
@@ -37,8 +40,8 @@ export interface FoundMedia {
 
 export interface FoundReceipt {
   receiptSid: string;
-  /** Twilio's: sent, delivered, read, failed, undelivered. */
-  status: string;
+  /** Twilio's: sent, delivered, read, failed, undelivered; none while the message is still on its way out of Twilio. */
+  status?: string;
   errorCode: number;
   atMs: number;
 }
@@ -76,8 +79,12 @@ export function readMessage(resource: Resource): FoundMessage {
   };
 }
 
-export function readReceipt(resource: Resource): FoundReceipt | undefined {
-  const { status, error_code, date_created } = resource;
-  if (typeof status !== "string") return undefined;
+export function readSent(resource: Resource): SentMessage {
+  return { messageSid: sidOf(resource), index: Number(resource.index) };
+}
+
+export function readReceipt(resource: Resource): FoundReceipt {
+  const { error_code, date_created } = resource;
+  const status = typeof resource.status === "string" ? resource.status : undefined;
   return { receiptSid: sidOf(resource), status, errorCode: Number(error_code ?? 0), atMs: Date.parse(String(date_created)) };
 }

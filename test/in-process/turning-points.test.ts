@@ -95,6 +95,53 @@ test.each([
   expect(stack.tables.heldPairs()).toEqual([]);
 });
 
+/** Has Twilio refuse the initiator at first, and waits until the invitee alone has joined. @returns the sender that the invitee writes to */
+async function joinsLate(play: World): Promise<string> {
+  let sender: unknown;
+  await play.until("the invitee has joined", async () => {
+    const [participant, ...others] = (await play.phones.conversations())[0]?.participants ?? [];
+    sender = participant?.messaging_binding?.proxy_address;
+    return sender !== undefined && others.length === 0;
+  });
+  return String(sender);
+}
+
+/** The other joins in a later second: Twilio's times are no finer. */
+const patient = { queueing: { retryAfterMs: 1_500 } };
+const initiatorIsRefused = { kind: "rest", method: "POST", path: "/Participants", answer: 503 } as const;
+
+test("a yes before both have joined is no consent; it is passed on with what follows the consent, once and in order", async () => {
+  const play = await world(patient);
+  const [courier, customer] = people(play);
+  const reference = play.reference("early");
+  await play.phones.fault(initiatorIsRefused);
+  const opening = invites(play, reference, courier, customer);
+  await customer.writes("Yes", await joinsLate(play));
+  expect((await opening).status).toBe("inviting");
+  await play.waitFor(reference, "holding it", ({ status, held }) => status === "inviting" && held.length === 1);
+  await customer.taps(yesButton);
+  await courier.receives(/^You can now write/);
+  await courier.writes("Here I am");
+  await courier.receives(yesButton);
+  expect((await courier.received()).slice(1)).toEqual(["Yes", yesButton]);
+}, 20_000);
+
+test("the first words of a natural opt-in, written before the other has joined, reach them once", async () => {
+  const play = await world(patient);
+  const [buyer, seller] = people(play);
+  const reference = play.reference("early-natural");
+  await play.phones.fault(initiatorIsRefused);
+  const opening = opens(play, { reference, initiator: buyer.asParty, invitee: seller.asParty, invitation: null });
+  await seller.writes("About my bicycle?", await joinsLate(play));
+  const { initiator } = await opening;
+  await buyer.writes("Is it for sale?", initiator.proxyAddress);
+  await buyer.receives("About my bicycle?");
+  await seller.receives("Is it for sale?");
+  await play.waitFor(reference, "holding nothing", ({ held }) => held.length === 0);
+  await play.phones.idle();
+  expect([await buyer.received(), await seller.received()]).toEqual([["About my bicycle?"], ["Is it for sale?"]]);
+}, 20_000);
+
 test("after a conversation a pair rests for strangers, and not for the same two", async () => {
   const play = await world({ configuration: { ...local, senders: ["whatsapp:+15550001001"], coolOff: "PT1H" } });
   const [courier, customer] = people(play);

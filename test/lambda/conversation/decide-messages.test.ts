@@ -1,6 +1,6 @@
 import { heldMessagesLimit } from "../../../lambda/conversation/absorb.ts";
 import { decide } from "../../../lambda/conversation/decide.ts";
-import { configuration, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import { configuration, courier, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
 
 describe("messages", () => {
   test("the initiator's first message connects", () => {
@@ -53,6 +53,37 @@ describe("messages", () => {
     const before = inState.connected();
     const decision = decide(before, failure("IM-old", "initiator", 63016, nowMs - 1), configuration, nowMs);
     expect(decision.conversation?.initiator.windowEndsAtMs).toBe(before.initiator.windowEndsAtMs);
+  });
+
+  describe("written before the conversation was ready", () => {
+    const early = (...given: Parameters<typeof message>) => ({ ...message(...given), missed: true as const, early: true as const });
+
+    test.each(["yes", "no", "unclear"] as const)("a %s of the invitee answers nothing, and is held", (meaning) => {
+      const { status, commands } = outcome(inState.inviting(), early("invitee", meaning));
+      expect({ status, commands }).toEqual({ status: "inviting", commands: ["announce MessageHeld"] });
+    });
+
+    test("it is held also for somebody reachable, and released when nothing more is to be found", () => {
+      const decision = decide(inState.connected(), early("initiator"), configuration, nowMs);
+      expect(decision.conversation?.held).toMatchObject([{ for: "invitee", because: "early" }]);
+      expect(outcome(decision.conversation, { type: "CaughtUp" }).commands).toEqual(["release"]);
+    });
+
+    test("a STOP is a STOP", () => {
+      expect(outcome(inState.inviting(), early("invitee", "stop"))).toMatchObject({ status: "closed", closeReason: "opted-out" });
+    });
+
+    test("on chat nothing is held: whoever joins sees what was written before", () => {
+      const connected = inState.connected();
+      const onChat = { ...connected, invitee: { ...connected.invitee, channel: "chat" as const } };
+      expect(outcome(onChat, early("initiator")).commands).toEqual([]);
+    });
+
+    test("in an opening that came to nothing it is reported", () => {
+      const refused = given(opening(), { type: "OpeningRefused", twilioCode: 50407, message: "No such number" });
+      const decision = decide(refused, { ...message("initiator"), author: courier }, configuration, nowMs);
+      expect(decision.commands).toMatchObject([{ type: "MessageUndeliverable", detail: { to: "invitee", reason: "conversation-closed" } }]);
+    });
   });
 
   test("a failure that waiting does not mend is reported", () => {

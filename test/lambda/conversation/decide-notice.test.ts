@@ -22,6 +22,7 @@ describe("a message of a service", () => {
       to: "invitee",
       purpose: "notice",
       messageSid: "IM-notice",
+      index: 1,
       call: { callId: "send-call", requestId: "send-request" },
     };
     expect(outcome(inState.connected(), taken).commands).toEqual(["answer ok"]);

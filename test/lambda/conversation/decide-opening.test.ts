@@ -123,12 +123,27 @@ describe("opening", () => {
 
   test("set up, nobody to ask, somebody unreachable: connecting, and the introduction goes out at once", () => {
     const uninvited = given(opening({ invitation: null }));
-    expect(outcome(uninvited, opened)).toMatchObject({ status: "connecting", commands: ["send introduction to initiator", "answer ok"] });
+    expect(outcome(uninvited, opened)).toMatchObject({
+      status: "connecting",
+      commands: ["find-early", "send introduction to initiator", "answer ok"],
+    });
   });
 
   test("set up, nobody to ask, both reachable: connected, and no template is wasted", () => {
     const uninvited = given(opening({ invitation: null }, { initiator: reachable, invitee: reachable }));
-    expect(outcome(uninvited, opened)).toMatchObject({ status: "connected", commands: ["announce ConversationConnected", "answer ok"] });
+    expect(outcome(uninvited, opened)).toMatchObject({
+      status: "connected",
+      commands: ["find-early", "announce ConversationConnected", "answer ok"],
+    });
+  });
+
+  test("what people wrote before the invitation is looked for only where its index says that there is something", () => {
+    const conversation = given(opening(), opened);
+    expect(outcome(conversation, sent("invitation", "IM-invitation")).commands).not.toContain("find-early");
+    expect(decide(conversation, sent("invitation", "IM-invitation", 2), configuration, nowMs).commands.at(-1)).toMatchObject({
+      verb: "find-early",
+      beforeIndex: 2,
+    });
   });
 
   test("a pair held at Twilio by nobody alive: it is freed, and the opening begun again, three times at most", () => {

@@ -86,11 +86,16 @@ export function failure(messageSid: string, to: "initiator" | "invitee", errorCo
   return { type: "DeliveryFailed", reference: "order-1", key: `DY-${messageSid}`, messageSid, participantSid, errorCode, atMs };
 }
 
-export const sent = (purpose: Extract<ConversationEvent, { type: "Sent" }>["purpose"], messageSid: string): ConversationEvent => ({
+export const sent = (
+  purpose: Extract<ConversationEvent, { type: "Sent" }>["purpose"],
+  messageSid: string,
+  index = 0,
+): ConversationEvent => ({
   type: "Sent",
   to: "invitee",
   purpose,
   messageSid,
+  index,
 });
 
 export const closing: CloseRequested = {

@@ -130,6 +130,7 @@ async function playConnected(): Promise<void> {
   await processEvent(await writtenBy("invitee", "Yes"), means);
   await phones.idle();
   await processEvent(await writtenBy("initiator", "I am here"), means);
+  await phones.idle();
 }
 
 const endState = async () => ({
