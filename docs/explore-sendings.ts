@@ -137,6 +137,7 @@ function stimuli({ conversation, atMs }: Position): ConversationEvent[] {
     closing,
     { ...closing, key: "replaced", reason: "replaced", call: undefined },
     { type: "InvitationExpired", reference, key: "invitation-expired" },
+    { type: "HeldCheckDue", reference, key: "held-check", atMs },
     { type: "ClosedAtTwilio", reference, key: "closed", from: "active", by: "TIMER" },
     { type: "RemovedAtTwilio", reference, key: "removed" },
     caughtUp,

@@ -94,7 +94,8 @@ const address = { pattern: "whatsapp:[A-Za-z0-9+]|(^|[^A-Za-z0-9])[+]?[0-9]([ ()
 const reason: Property = {
   type: "string",
   not: address,
-  description: "Why, for people: `conversation-closed`, `held-messages-limit`, or what Twilio said, with addresses masked.",
+  description:
+    "Why, for people: `conversation-closed`, `held-messages-limit`, `held-messages-age`, or what Twilio said, with addresses masked.",
 };
 
 /** What every event holds. */

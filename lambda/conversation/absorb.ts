@@ -3,8 +3,16 @@ import { isReachable, windowLengthMs } from "../opt-in/windows.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { channelOf, chooseSender, type SenderRequest } from "../senders/choose-senders.ts";
 import { meansOptedOut } from "../twilio/errors.ts";
-import { type BusinessMessage, type Conversation, type HeldMessage, otherSide, type Side, type SideName } from "./conversation.ts";
-import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "./events.ts";
+import {
+  type BusinessMessage,
+  type Conversation,
+  type HeldMessage,
+  heldAgeLimitMs,
+  otherSide,
+  type Side,
+  type SideName,
+} from "./conversation.ts";
+import type { ConversationEvent, DecidableOpening, DeliveryFailed, HeldCheckDue, MessageAdded } from "./events.ts";
 
 /**
  * What an event tells, written into the conversation: who may be written to until when, which SIDs Twilio gave, what is waiting for whom.
@@ -113,7 +121,17 @@ export function newConversation(
 function hold(conversation: Conversation, message: HeldMessage): Conversation {
   const others = conversation.held.filter(({ messageSid }) => messageSid !== message.messageSid);
   if (conversation.status === "closed" || others.length >= heldMessagesLimit) return conversation;
-  return { ...conversation, held: [...others, message] };
+  const heldCheckAtMs = conversation.heldCheckAtMs ?? message.heldAtMs + heldAgeLimitMs;
+  return { ...conversation, held: [...others, message], heldCheckAtMs };
+}
+
+/** True for what has been held for so long at a time that it is reported. */
+export const isTooOld = ({ heldAtMs }: HeldMessage, atMs: number): boolean => heldAtMs + heldAgeLimitMs <= atMs;
+
+/** The next look at the age of what is held is due when the oldest that stays will be too old. */
+function absorbHeldCheck(conversation: Conversation, { atMs }: HeldCheckDue): Conversation {
+  const staying = conversation.held.filter((message) => !isTooOld(message, atMs)).map(({ heldAtMs }) => heldAtMs);
+  return { ...conversation, heldCheckAtMs: staying.length > 0 ? Math.min(...staying) + heldAgeLimitMs : undefined };
 }
 
 function absorbMessage(conversation: Conversation, event: MessageAdded & { meaning: ReplyMeaning }): Conversation {
@@ -157,6 +175,8 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
       return absorbMessage(conversation, event);
     case "DeliveryFailed":
       return absorbFailedDelivery(conversation, event);
+    case "HeldCheckDue":
+      return absorbHeldCheck(conversation, event);
     case "Opened":
       return {
         ...conversation,

@@ -5,9 +5,17 @@ import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { durationSeconds } from "../runtime/duration.ts";
 import { maskText } from "../runtime/mask.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
-import { purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
+import { isTooOld, purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
 import type { AnnouncementType, Announcing, CommandBody } from "./commands.ts";
-import { type Conversation, invitationMs, otherSide, type Purpose, type SideName } from "./conversation.ts";
+import {
+  type Conversation,
+  type HeldMessage,
+  heldAgeLimitMs,
+  invitationMs,
+  otherSide,
+  type Purpose,
+  type SideName,
+} from "./conversation.ts";
 import type { Call, CloseRequested, ConversationEvent, DecidableOpening, OpenRequested } from "./events.ts";
 import type { Judgement } from "./judge.ts";
 import type { CommandName } from "./transitions.ts";
@@ -119,6 +127,19 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
     default:
       return [];
   }
+}
+
+/** What becomes of held messages that nobody will release. */
+function reportHeld(circumstances: Circumstances, messages: HeldMessage[], reason: string): CommandBody[] {
+  return messages.map((message) => {
+    const { messageSid, for: to } = message;
+    return {
+      verb: "report-held",
+      message,
+      undeliverable: announce("MessageUndeliverable", circumstances, { messageSid, purpose: "relayed", to, reason }),
+      arrived: announce("MessageReleased", circumstances, { messageSid, for: to, how: "delivered-by-twilio" }),
+    };
+  });
 }
 
 function held(circumstances: Circumstances): CommandBody[] {
@@ -271,17 +292,28 @@ export const buildCommands: Record<CommandName, Build> = {
   announceInvitationExpired: (c) => [announce("InvitationExpired", c)],
   announceUndeliverable: undeliverable,
   announceLost: (c) => (c.event.type === "DeliveryFailed" && !purposeOf(c.conversation, c.event.messageSid) ? undeliverable(c) : []),
-  reportHeld: (c) =>
-    c.conversation.held.map((message) => {
-      const { messageSid, for: to } = message;
-      const detail = { messageSid, purpose: "relayed", to, reason: "conversation-closed" };
-      return {
-        verb: "report-held",
-        message,
-        undeliverable: announce("MessageUndeliverable", c, detail),
-        arrived: announce("MessageReleased", c, { messageSid, for: to, how: "delivered-by-twilio" }),
-      };
-    }),
+  reportHeld: (c) => reportHeld(c, c.conversation.held, "conversation-closed"),
+  reportTooOld: (c) => {
+    const { event } = c;
+    return event.type === "HeldCheckDue"
+      ? reportHeld(
+          c,
+          c.conversation.held.filter((message) => isTooOld(message, event.atMs)),
+          "held-messages-age",
+        )
+      : [];
+  },
+  settleHeld: (c) => {
+    const unreachable = c.conversation.held.filter((message) => !isReachable(c.conversation[message.for], c.nowMs));
+    return [...releases(c), ...reportHeld(c, unreachable, "conversation-closed")];
+  },
+  scheduleHeldCheck: ({ conversation: { held, heldCheckAtMs }, event }) => {
+    // One look is due at a time: by the event before, or for the message that was the first to be held.
+    const isFirst =
+      "messageSid" in event && held.some((one) => one.messageSid === event.messageSid && one.heldAtMs + heldAgeLimitMs === heldCheckAtMs);
+    return heldCheckAtMs && (event.type === "HeldCheckDue" || isFirst) ? [{ verb: "schedule-held-check", atMs: heldCheckAtMs }] : [];
+  },
+  cancelHeldCheck: ({ conversation: { heldCheckAtMs } }) => (heldCheckAtMs ? [{ verb: "cancel-held-check" }] : []),
   announceClosed: (c) => [announce("ConversationClosed", c, { closeReason: c.conversation.closeReason })],
   answerOpening: ({ conversation, nowMs }) => answer(conversation.openedBy, describeConversation(conversation, nowMs, false)),
   answerRepeated: ({ conversation, event, nowMs }) => {

@@ -69,6 +69,9 @@ async function end(how: "close" | "delete", conversation: Conversation, means: M
   return how === "delete" ? means.twilio.remove(target) : means.twilio.close(target, { tellWebhooks: false });
 }
 
+/** A conversation's second schedule; the first goes by the reference alone, which has no space. */
+const heldCheckOf = (reference: string): string => `${reference} held`;
+
 /** Carries out what needs no conversation: an operation on a reference that was never opened is answered too. */
 export async function carryOutAlone(
   command: Command,
@@ -138,6 +141,14 @@ export async function carryOut(
       return [];
     case "cancel-expiry":
       await schedules.cancel(reference);
+      return [];
+    case "schedule-held-check": {
+      const { atMs } = command;
+      await schedules.set(heldCheckOf(reference), atMs, { type: "HeldCheckDue", reference, key: `held-check.${atMs}`, atMs });
+      return [];
+    }
+    case "cancel-held-check":
+      await schedules.cancel(heldCheckOf(reference));
       return [];
     case "end":
       await end(command.how, conversation, means);

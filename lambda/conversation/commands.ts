@@ -52,6 +52,9 @@ export type CommandBody =
   /** Has the invitation expire at a time, and not any more. */
   | { verb: "schedule-expiry"; atMs: number }
   | { verb: "cancel-expiry" }
+  /** Has what is held looked at for its age at a time, and not any more. */
+  | { verb: "schedule-held-check"; atMs: number }
+  | { verb: "cancel-held-check" }
   /** Ends the Conversation at Twilio: `close` keeps its messages, `delete` does not. */
   | { verb: "end"; how: "close" | "delete" }
   /** Looks whether the Conversation is still alive at Twilio. */

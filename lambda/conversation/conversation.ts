@@ -52,6 +52,9 @@ export interface HeldMessage {
   heldAtMs: number;
 }
 
+/** What has waited for longer is reported: nobody expects it any more. */
+export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
+
 /** What a message of the business is for. */
 export type Purpose = "invitation" | "introduction" | "re-engagement" | "just-a-moment" | "declined" | "ask-again" | "notice" | "farewell";
 
@@ -96,6 +99,8 @@ export interface Conversation {
   /** The last messages between the business and one of the two, so that their receipts can be told from those of relayed messages. */
   businessMessages: BusinessMessage[];
   held: HeldMessage[];
+  /** When what is held is next looked at for its age; set since something was held. */
+  heldCheckAtMs?: number;
   /** Openings that wait for this conversation's pairs (`onBusy: wait`). */
   waiting: OpenRequested[];
   /** Keys of the last events that were handled: an event that is delivered again changes nothing. */

@@ -1,9 +1,9 @@
 import { refusal } from "../operations/answers.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { absorb, newConversation } from "./absorb.ts";
+import { absorb, isTooOld, newConversation } from "./absorb.ts";
 import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
 import { type Command, type CommandBody, commandId } from "./commands.ts";
-import type { CloseReason, Conversation, Status } from "./conversation.ts";
+import type { CloseReason, Conversation, HeldMessage, Status } from "./conversation.ts";
 import type { ConversationEvent } from "./events.ts";
 import { remember } from "./fingerprint.ts";
 import { type Judgement, judge, judgeOpening } from "./judge.ts";
@@ -64,6 +64,12 @@ function decideWithoutConversation(event: ConversationEvent, nowMs: number): Dec
   return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
 }
 
+/** What has been reported, because the conversation is over or by its age, is held no longer. */
+function stillHeld({ status, held }: Conversation, event: ConversationEvent): HeldMessage[] {
+  if (status === "closed") return [];
+  return event.type === "HeldCheckDue" ? held.filter((message) => !isTooOld(message, event.atMs)) : held;
+}
+
 /** Looks the trigger up in the table, moves the conversation and fills the commands in. */
 function follow(
   state: State,
@@ -85,7 +91,7 @@ function follow(
     commands,
     conversation: {
       ...moved,
-      held: nextState === "closed" ? [] : moved.held,
+      held: stillHeld(moved, event),
       recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
       pendingCommands: [...moved.pendingCommands, ...commands],
       commandsDecided: moved.commandsDecided + commands.length,

@@ -70,6 +70,12 @@ export interface InvitationExpired extends Delivered {
   type: "InvitationExpired";
 }
 
+/** Something that is held may have been so for too long. */
+export interface HeldCheckDue extends Delivered {
+  type: "HeldCheckDue";
+  atMs: number;
+}
+
 // From operations.
 
 /** Who waits for the answer to an operation. */
@@ -133,7 +139,15 @@ export interface PersonOptedOut extends Delivered {
 
 export type TwilioEvent = MessageAdded | DeliveryFailed | ClosedAtTwilio | RemovedAtTwilio;
 /** What the queue carries for a conversation. */
-export type QueuedEvent = OperationEvent | TwilioEvent | InvitationExpired | WaitEnded | WaitRequested | ClaimQuestioned | PersonOptedOut;
+export type QueuedEvent =
+  | OperationEvent
+  | TwilioEvent
+  | InvitationExpired
+  | HeldCheckDue
+  | WaitEnded
+  | WaitRequested
+  | ClaimQuestioned
+  | PersonOptedOut;
 
 // What a command came to.
 
@@ -223,6 +237,7 @@ export type ConversationEvent =
   | ClosedAtTwilio
   | RemovedAtTwilio
   | InvitationExpired
+  | HeldCheckDue
   | WaitEnded
   | WaitRequested
   | ClaimQuestioned

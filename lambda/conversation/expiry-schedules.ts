@@ -10,12 +10,12 @@ import {
 import type { QueuedEvent } from "./events.ts";
 import { fingerprint } from "./fingerprint.ts";
 
-/** Invitations expire by EventBridge Scheduler: one schedule per conversation, which puts one event on the queue and is then gone. */
+/** What time does comes by EventBridge Scheduler: an invitation expires, a held message grows old. A schedule puts one event on the queue and is then gone. */
 export interface ExpirySchedules {
-  /** Has the event put on the queue at that time, instead of any event that was set for the reference before. */
-  set(reference: string, atMs: number, event: QueuedEvent): Promise<void>;
+  /** Has the event put on the queue at that time, instead of any event that was set under the name before. */
+  set(name: string, atMs: number, event: QueuedEvent): Promise<void>;
   /** Has nothing put on the queue any more; nothing to do where nothing is set. */
-  cancel(reference: string): Promise<void>;
+  cancel(name: string): Promise<void>;
 }
 
 export interface ExpirySchedulesPlace {
@@ -35,7 +35,7 @@ const minuteMs = 60_000;
 const retryPolicy = { MaximumEventAgeInSeconds: 24 * 60 * 60, MaximumRetryAttempts: 185 };
 
 /** A schedule's name has 64 characters of `[0-9a-zA-Z-_.]` at most; a reference may be longer, and hold a `~`. */
-const nameOf = (reference: string): string => `invitation-${fingerprint(reference)}`;
+const nameOf = (name: string): string => `conversation-${fingerprint(name)}`;
 
 /**
  * In UTC, to the second, and never earlier than asked for. A time that has passed, as on a retry after a long outage, becomes a minute from
@@ -52,10 +52,10 @@ export function expirySchedules(
   clock: () => number = Date.now,
 ): ExpirySchedules {
   return {
-    async set(reference, atMs, event) {
+    async set(name, atMs, event) {
       const schedule: CreateScheduleCommandInput = {
         GroupName: groupName,
-        Name: nameOf(reference),
+        Name: nameOf(name),
         ScheduleExpression: at(atMs, clock()),
         ScheduleExpressionTimezone: "UTC",
         FlexibleTimeWindow: { Mode: "OFF" },
@@ -77,9 +77,9 @@ export function expirySchedules(
       }
     },
 
-    async cancel(reference) {
+    async cancel(name) {
       try {
-        await client.send(new DeleteScheduleCommand({ GroupName: groupName, Name: nameOf(reference) }));
+        await client.send(new DeleteScheduleCommand({ GroupName: groupName, Name: nameOf(name) }));
       } catch (error) {
         // It has run, or an earlier try has deleted it, or it was never set: there is nothing left to cancel.
         if (!(error instanceof ResourceNotFoundException)) throw error;

@@ -199,6 +199,8 @@ export function judge(
       return judged("closeAsked");
     case "InvitationExpired":
       return judged("invitationRanOut");
+    case "HeldCheckDue":
+      return judged("heldCheckDue");
     case "CaughtUp":
       if (event.waiting?.type === "CloseRequested") return judged("closeRequested");
       return judged(event.waiting ? "invitationExpired" : "caughtUp");

@@ -2,16 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ConversationsApi } from "../twilio/conversations.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../twilio/errors.ts";
 import type { FoundMessage } from "../twilio/resources.ts";
-import { type Conversation, type HeldMessage, otherSide } from "./conversation.ts";
+import { type Conversation, type HeldMessage, heldAgeLimitMs, otherSide } from "./conversation.ts";
 import type { Outcome } from "./events.ts";
 
 /** Sends held messages again, with their authors, each in as many messages as it takes. */
 
 /** Twilio takes 1,600 characters in a message it sends; a person may write 32 kB (Twilio, "Conversations Limits"). */
 const longestBody = 1_600;
-
-/** What has waited for longer is reported instead of sent: nobody expects it any more. */
-export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
 
 /** After this long without a receipt the message counts as not delivered: its receipt was lost. */
 const receiptAwaitedMs = 2 * 60_000;

@@ -38,6 +38,7 @@ export const triggers = {
   messageMissed: "a message whose webhook never came was found, and it is held",
   caughtUp: "what had been missed is known",
   released: "a held message has reached its receiver",
+  heldCheckDue: "something may have been held for too long",
   // Receipts.
   invitationLost: "the invitation did not reach the invitee",
   messageLost: "a message did not reach its receiver, and waiting will not help",
@@ -94,6 +95,10 @@ export type CommandName =
   | "announceUndeliverable"
   | "announceLost"
   | "reportHeld"
+  | "reportTooOld"
+  | "settleHeld"
+  | "scheduleHeldCheck"
+  | "cancelHeldCheck"
   | "announceClosed"
   | "answerOpening"
   | "answerRepeated"
@@ -107,7 +112,7 @@ export type CommandName =
 export type Cell = readonly [next: State | "same", ...commands: CommandName[]];
 
 /** Every way out ends with the pairs free, the event on the bus, and those let in who waited. */
-const farewell = ["releasePairs", "announceClosed", "reopen"] as const satisfies CommandName[];
+const farewell = ["cancelHeldCheck", "releasePairs", "announceClosed", "reopen"] as const satisfies CommandName[];
 
 const same: Cell = ["same"];
 
@@ -138,6 +143,7 @@ const stays: Record<Trigger, Cell> = {
   messageMissed: same,
   caughtUp: same,
   released: same,
+  heldCheckDue: same,
   invitationLost: same,
   messageLost: same,
   invitationRanOut: same,
@@ -158,14 +164,15 @@ const alive: Record<Trigger, Cell> = {
   ...stays,
   claimQuestioned: ["same", "look"],
   stopped: ["closed", "recordConsent", "sendFarewell", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
-  messageHeld: ["same", "announceHeld", "releaseHeld"],
-  messageLate: ["same", "announceHeld", "releaseHeld"],
-  messageMissed: ["same", "announceHeld"],
+  messageHeld: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
+  messageLate: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
+  messageMissed: ["same", "announceHeld", "scheduleHeldCheck"],
   caughtUp: ["same", "releaseHeld"],
   released: ["same", "announceReleased"],
+  heldCheckDue: ["same", "reportTooOld", "scheduleHeldCheck"],
   messageLost: ["same", "announceUndeliverable"],
   closeAsked: ["same", "catchUp"],
-  closeRequested: ["closed", "sendFarewell", "reportHeld", "end", ...farewell, "answerClosing"],
+  closeRequested: ["closed", "settleHeld", "sendFarewell", "end", ...farewell, "answerClosing"],
   closedAtTwilio: ["closed", "reportHeld", ...farewell],
   removedAtTwilio: ["closed", "reportHeld", "end", ...farewell],
   refused: ["same", "answerRefusal"],
@@ -177,9 +184,10 @@ const alive: Record<Trigger, Cell> = {
 /** Before the invitee has agreed, nothing is passed on. */
 const unagreed: Record<Trigger, Cell> = {
   ...alive,
-  messageHeld: ["same", "announceHeld"],
-  messageLate: ["same", "announceHeld"],
+  messageHeld: ["same", "announceHeld", "scheduleHeldCheck"],
+  messageLate: ["same", "announceHeld", "scheduleHeldCheck"],
   caughtUp: same,
+  closeRequested: ["closed", "sendFarewell", "reportHeld", "end", ...farewell, "answerClosing"],
 };
 
 export const transitions: Record<State, Record<Trigger, Cell>> = {
@@ -222,10 +230,11 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
       "sendIntroduction",
       "announceConsentGranted",
       "announceHeld",
+      "scheduleHeldCheck",
       "releaseHeld",
     ],
     declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "reportHeld", "end", "announceConsentDeclined", ...farewell],
-    unclear: ["inviting", "sendAskAgain", "announceHeld"],
+    unclear: ["inviting", "sendAskAgain", "announceHeld", "scheduleHeldCheck"],
     stopped: ["closed", "recordConsent", "cancelExpiry", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
     invitationLost: ["closed", "cancelExpiry", "reportHeld", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
@@ -240,7 +249,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
   },
   connected: {
     ...alive,
-    messageHeld: ["same", "announceHeld", "sendReengagement", "releaseHeld"],
+    messageHeld: ["same", "announceHeld", "scheduleHeldCheck", "sendReengagement", "releaseHeld"],
     windowReopened: ["same", "catchUp"],
   },
   closed: {
@@ -249,6 +258,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     messageHeld: ["closed", "announceUndeliverable"],
     messageMissed: ["closed", "announceUndeliverable"],
     messageLost: ["closed", "announceUndeliverable"],
+    released: ["closed", "announceReleased"],
     waitAsked: ["closed", "reopen"],
     claimQuestioned: ["closed", "releasePairs"],
     closeAsked: ["closed", "answerClosing", "reopen"],

@@ -24,13 +24,29 @@ describe("an invitation that nobody answers", () => {
 });
 
 describe("the end", () => {
-  test("closing first looks for what was missed, then says farewell, reports the held messages, frees the pairs and answers", () => {
+  test("closing first looks for what was missed, then reports the held messages, says farewell, frees the pairs and answers", () => {
     expect(outcome(inState.connecting(), closing)).toMatchObject({ status: "connecting", commands: ["catch-up"] });
     expect(outcome(inState.connecting(), caughtUp)).toEqual({
       status: "closed",
       closeReason: "completed",
-      commands: ["send farewell to invitee", "report-held", "end", "release-pairs", "announce ConversationClosed", "answer ok"],
+      commands: [
+        "report-held",
+        "send farewell to invitee",
+        "end",
+        "cancel-held-check",
+        "release-pairs",
+        "announce ConversationClosed",
+        "answer ok",
+      ],
     });
+  });
+
+  test("closing releases what its receiver can be sent by now, before the farewell", () => {
+    const wrote = decide(inState.connecting(), { ...message("initiator"), missed: true }, configuration, nowMs).conversation;
+    const { conversation, commands } = decide(wrote, caughtUp, configuration, nowMs);
+    expect(commands.map(({ verb }) => verb).slice(0, 2)).toEqual(["release", "send-text"]);
+    const released: ConversationEvent = { type: "Released", messageSid: "IM-1", for: "initiator", how: "sent-again" };
+    expect(outcome(conversation, released)).toMatchObject({ status: "closed", commands: ["announce MessageReleased"] });
   });
 
   test("closing what is closed answers as before, and does nothing", () => {
@@ -46,7 +62,7 @@ describe("the end", () => {
     expect(outcome(inState.connected(), event)).toMatchObject({
       status: "closed",
       closeReason,
-      commands: ["release-pairs", "announce ConversationClosed"],
+      commands: ["cancel-held-check", "release-pairs", "announce ConversationClosed"],
     });
   });
 

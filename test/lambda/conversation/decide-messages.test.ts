@@ -16,7 +16,7 @@ describe("messages", () => {
 
   test("a message that the forecast holds and Twilio's receipt confirms is held and announced once", () => {
     const written = message("invitee");
-    expect(outcome(inState.connecting(), written).commands).toEqual(["announce MessageHeld"]);
+    expect(outcome(inState.connecting(), written).commands).toEqual(["announce MessageHeld", "schedule-held-check"]);
     const holding = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes"), written);
     expect(outcome(holding, failure(written.messageSid, "initiator")).commands).toEqual([]);
     const confirmed = decide(holding, failure(written.messageSid, "initiator"), configuration, nowMs).conversation;
@@ -26,7 +26,7 @@ describe("messages", () => {
   test("a receipt that comes before its message holds it, and it is announced once", () => {
     const written = message("invitee");
     const early = failure(written.messageSid, "initiator");
-    expect(outcome(inState.connecting(), early).commands).toEqual(["announce MessageHeld"]);
+    expect(outcome(inState.connecting(), early).commands).toEqual(["announce MessageHeld", "schedule-held-check"]);
     const holding = decide(inState.connecting(), early, configuration, nowMs).conversation;
     expect(outcome(holding, written).commands).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("messages", () => {
 
     test.each(["yes", "no", "unclear"] as const)("a %s of the invitee answers nothing, and is held", (meaning) => {
       const { status, commands } = outcome(inState.inviting(), early("invitee", meaning));
-      expect({ status, commands }).toEqual({ status: "inviting", commands: ["announce MessageHeld"] });
+      expect({ status, commands }).toEqual({ status: "inviting", commands: ["announce MessageHeld", "schedule-held-check"] });
     });
 
     test("it is held also for somebody reachable, and released when nothing more is to be found", () => {

@@ -1,7 +1,7 @@
-import type { Conversation } from "../../../lambda/conversation/conversation.ts";
+import { type Conversation, heldAgeLimitMs } from "../../../lambda/conversation/conversation.ts";
 import { decide } from "../../../lambda/conversation/decide.ts";
 import type { ConversationEvent } from "../../../lambda/conversation/events.ts";
-import { configuration, failure, given, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import { configuration, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
 
 describe("release", () => {
   const releasesIn = (conversation: Conversation | undefined, event: ConversationEvent) =>
@@ -97,12 +97,45 @@ describe("release", () => {
   });
 });
 
+describe("the age of what is held", () => {
+  const due = (atMs: number): ConversationEvent => ({ type: "HeldCheckDue", reference: "order-1", key: `held-check.${atMs}`, atMs });
+  const [first, second] = [message("invitee", "yes"), message("invitee", "unclear", nowMs + hourMs)];
+  const holding = given(opening(), opened, sent("invitation", "IM-invitation"), first, second);
+
+  test("is looked at when the first message will have been held for a week", () => {
+    const inviting = given(opening(), opened, sent("invitation", "IM-invitation"));
+    const schedules = (conversation: typeof inviting, event: ConversationEvent) =>
+      decide(conversation, event, configuration, nowMs).commands.filter(({ verb }) => verb === "schedule-held-check");
+    expect(schedules(inviting, first)).toMatchObject([{ atMs: nowMs + heldAgeLimitMs }]);
+    expect(schedules(given(opening(), opened, sent("invitation", "IM-invitation"), first), second)).toEqual([]);
+  });
+
+  test("what is too old then is reported; the look at what stays is due when that will be too old", () => {
+    const atMs = nowMs + heldAgeLimitMs;
+    const { conversation, commands } = decide(holding, due(atMs), configuration, atMs);
+    expect(conversation?.held).toMatchObject([{ messageSid: second.messageSid }]);
+    expect(commands).toMatchObject([
+      { verb: "report-held", message: { messageSid: first.messageSid }, undeliverable: { detail: { reason: "held-messages-age" } } },
+      { verb: "schedule-held-check", atMs: atMs + hourMs },
+    ]);
+    const later = decide(conversation, due(atMs + hourMs), configuration, atMs + hourMs);
+    expect(later.conversation).toMatchObject({ held: [], heldCheckAtMs: undefined });
+    expect(later.commands.map(({ verb }) => verb)).toEqual(["report-held"]);
+  });
+
+  test("is looked at no more when the conversation is closed", () => {
+    expect(outcome(holding, { type: "ClosedAtTwilio", reference: "order-1", key: "closed", from: "active", by: "API" }).commands).toContain(
+      "cancel-held-check",
+    );
+  });
+});
+
 describe("natural opt-in", () => {
   test("whoever writes first is held until the other has written too; then both windows are open and all is released", () => {
     const natural = given(opening({ invitation: null, introduction: null }), opened);
     expect(natural.status).toBe("connecting");
     const first = decide(natural, message("invitee"), configuration, nowMs);
-    expect(first.commands).toMatchObject([{ type: "MessageHeld" }]);
+    expect(first.commands).toMatchObject([{ type: "MessageHeld" }, { verb: "schedule-held-check" }]);
     const second = decide({ ...natural, ...first.conversation, pendingCommands: [] }, message("initiator"), configuration, nowMs);
     expect(second.conversation?.status).toBe("connected");
     const released = decide(second.conversation, { type: "CaughtUp" }, configuration, nowMs).commands;

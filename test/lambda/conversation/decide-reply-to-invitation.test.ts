@@ -14,6 +14,7 @@ describe("the invitee's reply", () => {
         "send introduction to initiator",
         "announce ConsentGranted",
         "announce MessageHeld",
+        "schedule-held-check",
       ],
     });
   });
@@ -48,9 +49,12 @@ describe("the invitee's reply", () => {
 
   test("unclear: asked once more, and not a second time", () => {
     const unclear = outcome(inState.inviting(), message("invitee"));
-    expect(unclear).toMatchObject({ status: "inviting", commands: ["send ask-again to invitee", "announce MessageHeld"] });
+    expect(unclear).toMatchObject({
+      status: "inviting",
+      commands: ["send ask-again to invitee", "announce MessageHeld", "schedule-held-check"],
+    });
     const asked = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee"), sent("ask-again", "IM-again"));
-    expect(outcome(asked, message("invitee")).commands).toEqual(["announce MessageHeld"]);
+    expect(outcome(asked, message("invitee", "unclear", nowMs + 1)).commands).toEqual(["announce MessageHeld"]);
   });
 
   test("unclear, where the configuration takes every reply for a yes", () => {
@@ -66,7 +70,7 @@ describe("the invitee's reply", () => {
   test("a yes once more, after the yes, asks for nothing again", () => {
     expect(outcome(inState.connecting(), message("invitee", "yes"))).toMatchObject({
       status: "connecting",
-      commands: ["announce MessageHeld"],
+      commands: ["announce MessageHeld", "schedule-held-check"],
     });
   });
 
