@@ -4,6 +4,7 @@ import { forLocale } from "../runtime/configuration.ts";
 import { log } from "../runtime/log.ts";
 import type { PersonRecord } from "../senders/choose-senders.ts";
 import { CredentialsMissing } from "../twilio/credentials.ts";
+import { TwilioRateLimited } from "../twilio/errors.ts";
 import { sideOfParticipant } from "./absorb.ts";
 import { carryOut, carryOutAlone, type Means } from "./carry-out.ts";
 import { type Conversation, invitationMs } from "./conversation.ts";
@@ -107,6 +108,21 @@ async function refuseWithoutCredentials(event: QueuedEvent, error: unknown, { co
   await conversations.putAnswer(event.reference, event.call, answer, clock());
 }
 
+/** When the queue has tried a few times more. */
+const rateLimitedSeconds = 10;
+
+/** Tells the caller of an operation why there is no answer yet, before the queue brings the event again: its answer takes this one's place. */
+async function tellRateLimited({ reference, ...event }: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<never> {
+  const call = error instanceof TwilioRateLimited && "call" in event ? event.call : undefined;
+  if (call && !(await conversations.readAnswer(reference, call.callId))) {
+    const text =
+      "Twilio takes no more requests for now. What was asked for goes on by itself; ask for the same again to learn what became of it.";
+    const answer = refusal("RATE_LIMITED", text, { retryAfterSeconds: rateLimitedSeconds });
+    await conversations.putAnswer(reference, call, answer, clock());
+  }
+  throw error;
+}
+
 /**
  * Handles one event from the queue.
  * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the dead-letter queue takes it
@@ -117,6 +133,14 @@ export async function processEvent(event: QueuedEvent, means: Means): Promise<vo
   } catch (error) {
     return refuseWithoutCredentials(event, error, means);
   }
+  try {
+    await handle(event, means);
+  } catch (error) {
+    await tellRateLimited(event, error, means);
+  }
+}
+
+async function handle(event: QueuedEvent, means: Means): Promise<void> {
   const conversation = await means.conversations.load(event.reference);
   if (!conversation) return openNew(event, undefined, means);
   const isNewTry = conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);

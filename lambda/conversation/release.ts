@@ -41,7 +41,7 @@ async function arrivedAfterAll(
     if (nowMs - writtenAtMs > awaitedMs) return false;
     await sleep(pauseMs);
   }
-  throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.");
+  throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.", "refused");
 }
 
 /** Whether a held message has reached its receiver after all; asked when nobody will release it any more. */

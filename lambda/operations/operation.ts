@@ -47,6 +47,9 @@ export function hashRequest<Request extends Changing>(operation: string, request
 const shortestPauseMs = 50;
 const longestPauseMs = 400;
 
+/** Twilio takes no more requests for now, and the queue goes on trying: while the caller waits, a better answer may come. */
+const isProvisional = (answer: Answer): boolean => !answer.ok && answer.error.code === "RATE_LIMITED";
+
 /** Looks for the answer that process-event writes, at growing intervals, for at most `waitSeconds`. */
 async function waitForAnswer(
   { conversations }: OperationMeans,
@@ -55,12 +58,14 @@ async function waitForAnswer(
   waitSeconds: number,
 ): Promise<Answer | undefined> {
   const endMs = Date.now() + waitSeconds * 1000;
+  let provisional: Answer | undefined;
   for (let pauseMs = shortestPauseMs; Date.now() < endMs; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     await sleep(Math.min(pauseMs, Math.max(0, endMs - Date.now())));
     const answer = await conversations.readAnswer(reference, callId);
-    if (answer) return answer;
+    if (answer && !isProvisional(answer)) return answer;
+    provisional = answer;
   }
-  return undefined;
+  return provisional;
 }
 
 /**

@@ -83,7 +83,7 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
 
   async function createOrFind(options: ConversationListInstanceCreateOptions): Promise<{ conversationSid: string; isNew: boolean }> {
     try {
-      return { conversationSid: sidOf(await rest.call("POST", "/Conversations", options)), isNew: true };
+      return { conversationSid: sidOf(await rest.call("POST", "/Conversations", options, true)), isNew: true };
     } catch (error) {
       if (!isRefusal(error, twilioCodes.uniqueNameTaken)) throw error;
       return { conversationSid: sidOf(await rest.call("GET", at(options.uniqueName ?? ""))), isNew: false };
@@ -106,7 +106,7 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       ? { "messagingBinding.address": address, "messagingBinding.proxyAddress": proxyAddress }
       : { identity: address };
     try {
-      return sidOf(await rest.call("POST", at(conversationSid, "/Participants"), options));
+      return sidOf(await rest.call("POST", at(conversationSid, "/Participants"), options, true));
     } catch (error) {
       if (!isRefusal(error, twilioCodes.pairTaken, twilioCodes.identityTaken)) throw error;
       // The pair may be bound in this very Conversation: by our own earlier try.
@@ -262,7 +262,7 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      */
     async close(conversation: string, { tellWebhooks }: { tellWebhooks: boolean }): Promise<void> {
       try {
-        await rest.call("POST", at(conversation), { state: "closed", ...(tellWebhooks ? { xTwilioWebhookEnabled: "true" } : {}) });
+        await rest.call("POST", at(conversation), { state: "closed", ...(tellWebhooks ? { xTwilioWebhookEnabled: "true" } : {}) }, true);
       } catch (error) {
         // Closed or removed already: that is what was wanted.
         if (!isGone(error) && !isRefusal(error, twilioCodes.conversationClosed)) throw error;

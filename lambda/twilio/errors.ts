@@ -33,7 +33,23 @@ export class TwilioRefusal extends Error {
 
 /** Twilio could not be reached, was too busy or had a fault of its own: the same request may succeed later, and the queue tries it again. */
 export class TwilioUnavailable extends Error {
-  override name = "TwilioUnavailable";
+  override name: string = "TwilioUnavailable";
+  /** `refused`: Twilio has done nothing. `unknown`: it may have. `slow`: it may have, and there is no time left to ask again. */
+  readonly outcome: "refused" | "unknown" | "slow";
+
+  constructor(message: string, outcome: TwilioUnavailable["outcome"], options?: ErrorOptions) {
+    super(message, options);
+    this.outcome = outcome;
+  }
+}
+
+/** Too many requests at once (HTTP 429). */
+export class TwilioRateLimited extends TwilioUnavailable {
+  override name = "TwilioRateLimited";
+
+  constructor(code: number) {
+    super(`Twilio answered 429 (${code}): too many requests at once; the queue will try again.`, "refused");
+  }
 }
 
 const passingCodes: ReadonlySet<number> = new Set([

@@ -1,7 +1,8 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ApiKeyReader } from "./credentials.ts";
-import { isPassing, TwilioRefusal, TwilioUnavailable } from "./errors.ts";
+import { isPassing, TwilioRateLimited, TwilioRefusal, TwilioUnavailable } from "./errors.ts";
+import { tryAgain } from "./try-again.ts";
 
 /**
  * Twilio's REST, as far as this product needs it: form in, JSON out, one connection kept open. Twilio's own client would cost 3.7 MB and
@@ -41,20 +42,22 @@ interface Payload {
   bytes: Buffer;
 }
 
-function exchange(method: string, url: URL, headers: Record<string, string>, payload: Payload | undefined): Promise<Answer> {
+function exchange(
+  method: string,
+  url: URL,
+  headers: Record<string, string>,
+  payload: Payload | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
   const isPlain = url.protocol === "http:";
   const send = isPlain ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
-    const outgoing = send(
-      url,
-      { method, headers, agent: isPlain ? agents["http:"] : agents["https:"], signal: AbortSignal.timeout(timeoutMs) },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
-        incoming.on("error", reject);
-      },
-    );
+    const outgoing = send(url, { method, headers, agent: isPlain ? agents["http:"] : agents["https:"], signal }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
+      incoming.on("error", reject);
+    });
     outgoing.on("error", reject);
     outgoing.end(payload?.bytes);
   });
@@ -73,12 +76,14 @@ export function parseJson(body: Buffer): Record<string, unknown> {
 
 export interface TwilioRest {
   /**
+   * What Twilio refuses for the moment is tried again at once, a few times; what it may have done already only where that does no harm.
    * @param path below the base URL, such as `/Conversations`
    * @param options Twilio's own option names; sent as a form
+   * @param isRepeatable true where doing it twice comes to the same, or shows in Twilio's answer. GET and DELETE always are
    * @returns the resource as Twilio sends it (snake case)
    * @throws TwilioRefusal for good; TwilioUnavailable for what may pass by itself; CredentialsMissing
    */
-  call(method: "GET" | "POST" | "DELETE", path: string, options?: object): Promise<Record<string, unknown>>;
+  call(method: "GET" | "POST" | "DELETE", path: string, options?: object, isRepeatable?: boolean): Promise<Record<string, unknown>>;
 
   /** Sends a file as it is. @returns the resource; @throws as `call` does */
   upload(path: string, contentType: string, bytes: Buffer): Promise<Record<string, unknown>>;
@@ -100,12 +105,12 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
       headers["content-type"] = payload.contentType;
       headers["content-length"] = String(payload.bytes.length);
     }
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await exchange(method, new URL(`${baseUrl}${path}`), headers, payload);
+      return await exchange(method, new URL(`${baseUrl}${path}`), headers, payload, signal);
     } catch (error) {
-      throw new TwilioUnavailable(`Twilio did not answer ${method} in time or broke the connection; the queue will try again.`, {
-        cause: error,
-      });
+      const what = signal.aborted ? `did not answer ${method} in time` : `broke the connection of a ${method}`;
+      throw new TwilioUnavailable(`Twilio ${what}; the queue will try again.`, signal.aborted ? "slow" : "unknown", { cause: error });
     }
   }
 
@@ -119,25 +124,29 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     if (answer.status < 300) return answer.body;
     // Replaced at Twilio and not yet in the secret, most likely: what is to be sent waits on the queue until it is.
     if (answer.status === 401)
-      throw new TwilioUnavailable("Twilio refuses the API key of the secret; put the present one in. The queue will try again.");
+      throw new TwilioUnavailable("Twilio refuses the API key of the secret; put the present one in. The queue will try again.", "slow");
     const resource = parseJson(answer.body);
     const code = typeof resource.code === "number" ? resource.code : 0;
     const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
-    if (isPassing(answer.status, code))
-      throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`);
+    if (answer.status === 429) throw new TwilioRateLimited(code);
+    if (isPassing(answer.status, code)) {
+      const outcome = answer.status < 500 ? "refused" : "unknown";
+      throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`, outcome);
+    }
     throw new TwilioRefusal(answer.status, code, message);
   }
 
   return {
-    async call(method, path, options = {}) {
+    async call(method, path, options = {}, isRepeatable = method !== "POST") {
       const form = { contentType: "application/x-www-form-urlencoded", bytes: Buffer.from(encodeForm(options)) };
-      return parseJson(await callOrThrow(method, path, method === "POST" ? form : undefined, options));
+      return parseJson(await tryAgain(() => callOrThrow(method, path, method === "POST" ? form : undefined, options), isRepeatable));
     },
     async upload(path, contentType, bytes) {
-      return parseJson(await callOrThrow("POST", path, { contentType, bytes }));
+      // A file that nobody refers to is nothing.
+      return parseJson(await tryAgain(() => callOrThrow("POST", path, { contentType, bytes }), true));
     },
     async download(path) {
-      return callOrThrow("GET", path);
+      return tryAgain(() => callOrThrow("GET", path), true);
     },
   };
 }

@@ -5,6 +5,8 @@ export interface RestFault {
   readonly method?: string;
   /** A regular expression that the path with its query must match. */
   readonly path: string;
+  /** A regular expression that the body must match as it was sent; any body when missing. */
+  readonly body?: string;
   /** How many calls are hit; 1 when missing. */
   readonly times?: number;
   /** The HTTP status to answer, or `close` to close the connection without an answer. */
@@ -50,11 +52,12 @@ export class Faults {
   private webhooks: Ordered<WebhookFault>[] = [];
   private deliveries: Ordered<DeliveryFault>[] = [];
 
-  /** Orders a fault. Throws a SyntaxError when the path is no regular expression. */
+  /** Orders a fault. Throws a SyntaxError when the path or the body is no regular expression. */
   add(fault: Fault): void {
     const left = fault.times ?? 1;
     if (fault.kind === "rest") {
       new RegExp(fault.path);
+      new RegExp(fault.body ?? "");
       this.rest.push({ fault, left });
     } else if (fault.kind === "webhook") {
       this.webhooks.push({ fault, left });
@@ -64,8 +67,14 @@ export class Faults {
   }
 
   /** Takes the fault that is meant for this REST call, if there is one. */
-  takeRest(method: string, pathAndQuery: string): RestFault | undefined {
-    return takeFirst(this.rest, (fault) => (fault.method ?? method).toUpperCase() === method && new RegExp(fault.path).test(pathAndQuery));
+  takeRest(method: string, pathAndQuery: string, body: string): RestFault | undefined {
+    return takeFirst(
+      this.rest,
+      (fault) =>
+        (fault.method ?? method).toUpperCase() === method &&
+        new RegExp(fault.path).test(pathAndQuery) &&
+        new RegExp(fault.body ?? "").test(body),
+    );
   }
 
   /** Takes the fault that is meant for this webhook, if there is one. */

@@ -50,15 +50,18 @@ export const chaosBody: v.GenericSchema<unknown, Partial<Chaos>> = v.partial(
   }),
 );
 
+const pattern = v.pipe(
+  v.string(),
+  v.check((text) => isRegularExpression(text), "a regular expression is expected"),
+);
+
 /** A fault to inject. */
 export const faultBody: v.GenericSchema<unknown, Fault> = v.variant("kind", [
   v.strictObject({
     kind: v.literal("rest"),
     method: v.optional(v.string()),
-    path: v.pipe(
-      v.string(),
-      v.check((text) => isRegularExpression(text), "a regular expression is expected"),
-    ),
+    path: pattern,
+    body: v.optional(pattern),
     times,
     answer: v.union([v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)), v.literal("close")]),
     code: v.optional(v.number()),

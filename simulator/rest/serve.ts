@@ -104,7 +104,7 @@ interface Misfortune {
 /** An ordered fault comes before chance. */
 function misfortuneOf(twilio: Twilio, request: HttpRequest): Misfortune | undefined {
   const query = request.query.size > 0 ? `?${request.query.toString()}` : "";
-  const fault = twilio.faults.takeRest(request.method, `${request.path}${query}`);
+  const fault = twilio.faults.takeRest(request.method, `${request.path}${query}`, request.body.toString("utf8"));
   if (fault !== undefined) return orderedMisfortune(fault);
   switch (twilio.dice.restFate()) {
     case "answered":

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { local } from "../../config/local.ts";
 import { heldAgeLimitMs } from "../../lambda/conversation/conversation.ts";
 import { connects, introduction, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
 import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
 
@@ -111,13 +112,14 @@ async function joinsLate(play: World): Promise<string> {
 
 /** The other joins in a later second: Twilio's times are no finer. */
 const patient = { queueing: { retryAfterMs: 1_500 } };
-const initiatorIsRefused = { kind: "rest", method: "POST", path: "/Participants", answer: 503 } as const;
+const joinsLater = ({ address }: Person) =>
+  ({ kind: "rest", method: "POST", path: "/Participants", body: address.replace(/\D/g, ""), answer: 503, times: 4 }) as const;
 
 test("a yes before both have joined is no consent; it is passed on with what follows the consent, once and in order", async () => {
   const play = await world(patient);
   const [courier, customer] = people(play);
   const reference = play.reference("early");
-  await play.phones.fault(initiatorIsRefused);
+  await play.phones.fault(joinsLater(courier));
   const opening = invites(play, reference, courier, customer);
   await customer.writes("Yes", await joinsLate(play));
   expect((await opening).status).toBe("inviting");
@@ -133,7 +135,7 @@ test("the first words of a natural opt-in, written before the other has joined, 
   const play = await world(patient);
   const [buyer, seller] = people(play);
   const reference = play.reference("early-natural");
-  await play.phones.fault(initiatorIsRefused);
+  await play.phones.fault(joinsLater(buyer));
   const opening = opens(play, { reference, initiator: buyer.asParty, invitee: seller.asParty, invitation: null });
   await seller.writes("About my bicycle?", await joinsLate(play));
   const { initiator } = await opening;

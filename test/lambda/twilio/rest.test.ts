@@ -137,13 +137,27 @@ describe("twilioRest", () => {
     [409, 50419],
     [409, 50391],
     [409, 50349],
-  ])("%i with code %s may pass: TwilioUnavailable, after one call", async (status, code) => {
+  ])("%i with code %s may pass: TwilioUnavailable, after four tries where Twilio has done nothing", async (status, code) => {
     answer = () => ({ status, body: code ? JSON.stringify({ code, message: "for +5511900000077" }) : "<html>" });
     const outcome = call();
     await expect(outcome).rejects.toThrow(TwilioUnavailable);
     await expect(outcome).rejects.not.toThrow(/5511900000077/);
-    expect(received).toHaveLength(1);
+    expect(received).toHaveLength(status < 500 ? 4 : 1);
   });
+
+  test.each(["GET", "DELETE"] as const)(
+    "a %s that is answered 503 or broken off is tried again, as is a POST that may be repeated",
+    async (method) => {
+      const answers = [{ status: 503 }, "close", { status: 200, body: '{"sid":"CH1"}' }] as const;
+      const rest = twilioRest(url, apiKeys);
+      for (const request of [() => rest.call(method, "/Conversations/CH1"), () => rest.call("POST", "/Conversations", {}, true)]) {
+        received = [];
+        answer = () => answers[received.length - 1] ?? { status: 500 };
+        expect(await request()).toEqual({ sid: "CH1" });
+        expect(received).toHaveLength(3);
+      }
+    },
+  );
 
   test.each([
     [400, '{"code":50407,"message":"whatsapp:+5511900000077 is malformed"}', 50407, "whatsapp:••• is malformed"],
