@@ -22,6 +22,8 @@ export interface LocalStackOptions {
   endpointsFile: string;
   /** Shows what the CDK prints even when all goes well. */
   verbose: boolean;
+  /** Records what the functions ask of AWS, and are asked. @default false */
+  recordsCalls?: boolean;
   /** `AWS_ENDPOINT_URL` with its credentials, and `TWILIO_…` for another Twilio, are read from here. */
   environment: NodeJS.ProcessEnv;
   /** Takes the lines that tell how far the start has come. */
@@ -30,6 +32,10 @@ export interface LocalStackOptions {
 
 export interface LocalStack {
   readonly endpoints: Endpoints;
+  /** Folder of the cloud assembly that was deployed. */
+  readonly assembly: string;
+  /** What the functions asked of AWS and were asked, a JSON object a line; only where it was to be recorded, and could be. */
+  readonly callsFile?: string;
   /** Ends everything that was started, last things first. */
   stop(): Promise<void>;
 }
@@ -46,8 +52,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     if (failures.length > 0) throw new AggregateError(failures, "Not everything that was started could be ended.");
   };
   try {
-    const endpoints = await start(options, (next) => stops.push(next));
-    return { endpoints, stop };
+    return { ...(await start(options, (next) => stops.push(next))), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -55,8 +60,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 /** @param onStop takes what has to be done to undo each step. */
-async function start(options: LocalStackOptions, onStop: (stop: () => Promise<void>) => void): Promise<Endpoints> {
-  const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, tell } = options;
+async function start(options: LocalStackOptions, onStop: (stop: () => Promise<void>) => void): Promise<Omit<LocalStack, "stop">> {
+  const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, recordsCalls = false, tell } = options;
   if (ports.public !== 0) await requireFreePort(ports.public, "the public address");
   if (ports.twilio !== 0 && twilioUrl === undefined) await requireFreePort(ports.twilio, "the Twilio simulator");
 
@@ -74,7 +79,7 @@ async function start(options: LocalStackOptions, onStop: (stop: () => Promise<vo
   const [aws, assembly] = await inParallel(
     step(
       tell,
-      () => startLocalAws(run.path, environment),
+      () => startLocalAws(run.path, environment, recordsCalls),
       ({ description }) => description,
     ).then((started) => {
       onStop(started.stop);
@@ -112,7 +117,7 @@ async function start(options: LocalStackOptions, onStop: (stop: () => Promise<vo
     logFile: aws.logFile,
   };
   onStop(await writeEndpoints(options.endpointsFile, endpoints));
-  return endpoints;
+  return { endpoints, assembly, callsFile: aws.callsFile };
 }
 
 /** Like `Promise.all`, but waits for both also when one fails, so that nothing goes on behind the back of the clean-up. */

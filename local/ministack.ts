@@ -13,6 +13,8 @@ export interface MiniStack {
   readonly version: string;
   /** What the server and the functions print. */
   readonly logFile: string;
+  /** What the functions asked of it and were asked, a JSON object a line (`record_calls.py`), where that was wanted. */
+  readonly callsFile?: string;
   /** Kills the server and the workers. All their state was in memory, so there is nothing to wait for. */
   stop(): Promise<void>;
 }
@@ -23,9 +25,9 @@ const readyWithinSeconds = 30;
 /**
  * Starts MiniStack on a free loopback port and waits until it answers.
  * @param python the interpreter that has MiniStack.
- * @param runDirectory where its temporary files and its log go; removed by the caller.
+ * @param runDirectory where its temporary files, its log and its record of calls go; removed by the caller.
  */
-export async function startMiniStack(python: string, runDirectory: string): Promise<MiniStack> {
+export async function startMiniStack(python: string, runDirectory: string, recordsCalls: boolean): Promise<MiniStack> {
   const home = join(runDirectory, "home");
   const temporaryDirectory = join(runDirectory, "tmp");
   await mkdir(home, { recursive: true });
@@ -34,10 +36,11 @@ export async function startMiniStack(python: string, runDirectory: string): Prom
   // MiniStack's own worker script, for ES modules.
   await writeFile(join(temporaryDirectory, "package.json"), "{}\n");
   const logFile = join(runDirectory, "ministack.log");
+  const callsFile = recordsCalls ? join(runDirectory, "calls.jsonl") : undefined;
 
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const port = await findFreePort();
-    const group = await launch(python, { port, home, temporaryDirectory, logFile });
+    const group = await launch(python, { port, home, temporaryDirectory, logFile, callsFile });
     const url = `http://127.0.0.1:${port}`;
     const version = await waitUntilReady(url, group);
     if (version !== undefined) {
@@ -45,6 +48,7 @@ export async function startMiniStack(python: string, runDirectory: string): Prom
         url,
         version,
         logFile,
+        callsFile,
         stop: async () => {
           group.kill();
           await group.ended;
@@ -62,10 +66,11 @@ interface LaunchOptions {
   home: string;
   temporaryDirectory: string;
   logFile: string;
+  callsFile?: string;
 }
 
 /** The environment is all of it: what MiniStack has in its own reaches every function, and wins over what it would set itself. */
-async function launch(python: string, { port, home, temporaryDirectory, logFile }: LaunchOptions): Promise<ProcessGroup> {
+async function launch(python: string, { port, home, temporaryDirectory, logFile, callsFile }: LaunchOptions): Promise<ProcessGroup> {
   const log = await open(logFile, "w");
   try {
     const { group } = await startProcessGroup(python, [join(projectDirectory, "local", "run-ministack.py")], {
@@ -78,6 +83,8 @@ async function launch(python: string, { port, home, temporaryDirectory, logFile 
         MINISTACK_HOST: "127.0.0.1",
         GATEWAY_PORT: String(port),
         PYTHONUNBUFFERED: "1",
+        PYTHONDONTWRITEBYTECODE: "1",
+        ...(callsFile && { RECORD_CALLS_TO: callsFile }),
       },
       stdio: ["pipe", log.fd, log.fd],
     });

@@ -14,6 +14,7 @@ export default async function startStack(): Promise<void> {
   globalThis.localStack = await startLocalStack({
     endpointsFile,
     verbose: false,
+    recordsCalls: true,
     environment: process.env,
     tell: (line) => process.stderr.write(`${line}\n`),
   });

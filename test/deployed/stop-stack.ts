@@ -1,4 +1,12 @@
-/** Ends what `start-stack.ts` has started. */
+import { keepRecords } from "../recorded/records.ts";
+
+/** Keeps what the run has to show (`test/recorded/`), and ends what `start-stack.ts` has started. */
 export default async function stopStack(): Promise<void> {
-  await globalThis.localStack?.stop();
+  const stack = globalThis.localStack;
+  if (!stack) return;
+  try {
+    await keepRecords(stack);
+  } finally {
+    await stack.stop();
+  }
 }
