@@ -12,12 +12,9 @@ import type { StatefulProps } from "./stateful-props.ts";
  */
 export class ConversationTable extends Construct {
   readonly table: Table;
-  private readonly indexArn: string;
 
   constructor(scope: Construct, id: string, props: StatefulProps) {
     super(scope, id);
-    const indexName = "byConversationSid";
-
     this.table = new Table(this, "Table", {
       partitionKey: { name: "reference", type: AttributeType.STRING },
       sortKey: { name: "entry", type: AttributeType.STRING },
@@ -30,33 +27,32 @@ export class ConversationTable extends Construct {
       encryptionKey: props.encryptionKey,
     });
     this.table.addGlobalSecondaryIndex({
-      indexName,
+      indexName: "byConversationSid",
       partitionKey: { name: "conversationSid", type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    this.indexArn = `${this.table.tableArn}/index/${indexName}`;
   }
 
   /** Reads and writes items. A transaction is authorised by the actions of its parts. */
   grantReadWrite(fn: NodeFunction): void {
-    this.grant(fn, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], [this.table.tableArn]);
+    this.grant(fn, ["dynamodb:GetItem", "dynamodb:PutItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
   }
 
   /** Reads one item at a time: an operation looks for its answer. */
   grantGet(fn: NodeFunction): void {
-    this.grant(fn, ["dynamodb:GetItem"], [this.table.tableArn]);
+    this.grant(fn, ["dynamodb:GetItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
   }
 
-  /** Reads everything of a conversation, found by its reference or by its ConversationSid. */
+  /** Reads everything of a conversation. */
   grantRead(fn: NodeFunction): void {
-    this.grant(fn, ["dynamodb:GetItem", "dynamodb:Query"], [this.table.tableArn, this.indexArn]);
+    this.grant(fn, ["dynamodb:GetItem", "dynamodb:Query"]);
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
   }
 
-  private grant(fn: NodeFunction, actions: string[], resourceArns: string[]): void {
+  private grant(fn: NodeFunction, actions: string[]): void {
     fn.setEnvironment("conversationTableName", this.table.tableName);
-    Grant.addToPrincipal({ grantee: fn, actions, resourceArns });
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn] });
   }
 }

@@ -80,6 +80,18 @@ test("one courier and many customers at once: one conversation a sender, the oth
   expect(opened.filter((answer) => !answer.ok).map((answer) => !answer.ok && answer.error.code)).toEqual(Array(4).fill("PARTY_BUSY"));
 });
 
+test("what Twilio fails at comes again from the queue, and its caller hardly notices", async () => {
+  const reference = world.reference("again");
+  const { conversationSid } = await invites(world, reference, world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp"));
+  const path = `/Conversations/(${conversationSid}|local\\.${reference})$`;
+  await world.phones.fault({ kind: "rest", method: "POST", path, answer: 503 });
+  expect(await world.close(reference)).toMatchObject({ ok: true, status: "closed" });
+  const tries = (await world.phones.history()).filter(
+    (entry) => entry.kind === "request" && entry.method === "POST" && new RegExp(path).test(entry.path),
+  );
+  expect(tries).toMatchObject([{ status: 503 }, { status: 200 }]);
+});
+
 test("opening with an invitation is at most three calls of Twilio deep", async () => {
   const latencyMs = 100;
   await world.phones.switches({ restLatencyMs: latencyMs });

@@ -1,140 +1,112 @@
-import type { Template } from "aws-cdk-lib/assertions";
-import { type Resource, resourcesOf, synthesize, withoutHash } from "./synthesized.ts";
+import { type Deployment, grantsOf, imaginedDeployment, listOf, resourceArn, rolePolicies } from "./role-policies.ts";
+import { isAllowed, type Wish } from "./simulate-policies.ts";
+import { resourcesOf, synthesize, withoutHash } from "./synthesized.ts";
 
-interface Statement {
-  Effect: "Allow" | "Deny";
-  Action: string | string[];
-  Resource: unknown;
-  Condition?: Record<string, Record<string, unknown>>;
-}
-
-interface Reference {
-  Ref?: string;
-  "Fn::GetAtt"?: [logicalId: string, attribute: string];
-  "Fn::Join"?: [separator: string, parts: unknown[]];
-}
+/** What the template says by itself. Whether it allows what the functions do, and no more, is seen when they do it: `test/recorded/`. */
 
 const { template } = synthesize();
-const [scheduleGroup] = Object.values(resourcesOf(template, "AWS::Scheduler::ScheduleGroup"));
-/** The one wildcard: schedules are made at run time, one for each invitation, in the group of this stage. */
-const schedules = `arn:AWS::Partition:scheduler:AWS::Region:AWS::AccountId:schedule/${scheduleGroup?.Properties.Name}/*`;
-const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+const encryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+const withKey = synthesize({ encryptionKeyArn }).template;
 
-/** `ConversationsTable`, `ConversationsTable/index/byConversationSid`, or the ARN where it is written out. */
-function nameOf(resource: unknown): string {
-  if (typeof resource === "string") return resource;
-  const { Ref, "Fn::GetAtt": [owner] = [], "Fn::Join": [, parts] = [] } = resource as Reference;
-  return parts ? parts.map(nameOf).join("") : withoutHash(Ref ?? owner ?? "unknown");
+const deploymentOf = (synthesized: typeof template): Deployment => imaginedDeployment(synthesized.toJSON().Resources);
+
+/** The roles that may do something. */
+async function whoMay(deployment: Deployment, wish: Wish): Promise<string[]> {
+  const allowed = await Promise.all(
+    Object.entries(rolePolicies(deployment)).map(async ([role, policies]) =>
+      (await isAllowed(policies, wish)) ? [withoutHash(role)] : [],
+    ),
+  );
+  return allowed.flat().sort();
 }
-
-function grantsOf({ Action, Resource }: Statement): string[] {
-  return listOf(Action).flatMap((action) => listOf(Resource).map((resource) => `${action} on ${nameOf(resource)}`));
-}
-
-/** What each role may do, its own log group left out. */
-function grantsByRole(synthesized: Template): Record<string, string[]> {
-  const roles = Object.keys(resourcesOf(synthesized, "AWS::IAM::Role"));
-  const policies = Object.values(resourcesOf(synthesized, "AWS::IAM::Policy"));
-  const statementsOf = (role: string): Statement[] =>
-    policies
-      .filter(({ Properties }) => Properties.Roles.some((reference: unknown) => nameOf(reference) === role))
-      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  return Object.fromEntries(roles.map((role) => [role, statementsOf(role).flatMap(grantsOf).sort()]));
-}
-
-function inlinePolicies({ Properties }: Resource): Statement[] {
-  return (Properties?.Policies ?? []).flatMap((policy: { PolicyDocument: { Statement: Statement[] } }) => policy.PolicyDocument.Statement);
-}
-
-test("each role may do what its function does, and nothing else", () => {
-  const operation = ["dynamodb:GetItem on ConversationsTable", "sqs:SendMessage on EventsQueue"];
-  expect(grantsByRole(template)).toEqual({
-    WebhooksWebhookRole: ["secretsmanager:GetSecretValue on TwilioAuthToken", "sqs:SendMessage on EventsQueue"],
-    WebhooksInboundMessageRole: [
-      "dynamodb:PutItem on OptInsTable",
-      "dynamodb:Query on OptInsTable",
-      "secretsmanager:GetSecretValue on TwilioAuthToken",
-      "sqs:SendMessage on EventsQueue",
-    ],
-    WebhooksHealthRole: [],
-    OperationsOpenConversationRole: operation,
-    OperationsCloseConversationRole: operation,
-    OperationsSendMessageRole: operation,
-    OperationsRecordConsentRole: operation,
-    OperationsDescribeConsentRole: ["dynamodb:Query on OptInsTable"],
-    OperationsDescribeConversationRole: [
-      "dynamodb:GetItem on ConversationsTable",
-      "dynamodb:GetItem on ConversationsTable/index/byConversationSid",
-      "dynamodb:Query on ConversationsTable",
-      "dynamodb:Query on ConversationsTable/index/byConversationSid",
-    ],
-    InvitationSchedulesRole: ["sqs:SendMessage on EventsQueue"],
-    ProcessEventRole: [
-      "dynamodb:ConditionCheckItem on OptInsTable",
-      "dynamodb:GetItem on ConversationsTable",
-      "dynamodb:GetItem on OptInsTable",
-      "dynamodb:PutItem on ConversationsTable",
-      "dynamodb:PutItem on OptInsTable",
-      "dynamodb:Query on ConversationsTable",
-      "dynamodb:Query on OptInsTable",
-      "dynamodb:UpdateItem on ConversationsTable",
-      "dynamodb:UpdateItem on OptInsTable",
-      "events:PutEvents on EventBus",
-      "iam:PassRole on InvitationSchedulesRole",
-      `scheduler:CreateSchedule on ${schedules}`,
-      `scheduler:DeleteSchedule on ${schedules}`,
-      `scheduler:UpdateSchedule on ${schedules}`,
-      "secretsmanager:GetSecretValue on TwilioApiKey",
-      "sqs:ChangeMessageVisibility on EventsQueue",
-      "sqs:DeleteMessage on EventsQueue",
-      "sqs:GetQueueAttributes on EventsQueue",
-      "sqs:ReceiveMessage on EventsQueue",
-      "sqs:SendMessage on EventsQueue",
-    ],
-  });
-});
 
 test("each function has a role of its own, which writes to the function's own log group", () => {
-  const roles = resourcesOf(template, "AWS::IAM::Role");
-  const functions = Object.entries(resourcesOf(template, "AWS::Lambda::Function"));
+  const deployment = deploymentOf(template);
+  const functions = Object.entries(template.findResources("AWS::Lambda::Function"));
   for (const [id, { Properties }] of functions) {
-    const role = nameOf(Properties.Role);
-    expect(role).toBe(id.replace(/Function$/, "Role"));
-    expect(roles[role]?.Properties.ManagedPolicyArns).toBeUndefined();
-    expect(inlinePolicies(roles[role] ?? {}).flatMap(grantsOf)).toEqual([
-      `logs:CreateLogStream on ${nameOf(Properties.LoggingConfig.LogGroup)}`,
-      `logs:PutLogEvents on ${nameOf(Properties.LoggingConfig.LogGroup)}`,
-    ]);
+    const role = Properties.Role["Fn::GetAtt"][0];
+    expect(withoutHash(role)).toBe(withoutHash(id).replace(/Function$/, "Role"));
+    expect(grantsOf(rolePolicies(deployment)[role] ?? []).filter(({ action }) => action.startsWith("logs:"))).toEqual(
+      ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
+        action,
+        resource: resourceArn(deployment, Properties.LoggingConfig.LogGroup.Ref),
+      })),
+    );
   }
   expect(functions).toHaveLength(10);
 });
 
 describe.each([
   ["without a key", template],
-  ["with a key", synthesize({ encryptionKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555" }).template],
+  ["with a key", withKey],
 ])("%s", (_, synthesized) => {
-  const granted = [
-    ...Object.values(resourcesOf(synthesized, "AWS::IAM::Policy")).flatMap(({ Properties }) => Properties.PolicyDocument.Statement),
-    ...Object.values(resourcesOf(synthesized, "AWS::IAM::Role")).flatMap(inlinePolicies),
-  ] as Statement[];
+  const deployment = deploymentOf(synthesized);
+  const policies = Object.values(rolePolicies(deployment)).flat();
+  const mayRead = (secret: string) => {
+    const id = Object.keys(deployment.resources).find((one) => withoutHash(one) === secret) ?? secret;
+    return whoMay(deployment, { action: "secretsmanager:GetSecretValue", resource: resourceArn(deployment, id) });
+  };
 
-  test("no policy allows an action by wildcard, or on every resource", () => {
-    const wildcards = granted.filter(({ Action, Resource }) =>
-      [...listOf(Action), ...listOf(Resource).map(nameOf)].some((text) => text !== schedules && text.includes("*")),
-    );
-    expect(wildcards).toEqual([]);
+  test("no function but those that Twilio calls can read the auth token", async () => {
+    expect(await mayRead("TwilioAuthToken")).toEqual(["WebhooksInboundMessageRole", "WebhooksWebhookRole"]);
+  });
+
+  test("no function but the one that calls Twilio can read the API key", async () => {
+    expect(await mayRead("TwilioApiKey")).toEqual(["ProcessEventRole"]);
+  });
+
+  test("no policy allows an action by wildcard, or on every resource, but for the schedules of the stage's own group", () => {
+    const withWildcard = ({ action, resource }: { action: string; resource: string }) =>
+      action.includes("*") || resource.replace(/(:log-group:[^*]+):\*$/, "$1").includes("*");
+    const [group = ""] = Object.keys(synthesized.findResources("AWS::Scheduler::ScheduleGroup"));
+    const schedules = `arn:aws:scheduler:eu-west-1:111122223333:schedule/${synthesized.toJSON().Resources[group].Properties.Name}/*`;
+    expect(
+      new Set(
+        grantsOf(policies)
+          .filter(withWildcard)
+          .map(({ resource }) => resource),
+      ),
+    ).toEqual(new Set([schedules]));
   });
 
   test("schedules' role may be passed to EventBridge Scheduler alone", () => {
-    const passing = granted.filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
+    const passing = policies.flatMap(({ Statement }) => Statement).filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
     expect(passing).toMatchObject([{ Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }]);
   });
+});
 
-  test("the key is used through the services that hold the data, never directly", () => {
-    for (const { Action, Condition } of granted) {
-      if (!listOf(Action).some((action) => action.startsWith("kms:"))) continue;
-      expect(Condition?.StringEquals).toHaveProperty("kms:ViaService");
-    }
+describe("the key", () => {
+  const deployment = deploymentOf(withKey);
+  const decrypt = (context: Record<string, string>): Wish => ({ action: "kms:Decrypt", resource: encryptionKeyArn, context });
+
+  test.each(["dynamodb", "sqs", "secretsmanager"])(
+    "is used through %s by those who use that service, and by nobody else",
+    async (service) => {
+      const users = Object.entries(rolePolicies(deployment))
+        .filter(([, policies]) => grantsOf(policies).some(({ action }) => action.startsWith(`${service}:`)))
+        .map(([role]) => withoutHash(role));
+      expect(await whoMay(deployment, decrypt({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` }))).toEqual(users.sort());
+    },
+  );
+
+  test("is used directly by nobody", async () => {
+    const actions = new Set(
+      Object.values(rolePolicies(deployment))
+        .flatMap(grantsOf)
+        .map(({ action }) => action),
+    );
+    const keyActions = [...actions].filter((action) => action.startsWith("kms:"));
+    expect(keyActions).toContain("kms:Decrypt");
+    for (const action of keyActions) expect(await whoMay(deployment, { action, resource: encryptionKeyArn })).toEqual([]);
+  });
+
+  test("encrypts for those who write alone", async () => {
+    const encrypting = {
+      action: "kms:GenerateDataKey",
+      resource: encryptionKeyArn,
+      context: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" },
+    };
+    expect(await whoMay(deployment, encrypting)).toEqual(["ProcessEventRole", "WebhooksInboundMessageRole"]);
   });
 });
 
