@@ -209,10 +209,11 @@ const details: Record<AnnouncementType, EventDetail> = {
     description: "A person wants no messages any more, from any sender of the stage, until they or RecordConsent say otherwise.",
     properties: {
       by: side("Who opted out, of this conversation's two"),
-      person: {
+      messageSid: {
         type: "string",
-        pattern: "^[A-Za-z0-9_-]{16,64}$",
-        description: "Stands for the person where there is no conversation: the same for the same address, which it does not tell.",
+        pattern: "^(SM|MM)[0-9a-fA-F]{32}$",
+        description:
+          "The message by which somebody opted out, where there is no conversation: at Twilio it tells who (Twilio, SM… or MM…).",
       },
       recordedBy: {
         type: "string",

@@ -19,7 +19,7 @@ export function renderSchema(type: string, detail: EventDetail): object {
     additionalProperties: false,
     required: [...common.required, ...(mayLackConversation ? [] : common.ofConversation), ...required],
     ...(mayLackConversation && {
-      anyOf: [{ required: ["by"] }, { required: ["person"] }],
+      anyOf: [{ required: ["by"] }, { required: ["recordedBy"] }],
       dependentRequired: {
         reference: common.ofConversation.filter((name) => name !== "reference"),
         ...Object.fromEntries(["by", "conversationSid", "status", "attributes"].map((name) => [name, ["reference"]])),

@@ -66,8 +66,6 @@ export interface MessageAnswer {
 /** A person's decision was recorded. */
 export interface ConsentAnswer {
   ok: true;
-  /** `person~…`: what the person is called where their number must not be, as in the logs. */
-  reference: string;
   address: string;
   decision: ConsentDecision;
   at: string;
@@ -101,8 +99,8 @@ export interface DescribedConsent extends Partial<Omit<DescribedDecision, "decis
 /** The call was accepted and put on the queue; its outcome follows as an event. */
 export interface AcceptedAnswer {
   ok: true;
-  reference: string;
-  /** Of the conversation; none where there is none. */
+  /** Of the conversation, as its status; none where there is none. */
+  reference?: string;
   status?: Status;
   /** Always true here: the outcome is not known yet. */
   pending: true;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Call, OperationEvent } from "../conversation/events.ts";
 import type { ConversationStore } from "../conversation/store.ts";
-import type { ConsentRecorded } from "../opt-in/person-event.ts";
+import { type ConsentRecorded, subjectOf } from "../opt-in/person-event.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { log } from "../runtime/log.ts";
@@ -95,10 +95,10 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
     const { reference } = event;
     await means.queue.put(event, call.callId);
     const answer = await waitForAnswer(means, reference, call, request.waitSeconds);
-    log.info("An operation was answered.", { operation: name, reference, ok: answer?.ok, pending: answer === undefined });
+    log.info("An operation was answered.", { operation: name, ...subjectOf(event), ok: answer?.ok, pending: answer === undefined });
     if (answer) return answer;
     const present = await means.conversations.load(reference);
     const status = present?.status ?? (event.type === "OpenRequested" ? "opening" : undefined);
-    return { ok: true, reference, status, pending: true, replayed: false };
+    return { ok: true, reference: subjectOf(event).reference, status, pending: true, replayed: false };
   };
 }

@@ -1,6 +1,5 @@
 import type { Announcement } from "../conversation/announce.ts";
 import type { PersonOptedOut } from "../conversation/events.ts";
-import { fingerprint } from "../conversation/fingerprint.ts";
 import { type ConsentAnswer, type Refusal, refusal } from "../operations/answers.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { maskAddress } from "../runtime/mask.ts";
@@ -26,9 +25,9 @@ export interface PersonDecision {
 const meant: Partial<Record<ReturnType<typeof readStrayMessage>, ConsentDecision>> = { stop: "revoked", start: "granted" };
 
 /** Told once: not when the person is opted out already, unless by this very record, whose effects a crash may have cut short. */
-function announcementOf(consent: ConsentRecord, { present }: ConsentHistory): Announcement | undefined {
+function announcementOf(consent: ConsentRecord, { present }: ConsentHistory, messageSid?: string): Announcement | undefined {
   if (consent.decision !== "revoked" || (present?.decision === "revoked" && present.id !== consent.id)) return undefined;
-  return { type: "OptedOut", atMs: consent.atMs, detail: { person: fingerprint(consent.address), recordedBy: consent.recordedBy } };
+  return { type: "OptedOut", atMs: consent.atMs, detail: { messageSid, recordedBy: consent.recordedBy } };
 }
 
 function decideMessage(
@@ -46,11 +45,11 @@ function decideMessage(
   const known = consents.history.find(({ id }) => id === key);
   const evidence = { messageSid, proxyAddress, meaning };
   const consent: ConsentRecord = known ?? { id: key, address, decision, basis: "message", evidence, recordedBy: "person", atMs };
-  return { window, consent, announcement: announcementOf(consent, consents) };
+  return { window, consent, announcement: announcementOf(consent, consents, messageSid) };
 }
 
 function decideReport(event: ConsentRecorded, consents: ConsentHistory): PersonDecision {
-  const { reference, key, address, decision, basis, evidence, recordedBy } = event;
+  const { key, address, decision, basis, evidence, recordedBy } = event;
   const known = consents.history.find(({ id }) => id === key);
   if (known && known.decision !== decision) {
     const message = `The requestId was used before, to record "${known.decision}"; take a new one.`;
@@ -65,7 +64,7 @@ function decideReport(event: ConsentRecorded, consents: ConsentHistory): PersonD
   return {
     consent,
     announcement: announcementOf(consent, consents),
-    answer: { ok: true, reference, address: maskAddress(address), decision, at, replayed },
+    answer: { ok: true, address: maskAddress(address), decision, at, replayed },
   };
 }
 

@@ -7,7 +7,10 @@ import type { ConsentDecision } from "./consent.ts";
  * STOP and the START after it are handled in that order.
  */
 
-/** A person's name where events of conversations have their reference: nobody's number is in a group's id or in a log line. */
+/**
+ * Names a person's group of the queue, where events of conversations have their reference. It is a hash without a key, so who tries all
+ * numbers finds the one that it is of: it stays in the queue and the tables, where the address itself is, and is in no log line, event or answer.
+ */
 export type PersonReference = `person~${string}`;
 
 export const personReference = (address: string): PersonReference => `person~${fingerprint(address)}`;
@@ -39,6 +42,12 @@ export interface ConsentRecorded extends AboutPerson {
 }
 
 export type PersonEvent = PersonWrote | ConsentRecorded;
+
+/** What an event is about, as logs may tell it: a conversation's reference, or what brought the event about a person. */
+export function subjectOf(event: { type: string; reference: string }): { reference?: string; messageSid?: string; callId?: string } {
+  if (!isPersonEvent(event)) return { reference: event.reference };
+  return event.type === "PersonWrote" ? { messageSid: event.messageSid } : { callId: event.call.callId };
+}
 
 /** By its type, and not by its reference: a caller may give a conversation any name. */
 export function isPersonEvent(event: { type: string }): event is PersonEvent {

@@ -5,7 +5,7 @@ import type { EventQueue } from "../queue/event-queue.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { log } from "../runtime/log.ts";
 import { decidePerson, type PersonDecision } from "./decide-person.ts";
-import type { PersonEvent } from "./person-event.ts";
+import { type PersonEvent, subjectOf } from "./person-event.ts";
 import { recordConsent } from "./record-consent.ts";
 import type { OptInStore } from "./store.ts";
 
@@ -22,14 +22,10 @@ export interface PersonMeans {
 }
 
 /** Records what was decided, tells the person's conversations, and puts the event on the bus. */
-async function record(
-  { reference }: PersonEvent,
-  { consent, announcement }: PersonDecision,
-  { optIns, queue, bus }: PersonMeans,
-): Promise<void> {
+async function record({ consent, announcement }: PersonDecision, { optIns, queue, bus }: PersonMeans): Promise<void> {
   if (!consent || !(await recordConsent(consent, optIns, queue))) return;
-  // Not by the id itself: a service's requestId may hold what is in no event.
-  if (announcement) await bus.put(`${reference}#${fingerprint(consent.id)}`, announcement);
+  // Not by the id itself: a service's requestId may hold what is in no event. With the time, as services may use one for several people.
+  if (announcement) await bus.put(`person#${fingerprint(`${consent.id} ${consent.atMs}`)}`, announcement);
 }
 
 /**
@@ -40,8 +36,8 @@ export async function processPerson(event: PersonEvent, means: PersonMeans): Pro
   const { optIns, conversations, configuration, clock } = means;
   const [person, consents] = await Promise.all([optIns.person(event.address), optIns.history(event.address)]);
   const decision = decidePerson(event, person, consents, configuration);
-  log.info("An event was decided.", { reference: event.reference, type: event.type, consent: decision.consent?.decision });
+  log.info("An event was decided.", { type: event.type, ...subjectOf(event), consent: decision.consent?.decision });
   if (decision.window) await optIns.moveWindow(event.address, decision.window.proxyAddress, decision.window.endsAtMs);
-  await record(event, decision, means);
+  await record(decision, means);
   if ("call" in event && decision.answer) await conversations.putAnswer(event.reference, event.call, decision.answer, clock());
 }

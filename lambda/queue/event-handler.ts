@@ -1,6 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../conversation/events.ts";
+import { subjectOf } from "../opt-in/person-event.ts";
 import { log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
 
@@ -19,17 +20,18 @@ export function eventHandler<Event extends { reference: string; type: string } =
   queueUrl: string,
 ) {
   async function handle(record: SQSRecord): Promise<void> {
-    let about: { reference?: string; type?: string } = {};
+    let about: { type?: string; reference?: string; messageSid?: string; callId?: string } = {};
     try {
       // Only this product's functions may write to the queue, and what they write are events of this type.
       const event: Event = JSON.parse(record.body);
-      about = { reference: event.reference, type: event.type };
+      about = { type: event.type, ...subjectOf(event) };
       await process(event);
     } catch (error) {
       const receiveCount = Number(record.attributes.ApproximateReceiveCount);
       log.error("An event could not be handled; the queue will bring it again.", error, { ...about, receiveCount });
       await retryLater(client, queueUrl, record);
-      throw new EventNotHandled(`The event ${about.type} of ${about.reference} could not be handled; the line before says why.`);
+      const subject = about.reference ?? about.messageSid ?? about.callId;
+      throw new EventNotHandled(`The event ${about.type} of ${subject} could not be handled; the line before says why.`);
     }
   }
 

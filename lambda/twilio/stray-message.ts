@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { decidePerson } from "../opt-in/decide-person.ts";
-import { type PersonWrote, personReference } from "../opt-in/person-event.ts";
+import { type PersonWrote, personReference, subjectOf } from "../opt-in/person-event.ts";
 import { localeOf, readStrayMessage } from "../opt-in/read-stray-message.ts";
 import type { KnownPerson, OptInStore } from "../opt-in/store.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
@@ -67,7 +67,7 @@ export function receiveStrayMessage(means: StrayMessageMeans) {
     const person = await optIns.person(event.address);
     await recordStop(event, person, means);
     const text = answerTo(event, person, configuration);
-    log.info("An event was stored.", { type: event.type, reference: event.reference, answered: text !== undefined });
+    log.info("An event was stored.", { type: event.type, ...subjectOf(event), answered: text !== undefined });
     return text === undefined ? emptyTwiml() : messageTwiml(text);
   };
 }

@@ -62,10 +62,11 @@ describe("MessageUndeliverable", () => {
 
 describe("OptedOut", () => {
   const { reference, conversationSid: _, status, attributes, by, ...withoutConversation } = exampleOf("OptedOut");
-  const person = "q83vEjRWeJqrze8S";
+  const recordedBy = "person";
 
   test("may be about a person whom no conversation concerns", () => {
-    expect(problemsOf("OptedOut", { ...withoutConversation, person })).toEqual([]);
+    expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy, messageSid: `SM${"0".repeat(32)}` })).toEqual([]);
+    expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy: "crm" })).toEqual([]);
   });
 
   test("tells who opted out, one way or the other", () => {
@@ -76,6 +77,6 @@ describe("OptedOut", () => {
 
   test("names the person by no number", () => {
     for (const number of ["5511900000077", "+5511900000077", "whatsapp:+5511900000077"])
-      expect(problemsOf("OptedOut", { ...withoutConversation, person: number })).not.toEqual([]);
+      expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy, messageSid: number })).not.toEqual([]);
   });
 });

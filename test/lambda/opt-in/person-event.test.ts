@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isPersonEvent, personReference } from "../../../lambda/opt-in/person-event.ts";
+import { isPersonEvent, personReference, subjectOf } from "../../../lambda/opt-in/person-event.ts";
 import { reported, wrote } from "./person-given.ts";
 
 test("a person's reference fits where a conversation's does, and no number is in it", () => {
@@ -16,6 +16,12 @@ test("one person has one reference, two people have two, and a person on another
   expect(personReference("+5511900000031")).toBe(personReference("+5511900000031"));
   const references = ["+5511900000031", "+5511900000032", "whatsapp:+5511900000031", "whatsapp:BR.ABC123"].map(personReference);
   expect(new Set(references).size).toBe(4);
+});
+
+test("in the logs an event about a person goes by what brought it, for a hash of a number tells the number to who tries them all", () => {
+  expect(subjectOf(wrote("Hello"))).toEqual({ messageSid: "SM1" });
+  expect(subjectOf(reported("granted"))).toEqual({ callId: "call-1" });
+  expect(subjectOf({ type: "MessageAdded", reference: "order-1" })).toEqual({ reference: "order-1" });
 });
 
 test("an event is known to be about a person by its type, whatever a caller has called a conversation", () => {

@@ -91,7 +91,7 @@ test.each<[string, PersonEvent]>([
 });
 
 test.each<[string, PersonEvent]>([
-  ["a STOP", wrote("STOP")],
+  ["a STOP", wrote("STOP", { messageSid: `SM${"1".repeat(32)}` })],
   ["a service's report", reported("revoked", { key: "tel:/5511900000031" })],
 ])("what %s puts on the bus fits its schema", async (_, event) => {
   const { told, means } = start();
