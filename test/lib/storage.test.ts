@@ -2,20 +2,6 @@ import { resourcesOf, synthesize } from "./synthesized.ts";
 
 const { template } = synthesize();
 
-test("what holds data keeps its logical id: under another one, CloudFormation would put an empty resource in its place", () => {
-  const stateful = ["AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::SQS::Queue"].flatMap((type) =>
-    Object.keys(template.findResources(type)),
-  );
-  expect(stateful.sort()).toEqual([
-    "ConversationsTable05F75AD7",
-    "EventsDeadLetterQueueC3DB07E1",
-    "EventsQueue7396B467",
-    "OptInsTableC1BA8CB8",
-    "TwilioApiKeyD5E9651F",
-    "TwilioAuthToken3F7C1566",
-  ]);
-});
-
 describe.each([
   ["ConversationsTable", "reference"],
   ["OptInsTable", "address"],
