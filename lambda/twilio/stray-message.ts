@@ -23,7 +23,7 @@ export function parseStrayMessage({ form }: VerifiedRequest, senders: readonly s
   const messageSid = field(form, "MessageSid");
   const address = field(form, "From");
   const proxyAddress = field(form, "To");
-  if (!/^[A-Za-z0-9]{1,64}$/.test(messageSid) || !address || !proxyAddress) return { dropped: "no-message" };
+  if (!/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(messageSid) || !address || !proxyAddress) return { dropped: "no-message" };
   // Two senders of the business that answered each other would never stop; and a status callback that was pointed here is about our own message.
   if (senders.includes(address)) return { dropped: "from-a-sender" };
   const body = field(form, "Body");

@@ -113,15 +113,16 @@ test.each(["Hello?", "STOP"])("where %j cannot be stored, Twilio is answered 5xx
 
 test("a STOP counts from its answer on, before the queue has brought it, and is recorded once however often it is delivered", async () => {
   const { optInMeans: optIns } = new InMemory();
+  const stop = `SM${"2".repeat(32)}`;
   let atMs = nowMs;
   const receive = receiveStrayMessage({ queue: { put: async () => undefined }, optIns, configuration: local, clock: () => atMs++ });
   const handler = twilioWebhook({ authTokens: authTokens(), publicBaseUrl, stage: "local" }, receive);
-  const answerTo = (Body: string, MessageSid: string) => handler(signedRequest(formOf({ Body, MessageSid }), { path }));
-  expect(await answerTo("Hello?", "SM1")).not.toMatchObject(nothing);
-  await answerTo("STOP", "SM2");
-  await answerTo("STOP", "SM2");
-  expect(await answerTo("Hello?", "SM3")).toMatchObject(nothing);
-  expect(await optIns.history(person)).toMatchObject({ present: { id: "SM2", decision: "revoked" }, history: [{ id: "SM2" }] });
+  const answerTo = (Body: string, digit: string) => handler(signedRequest(formOf({ Body, MessageSid: `SM${digit.repeat(32)}` }), { path }));
+  expect(await answerTo("Hello?", "1")).not.toMatchObject(nothing);
+  await answerTo("STOP", "2");
+  await answerTo("STOP", "2");
+  expect(await answerTo("Hello?", "3")).toMatchObject(nothing);
+  expect(await optIns.history(person)).toMatchObject({ present: { id: stop, decision: "revoked" }, history: [{ id: stop }] });
 });
 
 test("the answer is in the language of the person's last conversation there", async () => {
