@@ -12,7 +12,7 @@ export class InMemory {
   readonly conversations = new Map<string, Conversation>();
   readonly answers = new Map<string, Answer>();
   readonly timeline = new Map<string, TimelineEntry & { reference: string }>();
-  readonly announced: { id: string; type: string }[] = [];
+  readonly announced: { id: string; type: string; detail: Record<string, unknown> }[] = [];
   readonly queued: QueuedEvent[] = [];
   /** When which event is to come, by reference. */
   readonly schedules = new Map<string, { atMs: number; event: QueuedEvent }>();
@@ -107,7 +107,7 @@ export class InMemory {
     },
   };
 
-  readonly busMeans: Means["bus"] = { put: async (id, { type }) => void this.announced.push({ id, type }) };
+  readonly busMeans: Means["bus"] = { put: async (id, { type, detail }) => void this.announced.push({ id, type, detail }) };
   readonly queueMeans: Means["queue"] = { put: async (event) => void this.queued.push(event) };
   readonly scheduleMeans: Means["schedules"] = {
     set: async (reference, atMs, event) => void this.schedules.set(reference, { atMs, event }),

@@ -1,7 +1,14 @@
+import { simulatedCredentials } from "../../local/simulated-account.ts";
 import { type Scenario, scenarios } from "../../scenarios/index.ts";
 import type { WhatsAppIdentity } from "../../scenarios/world.ts";
 import { defaultSwitches, type Switches } from "../../simulator/switches.ts";
+import { distinct, findLeaks, type Output, type Secret } from "../privacy/search.ts";
+import { secretsOfCredentials, secretsOfHistory } from "../privacy/secrets.ts";
 import { startInProcess } from "./stack.ts";
+
+const secrets: Secret[] = secretsOfCredentials(simulatedCredentials);
+/** What came out of all journeys: lines of the log, and events on the bus. */
+const put: Output[] = [];
 
 /** Every journey, side by side, each in a product of its own. */
 async function playAll(settings: { switches?: Partial<Switches>; identity?: WhatsAppIdentity }): Promise<void> {
@@ -10,6 +17,10 @@ async function playAll(settings: { switches?: Partial<Switches>; identity?: What
     try {
       await scenario.play(stack.world);
       await stack.queue.empty();
+      secrets.push(...secretsOfHistory(await stack.world.phones.history()));
+      put.push(
+        ...stack.tables.announced.map((event): Output => ({ where: `${scenario.name}: ${event.type}`, text: JSON.stringify(event) })),
+      );
       return stack.queue.deadLetters.map(({ error }) => `${scenario.name}: dead letter: ${error}`);
     } catch (error) {
       return [`${scenario.name}: ${error}`];
@@ -21,12 +32,24 @@ async function playAll(settings: { switches?: Partial<Switches>; identity?: What
   expect(failures.flat()).toEqual([]);
 }
 
-beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
+beforeAll(() =>
+  jest.spyOn(process.stdout, "write").mockImplementation((line) => {
+    put.push({ where: "the log", text: String(line) });
+    return true;
+  }),
+);
 afterAll(() => jest.restoreAllMocks());
 
 test("every journey, as Twilio most likely is", () => playAll({}), 60_000);
 
 test("every journey, with people known by business-scoped ids", () => playAll({ identity: "business-scoped id" }), 60_000);
+
+test("nothing of these two is in a log line or an event: no address, text or token", () => {
+  const used = distinct(secrets);
+  expect(used.length).toBeGreaterThan(100);
+  expect(put.length).toBeGreaterThan(500);
+  expect(findLeaks(used, put)).toEqual([]);
+}, 60_000);
 
 /** Every other position of every switch for what Twilio leaves undocumented. */
 const otherPositions: { [Name in keyof Switches]?: Switches[Name][] } = {

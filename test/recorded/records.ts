@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CloudWatchLogsClient, paginateDescribeLogGroups, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
@@ -58,6 +58,7 @@ export interface Records extends About {
 /** Keeps what a run has to show, in place of the last run's. Nothing of an emulator whose calls are not recorded. */
 export async function keepRecords({ endpoints, assembly, callsFile }: LocalStack): Promise<void> {
   const { awsEndpointUrl, region, logFile, twilioUrl, twilioCredentials } = endpoints;
+  await rm(directory, { recursive: true, force: true });
   if (!callsFile || !logFile || !twilioCredentials) return;
   const access = { endpointUrl: awsEndpointUrl, region, credentials: testCredentials };
   const about: About = {
@@ -74,7 +75,6 @@ export async function keepRecords({ endpoints, assembly, callsFile }: LocalStack
   await write(fileNames.logEvents, await allLogEvents(awsEndpointUrl, region));
   await copyFile(callsFile, join(unfinished, fileNames.calls));
   await copyFile(logFile, join(unfinished, fileNames.log));
-  await rm(directory, { recursive: true, force: true });
   await rename(unfinished, directory);
 }
 
@@ -97,6 +97,11 @@ async function allLogEvents(endpoint: string, region: string): Promise<Records["
 
 /** @throws when no run of the deployed tests has left any */
 export function readRecords(): Records {
+  if (!existsSync(directory)) {
+    throw new Error(
+      `${directory} is missing: npm run test:deployed leaves it behind, unless AWS_ENDPOINT_URL names an emulator, whose calls nobody records.`,
+    );
+  }
   const read = (name: string) => readFileSync(join(directory, name), "utf8");
   const lines = (name: string) => read(name).split("\n").filter(Boolean);
   const about: About = JSON.parse(read(fileNames.about));
