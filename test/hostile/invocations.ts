@@ -116,7 +116,9 @@ function spoil(random: Random, request: Json, { word, phone }: Private): string 
   const place = all[random.below(all.length)];
   if (!place) return "nothing to spoil";
   const { at, key } = place;
-  const kept = { word: ofWords.test(key) ? word : "misspelt", phone };
+  // Among the timers, `invitation` is a length of time.
+  const isOfWords = ofWords.test(key) && at !== request.timers;
+  const kept = { word: isOfWords ? word : "misspelt", phone };
   return random.oneOf(
     () => {
       own(at, key, oddJson(random, kept));
