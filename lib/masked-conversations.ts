@@ -99,7 +99,7 @@ export class MaskedConversations extends Construct {
     // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations who has opted out.
     this.eventQueue.grantSend(this.processEvent);
     invitationSchedules.grantManage(this.processEvent);
-    this.eventQueue.deliverTo(this.processEvent);
+    this.eventQueue.deliverTo(this.processEvent, configuration.maximumConcurrency);
 
     // Who watches.
     new Alarms(this, "Alarms", {
