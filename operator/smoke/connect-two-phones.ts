@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ConversationAnswer, Refusal } from "../../lambda/operations/answers.ts";
+import type { AcceptedAnswer, ConversationAnswer, Refusal } from "../../lambda/operations/answers.ts";
 import type { DescribedConversation } from "../../lambda/operations/describe-operation.ts";
 import type { StageConfiguration } from "../../lib/stage-configuration.ts";
 import { failed, type Look, ok, untold } from "./finding.ts";
@@ -32,7 +32,7 @@ function contentOf(template: string, { templates }: StageConfiguration) {
   return { template, variables: { ...templates[template]?.variables } };
 }
 
-/** Waits until the conversation has come as far. */
+/** Waits until the conversation has come as far. Where it is not there yet, its opening still waits in the queue. */
 async function until(
   describe: () => Promise<Described>,
   isSo: (conversation: DescribedConversation) => boolean,
@@ -42,14 +42,10 @@ async function until(
   const endMs = Date.now() + seconds * 1_000;
   for (;;) {
     const conversation = await describe();
-    if (!conversation.ok) return { problem: `DescribeConversation answered ${conversation.error.code}` };
-    if (isSo(conversation)) return { conversation };
-    const points = conversation.timeline.map(({ type }) => type).join(", ");
-    if (Date.now() > endMs || conversation.status === "closed") {
-      return {
-        problem: `it is ${conversation.status} ${conversation.closeReason ?? ""} after ${seconds} s at most, with the turning points ${points}`,
-      };
-    }
+    if (conversation.ok && isSo(conversation)) return { conversation };
+    if (!conversation.ok && conversation.error.code !== "NOT_FOUND") return { problem: `it was answered ${conversation.error.code}` };
+    if (conversation.ok && conversation.status === "closed") return { problem: `it has closed: ${conversation.closeReason}` };
+    if (Date.now() > endMs) return { problem: `after ${seconds} s it is ${conversation.ok ? conversation.status : "not there"}` };
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
@@ -98,7 +94,7 @@ export async function* connectTwoPhones(
     invitation: contentOf(phones.invitation, configuration),
     introduction: contentOf(phones.introduction, configuration),
     waitSeconds: 25,
-  })) as ConversationAnswer | Refusal;
+  })) as ConversationAnswer | AcceptedAnswer | Refusal;
   if (!opened.ok) {
     yield failed(
       "OpenConversation",
@@ -108,7 +104,7 @@ export async function* connectTwoPhones(
     );
     return;
   }
-  yield ok("OpenConversation", `${reference} is ${opened.status}`);
+  yield ok("OpenConversation", `${reference} is ${opened.status ?? "accepted"}`);
   try {
     for (const { check, ask, isSo, remedy } of steps) {
       if (ask) tell(`→ ${ask}`);

@@ -65,6 +65,7 @@ export async function* checkSenders(configuration: StageConfiguration, client: T
   const [whatsApp, sms] = [true, false].map((onWhatsApp) =>
     configuration.senders.filter((address) => address.startsWith("whatsapp:") === onWhatsApp),
   ) as [string[], string[]];
+  // Where the service cannot be read, that has been told already, and the senders' own URLs are what is left to look at.
   const ofService = await serviceUrl(configuration, client).catch(() => undefined);
   if (whatsApp.length > 0) {
     yield* attempt("WhatsApp senders", readsSenders, async function* () {
