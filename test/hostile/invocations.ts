@@ -60,7 +60,8 @@ const nested = (depth: number, inner: unknown, wrap: (value: unknown) => unknown
 
 /** An own key, whatever it is called, as `JSON.parse` makes it. */
 const own = (target: object, key: string, value: unknown): void => {
-  if (Array.isArray(target) && key === "length") return;
+  // An array of JSON has elements and nothing else.
+  if (Array.isArray(target) && (key === "length" || !Object.hasOwn(target, key))) return;
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
