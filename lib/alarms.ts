@@ -84,6 +84,12 @@ export class Alarms extends Construct {
       description: "Twilio was answered 5xx: an event may be lost.",
     });
 
+    raise("WebhooksThrottled", {
+      metric: webhookApi.metricThrottled(fiveMinutes.period),
+      threshold: 1,
+      description: "Requests were turned away at the API's limit: Twilio's may be among them, and it does not ask again.",
+    });
+
     raise("SignatureFailures", {
       metric: signatureFailures(stage, fiveMinutes.period),
       // Now and then somebody on the Internet finds the URL; Twilio itself never comes alone.

@@ -79,6 +79,11 @@ const timer = (minimumSeconds: number, minimum: string) =>
     v.check((value) => (durationSeconds(value) ?? minimumSeconds) >= minimumSeconds, `write at least ${minimum}`),
   );
 
+const wholeNumber = (least: number, most: number, unit: string) => {
+  const remedy = `write a whole number of ${unit}, ${least} to ${most}`;
+  return v.pipe(v.number(remedy), v.integer(remedy), v.minValue(least, remedy), v.maxValue(most, remedy));
+};
+
 const wholeNumberFromOne = (unit: string) => {
   const remedy = `write a whole number of ${unit}, 1 or more`;
   return v.pipe(
@@ -152,6 +157,7 @@ const deploymentEntries = {
     `write one of the retentions that CloudWatch Logs offers: ${offeredRetentions.join(", ")}`,
   ),
   removalPolicy: v.optional(oneOf("retain", "destroy")),
+  maximumConcurrency: v.optional(wholeNumber(2, 1_000, "events at once")),
   throttling: v.optional(
     exactObject({ rateLimit: wholeNumberFromOne("requests a second"), burstLimit: wholeNumberFromOne("requests at once") }),
   ),

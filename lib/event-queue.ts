@@ -68,9 +68,11 @@ export class EventQueue extends Construct {
    * group too, so that one bad event would drag its followers into the dead-letter queue. The function may also put off the next try of
    * an event. Not the construct `SqsEventSource`: with a key it grants direct use of it.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+   *
+   * @param maxConcurrency how many at once. Not by reserved concurrency: each start that is refused then counts as a try of its event.
    */
-  deliverTo(fn: NodeFunction): void {
-    fn.function.addEventSourceMapping("Events", { eventSourceArn: this.queue.queueArn, batchSize: 1 });
+  deliverTo(fn: NodeFunction, maxConcurrency?: number): void {
+    fn.function.addEventSourceMapping("Events", { eventSourceArn: this.queue.queueArn, batchSize: 1, maxConcurrency });
     Grant.addToPrincipal({
       grantee: fn,
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],

@@ -67,6 +67,7 @@ export class MaskedConversations extends Construct {
 
     // What comes in: Twilio, internal services, and time.
     this.webhooks = new Webhooks(this, "Webhooks", {
+      stage,
       functionSettings,
       publicBaseUrl: configuration.publicBaseUrl,
       throttle: configuration.throttling ?? { rateLimit: 1_000, burstLimit: 2_000 },
@@ -99,7 +100,7 @@ export class MaskedConversations extends Construct {
     // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations who has opted out.
     this.eventQueue.grantSend(this.processEvent);
     invitationSchedules.grantManage(this.processEvent);
-    this.eventQueue.deliverTo(this.processEvent);
+    this.eventQueue.deliverTo(this.processEvent, configuration.maximumConcurrency);
 
     // Who watches.
     new Alarms(this, "Alarms", {

@@ -40,4 +40,11 @@ export interface StageConfiguration extends RuntimeConfiguration {
    * @default 1,000 a second and bursts of 2,000
    */
   throttling?: { rateLimit: number; burstLimit: number };
+  /**
+   * How many events are handled at once, 2 to 1,000: what is left of the account's Lambda concurrency is there for the webhooks and for others.
+   * Events that find no free one wait in the queue.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   * @default as many as there are conversations with events waiting, as far as the account's concurrency goes
+   */
+  maximumConcurrency?: number;
 }

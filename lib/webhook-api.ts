@@ -1,12 +1,15 @@
-import type { RemovalPolicy } from "aws-cdk-lib";
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination, type ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { FilterPattern, LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { NodeFunction } from "./node-function.ts";
 
 export interface WebhookApiProps {
+  /** The name of the stage: its metrics carry it. */
+  readonly stage: string;
   /**
    * The URL that Twilio calls and signs, where it is not the API's own (a custom domain); without a trailing slash.
    * @default the API's endpoint
@@ -24,11 +27,20 @@ export interface WebhookApiProps {
 export class WebhookApi extends Construct {
   readonly api: HttpApi;
   readonly publicBaseUrl: string;
+  private readonly stage: string;
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
+    this.stage = props.stage;
 
     this.api = new HttpApi(this, "Api", { createDefaultStage: false, description: "Webhooks of Twilio Conversations" });
+    const accessLog = new LogGroup(this, "AccessLog", { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    accessLog.addMetricFilter("Throttled", {
+      filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
+      ...throttledRequests,
+      metricValue: "1",
+      dimensions: { Stage: "$.stage" },
+    });
     // The stage $default adds nothing to the path. A named stage would, and every signature made without it would fail.
     new HttpStage(this, "Stage", {
       httpApi: this.api,
@@ -36,14 +48,21 @@ export class WebhookApi extends Construct {
       autoDeploy: true,
       throttle: props.throttle,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, "AccessLog", { retention: props.logRetention, removalPolicy: props.removalPolicy }),
-        ),
-        format: accessLogFormat,
+        destination: new LogGroupLogDestination(accessLog),
+        format: accessLogFormat(props.stage),
       },
     });
 
     this.publicBaseUrl = props.publicBaseUrl ?? this.api.apiEndpoint;
+  }
+
+  /**
+   * How many requests API Gateway turned away itself (429): they reached no function, and API Gateway counts them among all 4xx, the forged ones
+   * included. So they are counted in the access log.
+   */
+  metricThrottled(period: Duration): Metric {
+    const { metricNamespace: namespace, metricName } = throttledRequests;
+    return new Metric({ namespace, metricName, dimensionsMap: { Stage: this.stage }, statistic: "Sum", period });
   }
 
   /** Hands the requests of one route to a function. */
@@ -52,16 +71,20 @@ export class WebhookApi extends Construct {
   }
 }
 
-/** The route, never the path: its query string names the conversation. */
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: "$context.requestId",
-    requestTime: "$context.requestTime",
-    sourceIp: "$context.identity.sourceIp",
-    routeKey: "$context.routeKey",
-    status: "$context.status",
-    responseLatencyMs: "$context.responseLatency",
-    integrationLatencyMs: "$context.integrationLatency",
-    integrationError: "$context.integrationErrorMessage",
-  }),
-);
+const throttledRequests = { metricNamespace: "MaskedConversations", metricName: "ThrottledRequests" };
+
+/** The route, never the path: its query string names the conversation. Every value is a text. */
+const accessLogFormat = (stage: string) =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      stage,
+      requestId: "$context.requestId",
+      requestTime: "$context.requestTime",
+      sourceIp: "$context.identity.sourceIp",
+      routeKey: "$context.routeKey",
+      status: "$context.status",
+      responseLatencyMs: "$context.responseLatency",
+      integrationLatencyMs: "$context.integrationLatency",
+      integrationError: "$context.integrationErrorMessage",
+    }),
+  );

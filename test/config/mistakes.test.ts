@@ -192,6 +192,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ["an alias for a key", { encryptionKeyArn: "alias/data" }, "encryptionKeyArn", "alias/data", /ARN of a KMS key \(not of an alias\)/],
   ["a text for a choice", { managedRotation: "yes" }, "managedRotation", "yes", /true or false/],
   ["an unknown removal policy", { removalPolicy: "snapshot" }, "removalPolicy", "snapshot", /"retain" or "destroy"/],
+  ["more at once than Lambda offers", { maximumConcurrency: 1_001 }, "maximumConcurrency", 1_001, /events at once, 2 to 1000/],
   [
     "a limit of nothing",
     { throttling: { rateLimit: 0, burstLimit: 1 } },

@@ -60,7 +60,8 @@ const nested = (depth: number, inner: unknown, wrap: (value: unknown) => unknown
 
 /** An own key, whatever it is called, as `JSON.parse` makes it. */
 const own = (target: object, key: string, value: unknown): void => {
-  if (Array.isArray(target) && key === "length") return;
+  // An array of JSON has elements and nothing else.
+  if (Array.isArray(target) && (key === "length" || !Object.hasOwn(target, key))) return;
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
@@ -116,7 +117,9 @@ function spoil(random: Random, request: Json, { word, phone }: Private): string 
   const place = all[random.below(all.length)];
   if (!place) return "nothing to spoil";
   const { at, key } = place;
-  const kept = { word: ofWords.test(key) ? word : "misspelt", phone };
+  // Among the timers, `invitation` is a length of time.
+  const isOfWords = ofWords.test(key) && at !== request.timers;
+  const kept = { word: isOfWords ? word : "misspelt", phone };
   return random.oneOf(
     () => {
       own(at, key, oddJson(random, kept));

@@ -13,6 +13,7 @@ test("there is an alarm for each failure that needs a person", () => {
     "ProcessEventErrors",
     "SignatureFailures",
     "WebhookServerErrors",
+    "WebhooksThrottled",
   ]);
 });
 
@@ -34,6 +35,22 @@ test("the metric that the functions write in Embedded Metric Format is the one t
     MetricName: "SignatureFailures",
     Dimensions: [{ Name: "Stage", Value: "example" }],
     Statistic: "Sum",
+  });
+});
+
+test("what the API turns away is counted in its access log, under the name that is watched", () => {
+  const [filter] = Object.values(resourcesOf(template, "AWS::Logs::MetricFilter"));
+  const [stage] = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Stage"));
+  const line: Record<string, string> = JSON.parse(stage?.Properties.AccessLogSettings.Format);
+  expect(line).toMatchObject({ stage: "example", status: "$context.status" });
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ $.status = "429" }',
+    MetricTransformations: [{ MetricNamespace: "MaskedConversations", MetricName: "ThrottledRequests", MetricValue: "1" }],
+  });
+  expect(filter?.Properties.MetricTransformations[0].Dimensions).toEqual([{ Key: "Stage", Value: "$.stage" }]);
+  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    MetricName: "ThrottledRequests",
+    Dimensions: [{ Name: "Stage", Value: "example" }],
   });
 });
 

@@ -63,6 +63,15 @@ test("process-event takes one event at a time, and is done with it before the qu
   expect(visibilityTimeout).toBeGreaterThanOrEqual(2 * functions.ProcessEventFunction?.Properties.Timeout);
 });
 
+test("how many events are handled at once is limited where the stage says so, at the event source and not at the function", () => {
+  const limited = synthesize({ maximumConcurrency: 50 }).template;
+  const [mapping] = Object.values(resourcesOf(limited, "AWS::Lambda::EventSourceMapping"));
+  expect(mapping?.Properties).toMatchObject({ ScalingConfig: { MaximumConcurrency: 50 } });
+  for (const { Properties } of Object.values(resourcesOf(limited, "AWS::Lambda::Function"))) {
+    expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  }
+});
+
 test("Twilio is given its own routes, and they are all that is open", () => {
   const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(({ Properties }) => Properties.RouteKey);
   expect(routes.sort()).toEqual(["GET /health", "POST /twilio/conversations", "POST /twilio/messages"]);

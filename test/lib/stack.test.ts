@@ -57,6 +57,7 @@ test("holds only types of resource that the local AWS can make", () => {
     "AWS::Lambda::Function",
     "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",
+    "AWS::Logs::MetricFilter",
     "AWS::SQS::Queue",
     "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::ScheduleGroup",

@@ -1,0 +1,76 @@
+import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type Finding, failed, ok, reasonOf } from "./finding.ts";
+import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
+
+/** What the two secrets hold, as far as it is usable. Never to be printed. */
+export interface Secrets {
+  authToken?: { accountSid: string; authToken: string };
+  apiKey?: { accountSid: string; apiKeySid: string; apiKeySecret: string };
+}
+
+const sid = (prefix: string) => new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
+const shapes = {
+  accountSid: { pattern: sid("AC"), looksLike: "AC and 32 hexadecimal digits" },
+  authToken: { pattern: /^[0-9a-f]{32}$/, looksLike: "32 hexadecimal digits" },
+  apiKeySid: { pattern: sid("SK"), looksLike: "SK and 32 hexadecimal digits" },
+  apiKeySecret: { pattern: /^\S{16,}$/, looksLike: "the secret that Twilio showed once" },
+};
+type Key = keyof typeof shapes;
+
+const remedy = 'Put it in as docs/runbook.md says under "Secrets".';
+
+/**
+ * Reads a secret's text. The texts are told apart, and not shown: the length and what is missing are enough to find a mistake in pasting.
+ * @param text undefined where nobody has put a value in
+ */
+export function readSecret<Wanted extends Key>(
+  check: string,
+  text: string | undefined,
+  wanted: readonly Wanted[],
+): { finding: Finding; value?: Record<Wanted, string> } {
+  const expected = `{${wanted.map((key) => `"${key}": …`).join(", ")}}`;
+  if (!text) return { finding: failed(check, "the secret has no value", expected, remedy) };
+  let value: Record<string, unknown>;
+  try {
+    value = Object(JSON.parse(text));
+  } catch {
+    return { finding: failed(check, `the secret's ${text.length} characters are no JSON`, expected, remedy) };
+  }
+  const wrong = wanted.filter((key) => typeof value[key] !== "string" || !shapes[key].pattern.test(value[key]));
+  if (wrong.length > 0) {
+    const is = wrong.map((key) => `${key} has ${String(value[key] ?? "").length} characters`).join(", ");
+    const looks = wrong.map((key) => `${key}: ${shapes[key].looksLike}`).join("; ");
+    return { finding: failed(check, is, looks, remedy) };
+  }
+  return { finding: ok(check, "has a value of the expected form"), value: value as Record<Wanted, string> };
+}
+
+/** Reads both secrets, as the operator's own credentials may. */
+export async function* readSecrets(target: Target, outputs: Outputs): AsyncGenerator<Finding, Secrets> {
+  const client = new SecretsManagerClient(clientSettings(target));
+  const textOf = async (output: string): Promise<string | undefined> => {
+    try {
+      return (await client.send(new GetSecretValueCommand({ SecretId: outputOf(outputs, output) }))).SecretString;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined; // it exists, for the stack names it, and has no value
+      throw error;
+    }
+  };
+  try {
+    const authToken = readSecret("auth token", await textOf("AuthTokenSecretArn"), ["accountSid", "authToken"]);
+    yield authToken.finding;
+    const apiKey = readSecret("API key", await textOf("ApiKeySecretArn"), ["accountSid", "apiKeySid", "apiKeySecret"]);
+    yield apiKey.finding;
+    if (authToken.value && apiKey.value && authToken.value.accountSid !== apiKey.value.accountSid) {
+      const is = "the two secrets name two accounts";
+      yield failed("account", is, "one account", "Put the auth token and an API key of the same account into them.");
+    }
+    return { authToken: authToken.value, apiKey: apiKey.value };
+  } catch (error) {
+    const may = "Run this with AWS credentials that may call secretsmanager:GetSecretValue on both.";
+    yield failed("secrets", reasonOf(error), "two secrets that can be read", may);
+    return {};
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,17 @@
+import twilio from "twilio";
+
+export type TwilioClient = ReturnType<typeof twilio>;
+
+const timeoutMs = 10_000;
+
+/**
+ * Twilio's own package, which only reads here.
+ * @param twilioUrl another Twilio than Twilio's own
+ */
+export function twilioClient(username: string, password: string, accountSid: string, twilioUrl?: string): TwilioClient {
+  const client = twilio(username, password, { accountSid, timeout: timeoutMs });
+  if (twilioUrl !== undefined) {
+    for (const api of ["conversations", "content", "messaging", "api"] as const) client[api].baseUrl = `${twilioUrl}/${api}`;
+  }
+  return client;
+}

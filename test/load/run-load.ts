@@ -1,0 +1,212 @@
+import { local } from "../../config/local.ts";
+import type { Means } from "../../lambda/conversation/carry-out.ts";
+import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { QueuedEvent } from "../../lambda/conversation/events.ts";
+import { processEvent } from "../../lambda/conversation/process.ts";
+import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
+import type { ConversationsApi } from "../../lambda/twilio/conversations.ts";
+import { twilioWebhook } from "../../lambda/twilio/webhook.ts";
+import { simulatedCredentials } from "../../local/simulated-account.ts";
+import { seededRandom } from "../../simulator/chaos/seeded-random.ts";
+import { FifoQueue } from "../in-process/fifo-queue.ts";
+import { InMemory } from "../in-process/in-memory.ts";
+import { authToken, publicBaseUrl } from "../lambda/twilio/signed-request.ts";
+import { checkLoad } from "./check-load.ts";
+import { overNetwork, type Weather } from "./slow.ts";
+import { type Talk, talkOf, webhookOf } from "./talk.ts";
+import { Workers } from "./workers.ts";
+
+export interface LoadSettings {
+  /** Opened and connected by the product; every conversation starts as this one is. */
+  connected: Conversation;
+  conversations: number;
+  /** Of each conversation. */
+  messages: number;
+  /** How many events are handled at once. */
+  workers: number;
+  /** Workers begin when all messages are on the queue, instead of at once. */
+  fromBacklog: boolean;
+  /** Of each call of a queue, a table or the bus. */
+  latencyMs: number;
+  seed: number;
+  /** @default 2 % of the webhooks come twice, and 1 % of the calls of process-event fail */
+  disturbances?: { duplicates: number; failing: number };
+}
+
+export interface LoadFigures {
+  events: number;
+  /** From the first webhook to the last answer. */
+  intakeSeconds: number;
+  /** From the first event that a worker took to the last that it was done with. */
+  workSeconds: number;
+  eventsPerSecond: number;
+  greatestBacklog: number;
+  /** From the last webhook to an empty queue. */
+  drainSeconds: number;
+  /** Of one processor. */
+  processorPercent: number;
+  /** Deliveries beyond the first, because a call failed. */
+  retries: number;
+  /** Webhooks that came twice. */
+  duplicates: number;
+  violations: string[];
+}
+
+/** A relayed or held message needs no call of Twilio; one that were made would send its event to the dead letters. */
+const noTwilio = new Proxy({} as ConversationsApi, {
+  get: (_, name) => async () => {
+    throw new Error(`Twilio was called (${String(name)}) for a message that needs none of it.`);
+  },
+});
+
+/** A tenth of the conversations have somebody whose window is closed. */
+const heldEvery = 10;
+/** How many people's webhooks are under way at once. */
+const webhooksAtOnce = 500;
+const pollMs = 5;
+
+async function inParallel(atOnce: number, count: number, act: (place: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let place = next++; place < count; place = next++) await act(place);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane));
+}
+
+/** The log goes nowhere: a terminal would be what is measured. */
+async function inSilence<T>(act: () => Promise<T>): Promise<T> {
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
+  try {
+    return await act();
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+/**
+ * Webhooks of many conversations through the functions' own code: the signature is checked, the event put on the queue, taken by one of a
+ * number of workers, decided, saved and carried out. The queue and the tables are in memory, and each of their calls takes its time.
+ */
+export async function runLoad({
+  connected,
+  conversations,
+  messages,
+  workers: workerCount,
+  fromBacklog,
+  latencyMs,
+  seed,
+  disturbances = { duplicates: 0.02, failing: 0.01 },
+}: LoadSettings): Promise<LoadFigures> {
+  const talks: Talk[] = Array.from({ length: conversations }, (_, number) =>
+    talkOf(connected, number, messages, number % heldEvery === 0 ? "held" : "relayed"),
+  );
+  const random = seededRandom(seed);
+  const calm: Weather = { latencyMs, random, failing: 0 };
+  const weather: Weather = { latencyMs, random, failing: disturbances.failing };
+
+  const tables = new InMemory();
+  for (const { conversation } of talks) tables.conversations.set(conversation.reference, structuredClone(conversation));
+  const handled = new Map<string, string[]>();
+  const means: Means = {
+    apiKeys: { read: async () => simulatedCredentials, forget: () => undefined },
+    twilio: noTwilio,
+    conversations: overNetwork(notingEvents(tables, handled), weather),
+    optIns: overNetwork(tables.optInMeans, weather),
+    bus: overNetwork(tables.busMeans, weather),
+    queue: tables.queueMeans,
+    schedules: overNetwork(tables.scheduleMeans, weather),
+    configuration: local,
+    publicBaseUrl,
+    clock: Date.now,
+  };
+
+  const workers = new Workers();
+  const count = { backlog: 0, greatestBacklog: 0, deliveries: 0, duplicates: 0 };
+  const wire = overNetwork({ call: async () => undefined }, calm);
+  const queue: FifoQueue<QueuedEvent> = new FifoQueue(
+    (event) =>
+      workers.work(async () => {
+        count.deliveries++;
+        await wire.call(); // receives the event
+        await processEvent(event, means);
+        await wire.call(); // deletes it
+        count.backlog--;
+      }),
+    // As if every repetition came after the queue's five minutes: so it is the product that has to know it.
+    { deduplicates: false, tries: 50 },
+  );
+  const putting = {
+    put: async (event: QueuedEvent, deduplicationId: string) => {
+      await wire.call();
+      await queue.put(event, deduplicationId);
+      count.greatestBacklog = Math.max(count.greatestBacklog, ++count.backlog);
+    },
+  };
+  const authTokens = { someTokenMatches: async (matches: (token: string) => boolean) => matches(authToken) };
+  const webhook = twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveConversationEvent(putting));
+  const refused: string[] = [];
+  const post = async (talk: Talk, index: number) => {
+    const { statusCode } = await webhook(webhookOf(talk, index));
+    if (statusCode !== 204) refused.push(`${talk.conversation.reference}: a webhook was answered ${statusCode}`);
+  };
+  /** Twilio tells of a person's messages one after another. */
+  const talkOn = async (place: number) => {
+    const talk = talks[place];
+    for (let index = 0; talk && index < messages; index++) {
+      await post(talk, index);
+      if (random() >= disturbances.duplicates) continue;
+      count.duplicates++;
+      await post(talk, index);
+    }
+  };
+
+  return inSilence(async () => {
+    const startMs = performance.now();
+    if (!fromBacklog) workers.start(workerCount);
+    await inParallel(webhooksAtOnce, conversations, talkOn);
+    const allPutMs = performance.now();
+    const workStartMs = fromBacklog ? allPutMs : startMs;
+    const processorStart = process.cpuUsage();
+    if (fromBacklog) workers.start(workerCount);
+    while (count.backlog > queue.deadLetters.length) await new Promise((resolve) => setTimeout(resolve, pollMs));
+    const endMs = performance.now();
+    const { user, system } = process.cpuUsage(processorStart);
+    await queue.empty();
+    const events = conversations * messages + count.duplicates;
+    return {
+      events,
+      intakeSeconds: (allPutMs - startMs) / 1_000,
+      workSeconds: (endMs - workStartMs) / 1_000,
+      eventsPerSecond: events / ((endMs - workStartMs) / 1_000),
+      greatestBacklog: count.greatestBacklog,
+      drainSeconds: (endMs - allPutMs) / 1_000,
+      processorPercent: (user + system) / 10 / Math.max(1, endMs - allPutMs),
+      retries: count.deliveries - events,
+      duplicates: count.duplicates,
+      violations: [
+        ...refused,
+        ...queue.deadLetters.map(({ event, error }) => `${event.reference}: dead letter: ${error}`),
+        ...checkLoad(talks, handled, tables.conversations),
+      ],
+    };
+  });
+}
+
+/** Notes each event when the product saves that it has handled it. */
+function notingEvents(tables: InMemory, handled: Map<string, string[]>): Means["conversations"] {
+  return {
+    ...tables.conversationMeans,
+    save: async (conversation) => {
+      const before = tables.conversations.get(conversation.reference)?.recentEvents.at(-1);
+      const saved = await tables.conversationMeans.save(conversation);
+      const newest = saved.recentEvents.at(-1);
+      if (newest !== undefined && newest !== before) {
+        const events = handled.get(saved.reference);
+        if (events) events.push(newest);
+        else handled.set(saved.reference, [newest]);
+      }
+      return saved;
+    },
+  };
+}

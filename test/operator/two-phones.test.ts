@@ -1,0 +1,71 @@
+import { local } from "../../config/local.ts";
+import { connectTwoPhones } from "../../operator/smoke/connect-two-phones.ts";
+import { lineOf } from "../../operator/smoke/finding.ts";
+import { noButton, yesButton } from "../../scenarios/connect.ts";
+import type { Person } from "../../scenarios/person.ts";
+import type { Operation } from "../../scenarios/world.ts";
+import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
+import { collect, verdicts } from "./findings.ts";
+
+let stack: InProcessStack;
+let initiator: Person;
+let invitee: Person;
+
+beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
+afterAll(() => jest.restoreAllMocks());
+beforeEach(async () => {
+  stack = await startInProcess({});
+  [initiator, invitee] = [stack.world.person("one", "whatsapp"), stack.world.person("other", "whatsapp")];
+});
+afterEach(() => stack.close());
+
+const patience = { stepSeconds: 10, talkSeconds: 0.1, pollMs: 20 };
+
+/** What the operator is shown, while the two do what they are asked. */
+async function connect(answer: () => Promise<unknown>, template = "delivery-invitation", given = patience) {
+  const asked: string[] = [];
+  const phones = {
+    initiator: initiator.address,
+    invitee: invitee.address,
+    invitation: template,
+    introduction: "delivery-introduction",
+  };
+  const invoke = (operation: string, request: object) => stack.world.invoke<unknown>(operation as Operation, request);
+  const [findings] = await Promise.all([collect(connectTwoPhones(phones, local, invoke, (line) => asked.push(line), given)), answer()]);
+  return { asked, findings };
+}
+
+test("two phones are connected step by step, the conversation is closed again, and no number is shown", async () => {
+  const { asked, findings } = await connect(async () => {
+    await invitee.receives(/^Hello the customer's first name, your food delivery/);
+    await invitee.taps(yesButton);
+    await initiator.receives(/^You can now write to your customer/);
+    await initiator.writes("Any words");
+    await invitee.receives("Any words");
+  });
+  expect(asked).toHaveLength(3);
+  expect(findings.map(({ check }) => check)).toEqual(["OpenConversation", "invitation", "yes", "connected", "words both ways", "closed"]);
+  expect(findings.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+  const output = [...asked, ...findings.map(lineOf)].join("\n");
+  for (const { address } of [initiator, invitee]) expect(output).not.toContain(address.replace(/\D/g, ""));
+}, 30_000);
+
+test("where the invitee says no, that step fails, and says why", async () => {
+  const { findings } = await connect(async () => {
+    await invitee.receives(/^Hello/);
+    await invitee.taps(noButton);
+  });
+  expect(verdicts(findings)).toEqual({ OpenConversation: "ok", invitation: "ok", yes: "failed" });
+  expect(findings.at(-1)).toMatchObject({ is: "it has closed: declined" });
+}, 30_000);
+
+test("where nobody answers, that step fails, and nothing is left open", async () => {
+  const { findings } = await connect(async () => undefined, "delivery-invitation", { ...patience, stepSeconds: 0.5 });
+  expect(findings.at(-1)).toMatchObject({ check: "yes", is: "after 0.5 s it is inviting" });
+  expect(stack.tables.heldPairs()).toEqual([]);
+}, 30_000);
+
+test("where the opening is refused, that is all", async () => {
+  const { findings } = await connect(async () => undefined, "no-such-template");
+  expect(findings).toMatchObject([{ check: "OpenConversation", verdict: "failed", is: expect.stringContaining("TEMPLATE_UNKNOWN") }]);
+}, 30_000);
