@@ -1,6 +1,6 @@
 import { costLines, costUsd, durationMs, times } from "./cost/model.ts";
 import { prices, type Usage } from "./cost/prices.ts";
-import { droppedWebhook, type FunctionFigures, type Measures, relayedMessage, steps } from "./cost/usages.ts";
+import { type FunctionFigures, type Measures, receipt, relayedMessage, steps } from "./cost/usages.ts";
 import type { Figures } from "./figures.ts";
 import { type Journey, twilioMs } from "./journey.ts";
 import type { PlatformLog } from "./platform-log.ts";
@@ -43,36 +43,35 @@ export function measuresOf(figures: Figures, journey: Journey, platform: Platfor
       memoryMb,
       cpuMs: warmCpuMs.median,
       coldMs: cold.initMs.median + durationMs({ memoryMb, cpuMs: cold.firstCpuMs.median, waitMs: 0 }),
-      logLines: [...logLines, ...platform.linesOf(logicalId)],
+      ownLines: logLines,
+      platformLines: platform.linesOf(logicalId),
     };
   };
-  const { webhook, opening, relayed, stored, receipt } = figures;
+  const { webhook, opening, relayed, stored, dropped, operation } = figures;
   const { relaying, relayedMessages } = journey;
-  // Every event of an opening writes about as many lines as a relayed message does: one.
-  const acting = { warmCpuMs: opening.warmCpuMs, logLines: relayed.logLines };
   return {
     storing: functionFigures("WebhooksWebhookFunction", { ...webhook, ...stored }, webhook),
-    dropping: functionFigures("WebhooksWebhookFunction", receipt, webhook),
+    dropping: functionFigures("WebhooksWebhookFunction", dropped, webhook),
     relaying: {
       ...functionFigures("ProcessEventFunction", relayed, opening),
       dynamoDbCalls: relaying.dynamoDbCalls / relayedMessages,
       readUnits: relaying.readUnits / relayedMessages,
       writeUnits: relaying.writeUnits / relayedMessages,
     },
-    acting: functionFigures("ProcessEventFunction", acting, opening),
-    // An operation validates, puts on the queue and looks for its answer: about what a webhook does, and as cold.
-    operating: functionFigures("OperationsOpenConversationFunction", { ...webhook, ...stored }, webhook),
+    // The opening is the dearest of all; the others are taken for as dear.
+    acting: functionFigures("ProcessEventFunction", { warmCpuMs: opening.warmCpuMs, logLines: [] }, opening),
+    operating: functionFigures("OperationsOpenConversationFunction", operation, operation),
     accessLine: platform.accessLine,
     twilioMs,
   };
 }
 
-export function billsOf(measures: Measures, { connecting, sending: _, closing }: Journey): Bills {
+export function billsOf(measures: Measures, { connecting, closing }: Journey): Bills {
   const message = relayedMessage(measures);
-  const receipt = droppedWebhook(measures);
+  const oneReceipt = receipt(measures);
   return {
-    million: { messages: billOf(1e6, message), receipts: billOf(receiptsPerMessage * 1e6, receipt) },
+    million: { messages: billOf(1e6, message), receipts: billOf(receiptsPerMessage * 1e6, oneReceipt) },
     thousandConversations: billOf(1e3, steps(measures, [...connecting, closing])),
-    logBytes: { message: message.logBytes, receipt: receipt.logBytes },
+    logBytes: { message: message.logBytes, receipt: oneReceipt.logBytes },
   };
 }

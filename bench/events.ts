@@ -48,14 +48,21 @@ export function fromQueue(event: QueuedEvent): SQSEvent {
   };
 }
 
+function openingRequest(number: number) {
+  const address = (person: string) => ({ address: `whatsapp:+55119${person}${String(number).padStart(7, "0")}` });
+  return { ...opening().request, reference: `order-${number}`, initiator: address("1"), invitee: address("2") };
+}
+
+/** What the callers of OpenConversation send, who do not wait for the outcome. */
+export const openingRequests = (count: number) => numbered(count, (number) => ({ ...openingRequest(number), waitSeconds: 0 }));
+
 /** Openings with an invitation, each of its own reference between people of its own. */
 export const openings = (count: number): SQSEvent[] =>
   numbered(count, (number) => {
     const { people: _, ...event } = opening();
-    const reference = `order-${number}`;
+    const request = openingRequest(number);
+    const { reference } = request;
     const callId = `call-${number}`;
-    const address = (person: string) => ({ address: `whatsapp:+55119${person}${String(number).padStart(7, "0")}` });
-    const request = { ...event.request, reference, initiator: address("1"), invitee: address("2") };
     return fromQueue({ ...event, reference, key: callId, call: { callId, requestId: callId }, requestHash: callId, request });
   });
 

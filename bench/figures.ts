@@ -3,7 +3,7 @@ import { apiKeySecret, authTokenSecret } from "../test/lambda/twilio/secret-stan
 import { authToken } from "../test/lambda/twilio/signed-request.ts";
 import { type BenchBundles, bytesOf } from "./bundles.ts";
 import { openCpuShare } from "./cpu-share.ts";
-import { forgedWebhooks, messageWebhooks, openings, receiptWebhooks, relayedMessages } from "./events.ts";
+import { forgedWebhooks, messageWebhooks, openingRequests, openings, receiptWebhooks, relayedMessages } from "./events.ts";
 import { itemsOf } from "./items-of.ts";
 import type { Items, LoopbackSettings } from "./loopback.ts";
 import { apiKeySecretArn, authTokenSecretArn, callsPerEvent, interleave, type Sample, type Stopwatch } from "./measure.ts";
@@ -40,7 +40,10 @@ export interface Figures {
   naiveOpening: BundleFigures;
   relayed: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
   stored: { calls: string[]; logLines: string[] };
-  receipt: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
+  /** A receipt that nobody needs. */
+  dropped: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
+  /** OpenConversation, which does not wait for its answer here. */
+  operation: { initMs: Spread; initCpuMs: Spread; firstCpuMs: Spread; warmCpuMs: Spread; calls: string[]; logLines: string[] };
   duplicateCalls: string[];
   forgedCalls: number;
 }
@@ -65,7 +68,8 @@ export async function measureFigures(
     opening: { bundlePath: actorPath, events: openings(openingCount) },
     naiveOpening: { bundlePath: bundles.naiveOpening, events: openings(openingCount) },
     relayed: { bundlePath: actorPath, events: relayedMessages(eventCount, connected), items },
-    receipt: { bundlePath: webhookPath, events: receiptWebhooks(eventCount) },
+    dropped: { bundlePath: webhookPath, events: receiptWebhooks(eventCount) },
+    operation: { bundlePath: bundles.ours("open-conversation"), events: openingRequests(eventCount) },
   };
   const first = <Name extends string>(of: Record<Name, { bundlePath: string; events: unknown[]; items?: Items }>) =>
     Object.fromEntries(
@@ -128,7 +132,14 @@ export async function measureFigures(
     naiveOpening: bundleFigures("naiveOpening"),
     relayed: { warmCpuMs: warm("relayed"), ...perEvent("relayed") },
     stored: perEvent("webhook"),
-    receipt: { warmCpuMs: warm("receipt"), ...perEvent("receipt") },
+    dropped: { warmCpuMs: warm("dropped"), ...perEvent("dropped") },
+    operation: {
+      initMs: spread(samples.operation, ({ initMs }) => initMs),
+      initCpuMs: spread(samples.operation, ({ initCpuMs }) => initCpuMs),
+      firstCpuMs: spread(samples.operation, ({ firstCpuMs }) => firstCpuMs),
+      warmCpuMs: warm("operation"),
+      ...perEvent("operation"),
+    },
     duplicateCalls: callsPerEvent(duplicate, firstCalls("relayed"), 50),
     forgedCalls: forged.calls.length - firstCalls("webhook").length,
   };

@@ -77,7 +77,8 @@ function renderSpeed({ webhook, naiveWebhook, opening, naiveOpening }: Figures):
 }
 
 function renderCalls({ figures, journey }: Reported): string[] {
-  const { webhook, opening, naiveOpening, relayed, stored, receipt, duplicateCalls, forgedCalls } = figures;
+  const { webhook, opening, naiveOpening, relayed, stored, dropped, operation, duplicateCalls, forgedCalls } = figures;
+  const relaying = { ...journey.relaying, name: `${journey.relayedMessages} relayed messages` };
   const step = ({ name, twilioCalls, twilioDepth, dynamoDbCalls, readUnits, writeUnits }: Step): string[] => [
     name,
     String(twilioCalls),
@@ -93,10 +94,11 @@ function renderCalls({ figures, journey }: Reported): string[] {
       [
         ["webhook of a message", inWords(stored.calls)],
         ["webhook of a message, cold", inWords(webhook.firstCalls)],
-        ["webhook of a receipt that nobody needs", inWords(receipt.calls)],
+        ["webhook of a receipt that nobody needs", inWords(dropped.calls)],
         ["200 forged webhooks in a row, all together", `${forgedCalls} (GetSecretValue)`],
         ["relayed message in process-event", inWords(relayed.calls)],
         ["the same again in process-event", inWords(duplicateCalls)],
+        ["OpenConversation, whose caller does not wait", inWords(operation.calls)],
         ["opening in process-event, cold", inWords(opening.firstCalls)],
         ["opening by the naive handler, cold", inWords(naiveOpening.firstCalls)],
       ],
@@ -105,7 +107,7 @@ function renderCalls({ figures, journey }: Reported): string[] {
     "",
     ...table(
       ["step", "Twilio calls", "one after the other", "DynamoDB calls", "read / write units"],
-      [...journey.connecting, journey.sending, journey.closing].map(step),
+      [...journey.connecting, relaying, journey.sending, journey.closing].map(step),
     ),
   ];
 }
@@ -153,6 +155,8 @@ export function render(reported: Reported): string {
     "",
     ...renderSpeed(figures),
     `**Bundles**: ${sizes.join(", ")}.`,
+    "",
+    `**Warm, CPU ms**: a relayed message in process-event ${withSpread(figures.relayed.warmCpuMs)}, a receipt dropped by the webhook ${withSpread(figures.dropped.warmCpuMs)}, OpenConversation without its wait ${withSpread(figures.operation.warmCpuMs)}.`,
     "",
     ...renderCalls(reported),
     ...renderItem(journey),

@@ -10,8 +10,10 @@ export interface FunctionFigures {
   cpuMs: number;
   /** Of an Init and a first answer together, with the function's share of a processor. */
   coldMs: number;
-  /** Its own lines and Lambda's. */
-  logLines: readonly string[];
+  /** What it logs. */
+  ownLines: readonly string[];
+  /** What Lambda logs about it. */
+  platformLines: readonly string[];
 }
 
 export interface Measures {
@@ -36,19 +38,21 @@ export interface Measures {
  */
 export const assumed = { dynamoDbMs: 5, sqsMs: 10, coldShare: 0.01 } as const;
 
-/** A warm invocation, and the hundredth part of a cold one: Lambda charges for the Init, too. */
-function invoked({ memoryMb, cpuMs, coldMs, logLines }: FunctionFigures, waitMs: number): Usage {
+/** A warm invocation, and the hundredth part of a cold one: Lambda charges for the Init, too. Without the function's own lines. */
+function invoked({ memoryMb, cpuMs, coldMs, platformLines }: FunctionFigures, waitMs: number): Usage {
   const warm: Invocation = { memoryMb, cpuMs, waitMs };
   const coldGbSeconds = assumed.coldShare * (memoryMb / 1024) * (coldMs / 1000);
-  return add(invocation(warm), { lambdaGbSeconds: coldGbSeconds }, logged(...logLines));
+  return add(invocation(warm), { lambdaGbSeconds: coldGbSeconds }, logged(...platformLines));
 }
 
 const requested = (accessLine: string): Usage => add({ gatewayRequests: 1 }, logged(accessLine));
 
-/** A webhook that says what nobody needs: `sent`, `delivered`, `read`. */
-export const droppedWebhook = ({ dropping, accessLine }: Measures): Usage => add(requested(accessLine), invoked(dropping, 0));
+const droppedWebhook = ({ dropping, accessLine }: Measures): Usage => add(requested(accessLine), invoked(dropping, 0));
 
 const storedWebhook = ({ storing, accessLine }: Measures): Usage => add(requested(accessLine), invoked(storing, assumed.sqsMs));
+
+/** A webhook that says what nobody needs: `sent`, `delivered`, `read`. */
+export const receipt = (measures: Measures): Usage => add(droppedWebhook(measures), logged(...measures.dropping.ownLines));
 
 /**
  * How often the secrets are read for a message: each container reads its own every five minutes. At ten messages a second that is two
@@ -58,10 +62,10 @@ const secretReads = { secretReads: 4 / 3_000 };
 
 /** One message that a person writes and Twilio relays: its webhook, its way through the queue, its decision. */
 export function relayedMessage(measures: Measures): Usage {
-  const { relaying } = measures;
+  const { storing, relaying } = measures;
   const { dynamoDbCalls, readUnits, writeUnits } = relaying;
   const decided = add(invoked(relaying, dynamoDbCalls * assumed.dynamoDbMs), { readUnits, writeUnits });
-  return add(storedWebhook(measures), queued, decided, secretReads);
+  return add(storedWebhook(measures), queued, decided, secretReads, logged(...storing.ownLines, ...relaying.ownLines));
 }
 
 /** All that happens in these steps beside Twilio's own doing. The schedule of the invitation is cancelled, so it is never invoked. */
@@ -78,6 +82,7 @@ export function steps(measures: Measures, played: readonly Step[]): Usage {
         times(step.operations, operated),
         times(step.queuedEvents, add(queued, busy)),
         { readUnits: step.readUnits, writeUnits: step.writeUnits, busEvents: step.busEvents },
+        logged(...step.logLines),
       );
     }),
   );
