@@ -63,8 +63,8 @@ export class NodeFunction extends Construct implements IGrantable {
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       loggingFormat: LoggingFormat.JSON,
-      // Lambda's two lines about every invocation that went well (start, report) would be more than half of the log, and a tenth of what a
-      // message costs; CloudWatch has duration and errors as metrics. What fails or times out is still logged: that is at WARN.
+      // Not Lambda's two lines about every invocation that went well; what fails is logged at this level, too
+      // (docs/decisions/0016-lambda-logs-what-fails.md).
       // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
       systemLogLevelV2: SystemLogLevel.WARN,
       logGroup: this.logGroup,
