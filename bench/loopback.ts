@@ -106,13 +106,12 @@ function makeCertificate(directory: string): { certificatePath: string; keyPath:
   const certificatePath = join(directory, "certificate.pem");
   const keyPath = join(directory, "key.pem");
   const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  execFileSync(
-    "openssl",
-    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, "-keyout", keyPath, "-out", certificatePath],
-    {
-      stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
+  const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", keyPath, "-days", "2"];
+  try {
+    execFileSync("openssl", ["req", "-x509", ...key, ...subject, "-out", certificatePath], { stdio: "pipe" });
+  } catch (cause) {
+    throw new Error("openssl made no certificate for the server on loopback; install the program openssl, 1.1.1 or later.", { cause });
+  }
   return { certificatePath, keyPath };
 }
 

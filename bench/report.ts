@@ -24,9 +24,9 @@ export interface Reported {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+const table = (head: readonly string[], rows: readonly (readonly string[])[], cells: "numbers" | "words" = "numbers"): string[] => [
   row(head),
-  row(head.map((_, place) => (place === 0 ? "---" : "---:"))),
+  row(head.map((_, place) => (place === 0 || cells === "words" ? "---" : "---:"))),
   ...rows.map(row),
   "",
 ];
@@ -102,6 +102,7 @@ function renderCalls({ figures, journey }: Reported): string[] {
         ["opening in process-event, cold", inWords(opening.firstCalls)],
         ["opening by the naive handler, cold", inWords(naiveOpening.firstCalls)],
       ],
+      "words",
     ),
     "**Calls of Twilio**, and how many of them come one after the other:",
     "",
@@ -166,6 +167,7 @@ export function render(reported: Reported): string {
     ...table(
       ["", "wanted", "measured", ""],
       targets.map(({ what, wanted, measured, isMet }) => [what, wanted, measured, isMet ? "met" : "**missed**"]),
+      "words",
     ),
   ].join("\n");
 }
