@@ -1,6 +1,6 @@
 import { type Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import { type IGrantable, type IPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, SystemLogLevel } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type EnvironmentName, environmentNames } from "../lambda/runtime/environment.ts";
@@ -63,6 +63,10 @@ export class NodeFunction extends Construct implements IGrantable {
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       loggingFormat: LoggingFormat.JSON,
+      // Not Lambda's two lines about every invocation that went well; what fails is logged at this level, too
+      // (docs/decisions/0016-lambda-logs-what-fails.md).
+      // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+      systemLogLevelV2: SystemLogLevel.WARN,
       logGroup: this.logGroup,
       role,
     });

@@ -5,12 +5,12 @@ const { template } = synthesize();
 const functions = resourcesOf(template, "AWS::Lambda::Function");
 const logGroups = resourcesOf(template, "AWS::Logs::LogGroup");
 
-test.each(Object.entries(functions))("%s runs on Node.js 24 on Arm and logs JSON", (_, { Properties }) => {
+test.each(Object.entries(functions))("%s runs on Node.js 24 on Arm, logs JSON, and has Lambda log failures alone", (_, { Properties }) => {
   expect(Properties).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     Handler: "index.handler",
-    LoggingConfig: { LogFormat: "JSON" },
+    LoggingConfig: { LogFormat: "JSON", SystemLogLevel: "WARN" },
   });
   expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
 });

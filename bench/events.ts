@@ -1,0 +1,85 @@
+import type { SQSEvent } from "aws-lambda";
+import type { Conversation } from "../lambda/conversation/conversation.ts";
+import type { QueuedEvent } from "../lambda/conversation/events.ts";
+import { opening } from "../test/lambda/conversation/given.ts";
+import { formOf, query } from "../test/lambda/twilio/payloads.ts";
+import { publicBaseUrl, signedRequest } from "../test/lambda/twilio/signed-request.ts";
+
+/** What the functions are invoked with: as many as asked for, each another one. */
+
+const numbered = <Item>(count: number, item: (number: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, number) => item(number));
+const sid = (prefix: string, number: number): string => prefix + number.toString(16).padStart(32, "0");
+
+export { publicBaseUrl };
+
+/** Webhooks of messages that people wrote, signed. */
+export const messageWebhooks = (count: number) =>
+  numbered(count, (number) => signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number) }), { query, isBase64Encoded: true }));
+
+/** Webhooks that say that a message has arrived: three for each message, and nobody needs them. */
+export const receiptWebhooks = (count: number) =>
+  numbered(count, (number) =>
+    signedRequest(formOf("onDeliveryUpdated", { DeliveryReceiptSid: sid("DY", number), Status: "delivered" }), {
+      query,
+      isBase64Encoded: true,
+    }),
+  );
+
+export const forgedWebhooks = (count: number) =>
+  numbered(count, (number) => signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number) }), { query, token: "guessed" }));
+
+/** An event as the queue hands it to process-event, for the first time. */
+export function fromQueue(event: QueuedEvent): SQSEvent {
+  return {
+    Records: [
+      {
+        messageId: event.key,
+        receiptHandle: "receipt-handle",
+        body: JSON.stringify(event),
+        attributes: { ApproximateReceiveCount: "1", SentTimestamp: "0", SenderId: "", ApproximateFirstReceiveTimestamp: "0" },
+        messageAttributes: {},
+        md5OfBody: "",
+        eventSource: "aws:sqs",
+        eventSourceARN: "arn:aws:sqs:us-east-1:111122223333:events.fifo",
+        awsRegion: "us-east-1",
+      },
+    ],
+  };
+}
+
+function openingRequest(number: number) {
+  const address = (person: string) => ({ address: `whatsapp:+55119${person}${String(number).padStart(7, "0")}` });
+  return { ...opening().request, reference: `order-${number}`, initiator: address("1"), invitee: address("2") };
+}
+
+/** What the callers of OpenConversation send, who do not wait for the outcome. */
+export const openingRequests = (count: number) => numbered(count, (number) => ({ ...openingRequest(number), waitSeconds: 0 }));
+
+/** Openings with an invitation, each of its own reference between people of its own. */
+export const openings = (count: number): SQSEvent[] =>
+  numbered(count, (number) => {
+    const { people: _, ...event } = opening();
+    const request = openingRequest(number);
+    const { reference } = request;
+    const callId = `call-${number}`;
+    return fromQueue({ ...event, reference, key: callId, call: { callId, requestId: callId }, requestHash: callId, request });
+  });
+
+/** Messages that the two write to each other in turn. */
+export const relayedMessages = (count: number, conversation: Conversation): SQSEvent[] =>
+  numbered(count, (number) => {
+    const author = number % 2 === 0 ? conversation.invitee : conversation.initiator;
+    const messageSid = sid("IM", number);
+    return fromQueue({
+      type: "MessageAdded",
+      reference: conversation.reference,
+      key: `onMessageAdded.${messageSid}`,
+      messageSid,
+      index: 100 + number,
+      participantSid: author.participantSid,
+      author: author.address,
+      body: "I am at the green door",
+      atMs: Date.now(),
+    });
+  });

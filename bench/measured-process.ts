@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+/**
+ * The process that is measured: loads one bundle as Lambda's runtime does, hands it events one after the other, and tells what that took. It
+ * is bundled by itself, so that nothing but Node.js and the function is in it.
+ */
+export interface Orders {
+  bundlePath: string;
+  /** The first of them is the first invocation; the rest find a warm function. */
+  events: unknown[];
+  /** Join this CPU cgroup before the first invocation, as Lambda's own limit begins there: its Init runs unthrottled. */
+  cgroupProcs?: string;
+}
+
+export interface Measured {
+  initCpuMs: number;
+  initMs: number;
+  firstCpuMs: number;
+  firstMs: number;
+  /** Of one event, after the first twenty; none where fewer events were given. */
+  warmCpuMs?: number;
+  residentMb: number;
+  heapMb: number;
+  /** What the handler answered to the first event and to the last. */
+  answers: [unknown, unknown];
+}
+
+const warmUp = 20;
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+async function timed<Result>(run: () => Result | Promise<Result>): Promise<{ result: Result; cpu: number; ms: number }> {
+  const [cpuBefore, before] = [cpuMs(), performance.now()];
+  const result = await run();
+  return { result, cpu: cpuMs() - cpuBefore, ms: performance.now() - before };
+}
+
+async function measure({ bundlePath, events, cgroupProcs }: Orders): Promise<Measured> {
+  const [firstEvent, ...others] = events;
+  const loaded = await timed(() => createRequire(bundlePath)(bundlePath));
+  const { handler } = loaded.result;
+  if (cgroupProcs) writeFileSync(cgroupProcs, String(process.pid));
+  const first = await timed(() => handler(firstEvent, {}));
+  let last = first.result;
+  for (const event of others.slice(0, warmUp)) last = await handler(event, {});
+  const rest = others.slice(warmUp);
+  const warm = await timed(async () => {
+    for (const event of rest) last = await handler(event, {});
+  });
+  const { heapUsed } = process.memoryUsage();
+  return {
+    initCpuMs: loaded.cpu,
+    initMs: loaded.ms,
+    firstCpuMs: first.cpu,
+    firstMs: first.ms,
+    warmCpuMs: rest.length > 0 ? warm.cpu / rest.length : undefined,
+    residentMb: process.resourceUsage().maxRSS / 1024,
+    heapMb: heapUsed / 2 ** 20,
+    answers: [first.result, last],
+  };
+}
+
+const orders: Orders = JSON.parse(readFileSync(String(process.argv[2]), "utf8"));
+measure(orders).then(
+  (measured) => process.send?.(measured, () => process.exit(0)),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,92 @@
+/** What the benchmark must show; a figure that misses its target ends it with exit code 1. Ratios are of processor time, in one run. */
+export interface Target {
+  what: string;
+  wanted: string;
+  measured: string;
+  isMet: boolean;
+}
+
+export interface Judged {
+  webhookBytes: number;
+  twilioCallerBytes: number;
+  /** Naive to ours, Init alone. */
+  webhookInitRatio: number;
+  twilioCallerInitRatio: number;
+  /** Of one event, warm. */
+  relayedCalls: readonly string[];
+  duplicateCalls: readonly string[];
+  /** Of all forged requests of one run together. */
+  forgedCalls: number;
+  openingDepth: number;
+  relayedUsdPerMillion: number;
+}
+
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+const ratio = (value: number): string => `1/${value.toFixed(1)}`;
+
+const smallWebhookBytes = 120_000;
+/** Reads of the secret that ten seconds of forged requests may cost: the current, the pending and the previous token. */
+const forgedReads = 3;
+
+export function judge(figures: Judged): Target[] {
+  const isSmall = figures.webhookBytes <= smallWebhookBytes;
+  // A webhook function that keeps AWS's full clients is allowed to, within wider bounds.
+  const [webhookBytes, webhookRatio] = isSmall ? [smallWebhookBytes, 8] : [275_000, 4.5];
+  const calls = (made: readonly string[]): string => made.join(", ") || "none";
+  return [
+    {
+      what: "webhook: bundle",
+      wanted: `at most ${kB(webhookBytes)}`,
+      measured: kB(figures.webhookBytes),
+      isMet: figures.webhookBytes <= webhookBytes,
+    },
+    {
+      what: "webhook: Init, of naive",
+      wanted: `at most ${ratio(webhookRatio)}`,
+      measured: ratio(figures.webhookInitRatio),
+      isMet: figures.webhookInitRatio >= webhookRatio,
+    },
+    {
+      what: "process-event: bundle",
+      wanted: `at most ${kB(450_000)}`,
+      measured: kB(figures.twilioCallerBytes),
+      isMet: figures.twilioCallerBytes <= 450_000,
+    },
+    {
+      what: "process-event: Init, of naive",
+      wanted: `at most ${ratio(4)}`,
+      measured: ratio(figures.twilioCallerInitRatio),
+      isMet: figures.twilioCallerInitRatio >= 4,
+    },
+    {
+      what: "a relayed message, warm: calls of process-event",
+      wanted: "GetItem, PutItem",
+      measured: calls(figures.relayedCalls),
+      isMet: calls(figures.relayedCalls) === "GetItem, PutItem",
+    },
+    {
+      what: "the same message again: calls of process-event",
+      wanted: "GetItem",
+      measured: calls(figures.duplicateCalls),
+      isMet: calls(figures.duplicateCalls) === "GetItem",
+    },
+    {
+      what: "forged requests, warm: calls in ten seconds, however many come",
+      wanted: `at most ${forgedReads}`,
+      measured: String(figures.forgedCalls),
+      isMet: figures.forgedCalls <= forgedReads,
+    },
+    {
+      what: "OpenConversation: Twilio calls one after the other",
+      wanted: "at most 3",
+      measured: String(figures.openingDepth),
+      isMet: figures.openingDepth <= 3,
+    },
+    {
+      what: "a million relayed messages, without their receipts",
+      wanted: "at most $4.50",
+      measured: `$${figures.relayedUsdPerMillion.toFixed(2)}`,
+      isMet: figures.relayedUsdPerMillion <= 4.5,
+    },
+  ];
+}

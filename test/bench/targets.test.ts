@@ -1,0 +1,36 @@
+import { type Judged, judge } from "../../bench/targets.ts";
+
+const reached: Judged = {
+  webhookBytes: 120_000,
+  twilioCallerBytes: 450_000,
+  webhookInitRatio: 8,
+  twilioCallerInitRatio: 4,
+  relayedCalls: ["GetItem", "PutItem"],
+  duplicateCalls: ["GetItem"],
+  forgedCalls: 3,
+  openingDepth: 3,
+  relayedUsdPerMillion: 4.5,
+};
+
+const missed = (changes: Partial<Judged>) =>
+  judge({ ...reached, ...changes })
+    .filter(({ isMet }) => !isMet)
+    .map(({ what }) => what);
+
+test("what is just reached is reached", () => expect(missed({})).toEqual([]));
+
+test.each<[Partial<Judged>, string]>([
+  [{ webhookInitRatio: 7.9 }, "webhook: Init, of naive"],
+  [{ webhookBytes: 275_001 }, "webhook: bundle"],
+  [{ webhookBytes: 120_001, webhookInitRatio: 4.4 }, "webhook: Init, of naive"],
+  [{ twilioCallerBytes: 450_001 }, "process-event: bundle"],
+  [{ twilioCallerInitRatio: 3.9 }, "process-event: Init, of naive"],
+  [{ relayedCalls: ["GetItem", "PutItem", "Twilio POST /Messages"] }, "a relayed message, warm: calls of process-event"],
+  [{ relayedCalls: ["GetSecretValue", "GetItem", "PutItem"] }, "a relayed message, warm: calls of process-event"],
+  [{ duplicateCalls: ["GetItem", "PutItem"] }, "the same message again: calls of process-event"],
+  [{ forgedCalls: 4 }, "forged requests, warm: calls in ten seconds, however many come"],
+  [{ openingDepth: 4 }, "OpenConversation: Twilio calls one after the other"],
+  [{ relayedUsdPerMillion: 4.51 }, "a million relayed messages, without their receipts"],
+])("%j is missed by name", (changes, what) => expect(missed(changes)).toEqual([what]));
+
+test("a webhook above 120 kB has wider bounds", () => expect(missed({ webhookBytes: 120_001, webhookInitRatio: 4.5 })).toEqual([]));
