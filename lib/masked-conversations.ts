@@ -67,6 +67,7 @@ export class MaskedConversations extends Construct {
 
     // What comes in: Twilio, internal services, and time.
     this.webhooks = new Webhooks(this, "Webhooks", {
+      stage,
       functionSettings,
       publicBaseUrl: configuration.publicBaseUrl,
       throttle: configuration.throttling ?? { rateLimit: 1_000, burstLimit: 2_000 },

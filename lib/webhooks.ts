@@ -8,6 +8,8 @@ import type { TwilioCredentials } from "./twilio-credentials.ts";
 import { WebhookApi } from "./webhook-api.ts";
 
 export interface WebhooksProps {
+  /** The stage's name. */
+  readonly stage: string;
   readonly functionSettings: FunctionSettings;
   /**
    * The URL that Twilio calls and signs, where it is not the API's own (a custom domain); without a trailing slash.
@@ -39,7 +41,7 @@ export class Webhooks extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
-    const { functionSettings, publicBaseUrl, throttle, credentials, eventQueue, optInTable } = props;
+    const { stage, functionSettings, publicBaseUrl, throttle, credentials, eventQueue, optInTable } = props;
     // Twilio waits for five seconds and never asks again, so an event that is late is still put on the queue after Twilio has hung up.
     const defaults = { ...functionSettings, timeout: Duration.seconds(10) };
 
@@ -72,6 +74,7 @@ export class Webhooks extends Construct {
       credentials.grantReadAuthToken(verifier);
       eventQueue.grantSend(verifier);
     }
+    this.webhook.setEnvironment("stage", stage);
     optInTable.grantRecord(inboundMessage);
   }
 }

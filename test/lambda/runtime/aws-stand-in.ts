@@ -32,6 +32,16 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 export const awsFault = (status: number, type: string): AwsAnswer => ({ status, body: { __type: type, message: "as the test asked" } });
 
+/** Points the calls of `aws-calls.ts` at a stand-in, by the variables that Lambda sets and those that the SDKs read. */
+export function pointAt(service: "SQS" | "SECRETS_MANAGER", { client }: AwsStandIn): void {
+  Object.assign(process.env, {
+    AWS_REGION: client.region,
+    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
+    [`AWS_ENDPOINT_URL_${service}`]: client.endpoint,
+  });
+}
+
 /** Starts a stand-in on a free port; the caller closes it. */
 export async function startAwsStandIn(answer: (call: AwsCall) => AwsAnswer): Promise<AwsStandIn> {
   const calls: AwsCall[] = [];
