@@ -1,6 +1,6 @@
 import type { GetSecretValueRequest, GetSecretValueResponse } from "@aws-sdk/client-secrets-manager";
 import type { SendMessageRequest, SendMessageResult } from "@aws-sdk/client-sqs";
-import { awsService } from "./aws-service.ts";
+import { type AwsServiceNames, awsService } from "./aws-service.ts";
 
 /** The operations that `awsService` is used for. Names and fields are those of the SDK's types, which cost a bundle nothing. */
 
@@ -9,17 +9,21 @@ export type SecretVersion = Pick<GetSecretValueResponse, "SecretString"> & { Cre
 export type GetSecretValue = (input: GetSecretValueRequest) => Promise<SecretVersion>;
 export type SendMessage = (input: SendMessageRequest) => Promise<SendMessageResult>;
 
+export const secretsManagerNames: AwsServiceNames = {
+  endpointPrefix: "secretsmanager",
+  targetPrefix: "secretsmanager",
+  jsonVersion: "1.1",
+  environmentId: "SECRETS_MANAGER",
+};
+
+export const sqsNames: AwsServiceNames = { endpointPrefix: "sqs", targetPrefix: "AmazonSQS", jsonVersion: "1.0", environmentId: "SQS" };
+
 export function getSecretValue(): GetSecretValue {
-  const call = awsService({
-    endpointPrefix: "secretsmanager",
-    targetPrefix: "secretsmanager",
-    jsonVersion: "1.1",
-    environmentId: "SECRETS_MANAGER",
-  });
+  const call = awsService(secretsManagerNames);
   return (input) => call("GetSecretValue", input);
 }
 
 export function sendMessage(): SendMessage {
-  const call = awsService({ endpointPrefix: "sqs", targetPrefix: "AmazonSQS", jsonVersion: "1.0", environmentId: "SQS" });
+  const call = awsService(sqsNames);
   return (input) => call("SendMessage", input);
 }

@@ -39,8 +39,9 @@ export class AwsRefusal extends Error {
   }
 }
 
-function endpointOf({ endpointPrefix, environmentId }: AwsServiceNames, region: string): URL {
-  const { [`AWS_ENDPOINT_URL_${environmentId}`]: own, AWS_ENDPOINT_URL: shared } = process.env;
+/** Where a service is: where the environment says, else the Region's public endpoint. */
+export function endpointOf({ endpointPrefix, environmentId }: AwsServiceNames, region: string, environment: NodeJS.ProcessEnv): URL {
+  const { [`AWS_ENDPOINT_URL_${environmentId}`]: own, AWS_ENDPOINT_URL: shared } = environment;
   return new URL(own || shared || `https://${endpointPrefix}.${region}.${partition(region).dnsSuffix}`);
 }
 
@@ -85,7 +86,7 @@ export type AwsService = <Output>(operation: string, input: object) => Promise<O
  */
 export function awsService(names: AwsServiceNames): AwsService {
   const region = process.env.AWS_REGION ?? "";
-  const endpoint = endpointOf(names, region);
+  const endpoint = endpointOf(names, region, process.env);
   const signer = new SignatureV4({ service: names.endpointPrefix, region, credentials: fromEnv(), sha256: Sha256Node });
   const http = new NodeHttpHandler();
   const retries = new StandardRetryStrategy({ maxAttempts, backoff });
