@@ -102,6 +102,8 @@ export function awsService(names: AwsServiceNames): AwsService {
         host: endpoint.host,
         "content-type": `application/x-amz-json-${names.jsonVersion}`,
         "content-length": String(Buffer.byteLength(body)),
+        // CloudTrail tells by it who has called.
+        "user-agent": "masked-conversations",
         "x-amz-target": `${names.targetPrefix}.${operation}`,
       },
       body,
