@@ -1,6 +1,7 @@
 import { optInStore } from "./opt-in/store.ts";
 import { eventQueue } from "./queue/event-queue.ts";
-import { dynamoDb, secretsManager, sqs } from "./runtime/aws-clients.ts";
+import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
+import { dynamoDb } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
 import { authTokenReader } from "./twilio/credentials.ts";
@@ -12,12 +13,12 @@ const configuration = stageConfiguration();
 /** `POST /twilio/messages`: a message that no conversation captured. It is stored, and its writer is told that the conversation has ended. */
 export const handler = twilioWebhook(
   {
-    authTokens: authTokenReader(secretsManager(), requireEnvironment("authTokenSecretArn")),
+    authTokens: authTokenReader(getSecretValue(), requireEnvironment("authTokenSecretArn")),
     publicBaseUrl: requireEnvironment("publicBaseUrl"),
     stage: configuration.stage,
   },
   receiveStrayMessage({
-    queue: eventQueue(sqs(), requireEnvironment("eventQueueUrl")),
+    queue: eventQueue(sendMessage(), requireEnvironment("eventQueueUrl")),
     optIns: optInStore(dynamoDb(), requireEnvironment("optInTableName")),
     configuration,
     clock: Date.now,

@@ -7,7 +7,8 @@ import { optInStore } from "./opt-in/store.ts";
 import { eventHandler } from "./queue/event-handler.ts";
 import { eventQueue } from "./queue/event-queue.ts";
 import { routeEvent } from "./queue/route-event.ts";
-import { dynamoDb, eventBridge, scheduler, secretsManager, sqs } from "./runtime/aws-clients.ts";
+import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
+import { dynamoDb, eventBridge, scheduler, sqs } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
 import { conversationsApi } from "./twilio/conversations.ts";
@@ -19,7 +20,7 @@ const queueClient = sqs();
 const queueUrl = requireEnvironment("eventQueueUrl");
 const conversationTableName = requireEnvironment("conversationTableName");
 const optInTableName = requireEnvironment("optInTableName");
-const apiKeys = apiKeyReader(secretsManager(), requireEnvironment("apiKeySecretArn"));
+const apiKeys = apiKeyReader(getSecretValue(), requireEnvironment("apiKeySecretArn"));
 
 const means = {
   apiKeys,
@@ -30,7 +31,7 @@ const means = {
   },
   optIns: optInStore(database, optInTableName),
   bus: eventBus(eventBridge(), requireEnvironment("eventBusName"), configuration.stage),
-  queue: eventQueue(queueClient, queueUrl),
+  queue: eventQueue(sendMessage(), queueUrl),
   schedules: expirySchedules(scheduler(), {
     groupName: requireEnvironment("scheduleGroupName"),
     roleArn: requireEnvironment("scheduleRoleArn"),

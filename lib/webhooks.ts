@@ -8,7 +8,7 @@ import type { TwilioCredentials } from "./twilio-credentials.ts";
 import { WebhookApi } from "./webhook-api.ts";
 
 export interface WebhooksProps {
-  /** The name of the stage. */
+  /** The stage's name. */
   readonly stage: string;
   readonly functionSettings: FunctionSettings;
   /**
@@ -74,6 +74,7 @@ export class Webhooks extends Construct {
       credentials.grantReadAuthToken(verifier);
       eventQueue.grantSend(verifier);
     }
+    this.webhook.setEnvironment("stage", stage);
     optInTable.grantRecord(inboundMessage);
   }
 }

@@ -1,13 +1,14 @@
 import { conversationStore } from "../conversation/store.ts";
 import { eventQueue } from "../queue/event-queue.ts";
-import { dynamoDb, sqs } from "../runtime/aws-clients.ts";
+import { sendMessage } from "../runtime/aws-calls.ts";
+import { dynamoDb } from "../runtime/aws-clients.ts";
 import { stageConfiguration } from "../runtime/configuration.ts";
 import { requireEnvironment } from "../runtime/environment.ts";
 import type { OperationMeans } from "./operation.ts";
 
 /** What the functions of the operations work with, from their environment. */
 export const operationMeans = (): OperationMeans => ({
-  queue: eventQueue(sqs(), requireEnvironment("eventQueueUrl")),
+  queue: eventQueue(sendMessage(), requireEnvironment("eventQueueUrl")),
   conversations: conversationStore(dynamoDb(), requireEnvironment("conversationTableName")),
   configuration: stageConfiguration(),
 });

@@ -1,5 +1,6 @@
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { createHash } from "node:crypto";
 import type { QueuedEvent } from "../conversation/events.ts";
+import type { SendMessage } from "../runtime/aws-calls.ts";
 
 /** All that the queue itself looks at. */
 interface Addressed {
@@ -23,17 +24,19 @@ export function serialize(event: object): string {
   return JSON.stringify(event).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
-export function eventQueue(client: SQSClient, queueUrl: string): EventQueue<Addressed> {
+export function eventQueue(sendMessage: SendMessage, queueUrl: string): EventQueue<Addressed> {
   return {
     async put(event, deduplicationId) {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: serialize(event),
-          MessageGroupId: event.reference,
-          MessageDeduplicationId: deduplicationId,
-        }),
-      );
+      const MessageBody = serialize(event);
+      const { MD5OfMessageBody } = await sendMessage({
+        QueueUrl: queueUrl,
+        MessageBody,
+        MessageGroupId: event.reference,
+        MessageDeduplicationId: deduplicationId,
+      });
+      if (MD5OfMessageBody !== createHash("md5").update(MessageBody).digest("hex")) {
+        throw new Error("The queue has stored another body than it was sent (MD5OfMessageBody); what was sent counts as not stored.");
+      }
     },
   };
 }

@@ -3,6 +3,8 @@
  * the other expects.
  */
 export const environmentNames = {
+  /** The stage's name, for those who need nothing else of its configuration. */
+  stage: "STAGE",
   /** Public base URL that Twilio calls and signs, without a trailing slash: the custom domain where one is configured, else the API's. */
   publicBaseUrl: "PUBLIC_BASE_URL",
   authTokenSecretArn: "AUTH_TOKEN_SECRET_ARN",

@@ -74,7 +74,8 @@ export async function verifyRequest(
   const body = rawBody(event);
   if (!signaturePattern.test(signature) || isOversized(body)) return { refused: "signature-wrong" };
   const form = parseForm(body);
-  if (!(await authTokens.someTokenMatches((authToken) => validateRequest(authToken, signature, url, form)))) {
+  const isSignedWith = (authToken: string): boolean => validateRequest(authToken, signature, url, form);
+  if (!(await authTokens.someTokenMatches(isSignedWith, field(form, "AccountSid")))) {
     return { refused: "signature-wrong" };
   }
   return { [verified]: true, form, query: new URLSearchParams(event.rawQueryString) };

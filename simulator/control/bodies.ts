@@ -98,6 +98,9 @@ export const advanceBody = v.strictObject({ seconds: v.pipe(v.number(), v.minVal
 /** Where a sender's inbound webhook is; null for nowhere. */
 export const senderBody = v.strictObject({ inboundUrl: v.nullable(v.string()) });
 
+/** The auth token to sign with from now on. */
+export const authTokenBody = v.strictObject({ authToken: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)) });
+
 /** An API key to add. */
 export const apiKeyBody = v.strictObject({ sid: v.string(), secret: v.string() });
 

@@ -1,5 +1,15 @@
 import { isSid } from "../sid.ts";
-import { advanceBody, apiKeyBody, approvalBody, chaosBody, faultBody, idleBody, senderBody, switchesBody } from "./bodies.ts";
+import {
+  advanceBody,
+  apiKeyBody,
+  approvalBody,
+  authTokenBody,
+  chaosBody,
+  faultBody,
+  idleBody,
+  senderBody,
+  switchesBody,
+} from "./bodies.ts";
 import { bodyOf, type ControlCall, type ControlRoute } from "./control-call.ts";
 import { ControlError } from "./control-error.ts";
 import { handsetRoutes } from "./handset-routes.ts";
@@ -69,6 +79,14 @@ export const controlRoutes: readonly ControlRoute[] = [
   },
   { method: "PATCH", path: "/senders/*", handle: changeSender },
   { method: "PATCH", path: "/contents/*/approval", handle: changeApproval },
+  {
+    method: "PUT",
+    path: "/auth-token",
+    handle: (call) => {
+      call.twilio.credentials.replaceAuthToken(bodyOf(call, authTokenBody).authToken);
+      return { status: 204 };
+    },
+  },
   {
     method: "POST",
     path: "/api-keys",

@@ -2,7 +2,7 @@ import { DescribeContinuousBackupsCommand, DescribeTimeToLiveCommand, DynamoDBCl
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { repairTable } from "../../local/table-repairs.ts";
-import { endpoints } from "./stack.ts";
+import { endpoints, testsApiKey } from "./stack.ts";
 
 const { outputs, apiBaseUrl, publicBaseUrl, twilioUrl, awsEndpointUrl, region, awsCredentials, twilioCredentials } = endpoints();
 const settings = { endpoint: awsEndpointUrl, region, credentials: awsCredentials };
@@ -44,14 +44,16 @@ test("the event queue hands over to the dead-letter queue, and is as fast as the
   }
 });
 
-test("the secrets hold the credentials of the simulated account, each only what its readers need", async () => {
+test("the secrets hold credentials of the simulated account, each only what its readers need", async () => {
   const secretsManager = new SecretsManagerClient(settings);
   const read = async (secretId: string | undefined) =>
     JSON.parse((await secretsManager.send(new GetSecretValueCommand({ SecretId: secretId }))).SecretString ?? "");
-  const { accountSid, authToken, apiKeySid, apiKeySecret } = twilioCredentials ?? {};
+  // Which ones is not said: another test replaces them meanwhile, and all tests show that they open what they should.
+  const accountSid = twilioCredentials?.accountSid;
+  const some = expect.any(String);
   try {
-    expect(await read(outputs.AuthTokenSecretArn)).toEqual({ accountSid, authToken });
-    expect(await read(outputs.ApiKeySecretArn)).toEqual({ accountSid, apiKeySid, apiKeySecret });
+    expect(await read(outputs.AuthTokenSecretArn)).toEqual({ accountSid, authToken: some });
+    expect(await read(outputs.ApiKeySecretArn)).toEqual({ accountSid, apiKeySid: some, apiKeySecret: some });
   } finally {
     secretsManager.destroy();
   }
@@ -79,7 +81,7 @@ test("an unsigned webhook is refused by the function, so the route and its funct
 
 test("the simulator answers", async () => {
   const url = new URL(`${twilioUrl}/conversations/v1/Conversations`);
-  const { apiKeySid = "", apiKeySecret = "" } = twilioCredentials ?? {};
+  const { apiKeySid, apiKeySecret } = testsApiKey;
   const authorization = `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString("base64")}`;
   expect((await fetch(url, { headers: { authorization } })).status).toBe(200);
 });

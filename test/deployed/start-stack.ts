@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { readEndpoints } from "../../local/endpoints.ts";
 import { type LocalStack, startLocalStack } from "../../local/local-stack.ts";
 import { localDirectory } from "../../local/paths.ts";
-import { endpointsVariable } from "./stack.ts";
+import { SimulatorClient } from "../../simulator/client.ts";
+import { endpointsVariable, testsApiKey } from "./stack.ts";
 
 declare global {
   /** From the set-up to the tear-down: both run in the process that started jest. */
@@ -18,5 +20,6 @@ export default async function startStack(): Promise<void> {
     environment: process.env,
     tell: (line) => process.stderr.write(`${line}\n`),
   });
+  await new SimulatorClient(readEndpoints(endpointsFile).twilioUrl).addApiKey(testsApiKey.apiKeySid, testsApiKey.apiKeySecret);
   process.env[endpointsVariable] = endpointsFile; // inherited by the processes that run the tests
 }

@@ -1,4 +1,3 @@
-import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { invites } from "../../scenarios/connect.ts";
@@ -115,31 +114,6 @@ test("an answer that Twilio delivers twice is taken once", async () => {
   expect(await customer.received()).toHaveLength(2);
   expect(await courier.received()).toHaveLength(1);
 });
-
-test("while a rotation is under way, what Twilio signs with the pending token is accepted", async () => {
-  const secretsManager = new SecretsManagerClient(settings);
-  const pending = "f".repeat(32);
-  try {
-    await secretsManager.send(
-      new PutSecretValueCommand({
-        SecretId: outputs.AuthTokenSecretArn,
-        SecretString: JSON.stringify({ accountSid, authToken: pending }),
-        VersionStages: ["AWSPENDING"],
-      }),
-    );
-    // The function looks for another token at most every ten seconds, so that forged requests cannot make it read and read.
-    const endMs = Date.now() + 15_000;
-    let status = await post({ signedWith: pending });
-    while (status !== 204 && Date.now() < endMs) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      status = await post({ signedWith: pending });
-    }
-    expect(status).toBe(204);
-    expect(await post({})).toBe(204);
-  } finally {
-    secretsManager.destroy();
-  }
-}, 30_000);
 
 test("a message that no conversation captured is answered: the chat has ended", async () => {
   const stranger = world.person("Somebody", "whatsapp");

@@ -24,10 +24,22 @@ test.each(functionNames)("%s ships one file and nothing else", (name) => {
   expect(readdirSync(directoryOf(name))).toEqual(["index.js"]);
 });
 
-test.each(["webhook", "inbound-message"] as const)("%s, which Twilio waits for, is at most 275 kB, and 90 kB compressed", (name) => {
+test.each([
+  ["webhook", 72, 28],
+  ["inbound-message", 250, 83],
+] as const)("%s, which Twilio waits for, is at most %i kB, and %i kB compressed", (name, kilobytes, compressedKilobytes) => {
   const code = codeOf(directoryOf(name));
-  expect(code.length).toBeLessThanOrEqual(275_000);
-  expect(gzipSync(code).length).toBeLessThanOrEqual(90_000);
+  expect(code.length).toBeLessThanOrEqual(kilobytes * 1_000);
+  expect(gzipSync(code).length).toBeLessThanOrEqual(compressedKilobytes * 1_000);
+});
+
+test("webhook holds no client of the SDK and nothing of the stage's configuration", () => {
+  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith("/webhook/index.js"))?.[1];
+  const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  expect(inputs.length).toBeGreaterThan(50);
+  expect(inputs.filter(([path]) => /@aws-sdk\/(client|lib)-/.test(path))).toEqual([]);
+  const code = codeOf(directoryOf("webhook")).toString();
+  expect(code).not.toContain(example.templates["delivery-invitation"]?.contentSids.en);
 });
 
 test.each(functionNames)("%s is at most 450 kB", (name) => {
@@ -43,6 +55,7 @@ test.each([
   "credential-provider-sso/",
   "credential-provider-process/",
   "twilio/lib/rest/Twilio.js",
+  "@aws-sdk/client-secrets-manager/",
 ])("no bundle contains %s", (path) => {
   expect(Object.keys(metafile.inputs).filter((input) => input.includes(path))).toEqual([]);
 });

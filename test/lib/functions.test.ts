@@ -27,7 +27,7 @@ test("each function is told what it needs, and nothing else", () => {
   const told = Object.entries(functions).map(([id, { Properties }]) => [id, Object.keys(Properties.Environment?.Variables ?? {}).sort()]);
 
   expect(Object.fromEntries(told)).toEqual({
-    WebhooksWebhookFunction: [authTokenSecretArn, eventQueueUrl, publicBaseUrl],
+    WebhooksWebhookFunction: [authTokenSecretArn, eventQueueUrl, publicBaseUrl, environmentNames.stage],
     WebhooksInboundMessageFunction: [authTokenSecretArn, eventQueueUrl, optInTableName, publicBaseUrl],
     WebhooksHealthFunction: [],
     ProcessEventFunction: [

@@ -78,6 +78,15 @@ test("rotation: the secondary token may call but does not sign; promoted it sign
   await receiver.close();
 });
 
+test("a test can choose the auth token, and the one before stops", async () => {
+  const { accountSid, authToken } = bench.options;
+  const chosen = "c".repeat(32);
+  await bench.control.authToken(chosen);
+  expect(await list(accountSid, chosen)).toEqual([]);
+  expect(await refusalOf(list(accountSid, authToken))).toMatchObject({ code: 20003 });
+  await expect(bench.control.authToken("too short")).rejects.toMatchObject({ status: 400 });
+});
+
 test("a deleted secondary token may not call, and there is nothing left to promote", async () => {
   const { accountSid, authToken } = bench.options;
   const accounts = clientFor(bench.simulator, accountSid, authToken, accountSid).accounts.v1;

@@ -1,4 +1,3 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
 import { eventQueue } from "../../../lambda/queue/event-queue.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";
@@ -11,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => sqs.close());
 
 const event: QueuedEvent = { type: "RemovedAtTwilio", reference: "order-8841", key: "onConversationRemoved.CH1" };
-const put = () => eventQueue(new SQSClient(sqs.client), sqs.queueUrl).put(event, "an id");
+const put = () => eventQueue(sqs.sendMessage, sqs.queueUrl).put(event, "an id");
 
 test("an event is one message: in the group of its reference, under the id that was given, its body the event", async () => {
   await put();

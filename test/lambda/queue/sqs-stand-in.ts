@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { type AwsStandIn, startAwsStandIn } from "../runtime/aws-stand-in.ts";
+import { type SendMessage, sendMessage } from "../../../lambda/runtime/aws-calls.ts";
+import { type AwsStandIn, pointAt, startAwsStandIn } from "../runtime/aws-stand-in.ts";
 
 /** A queue on this machine that takes every message; `answer` makes it refuse or hang. */
 export interface SqsStandIn extends AwsStandIn {
   /** The client goes where the queue's URL says, whatever its endpoint is. */
   readonly queueUrl: string;
+  /** The functions' own way to it. */
+  readonly sendMessage: SendMessage;
 }
 
 export async function startSqs(): Promise<SqsStandIn> {
@@ -13,5 +16,6 @@ export async function startSqs(): Promise<SqsStandIn> {
     const MD5OfMessageBody = createHash("md5").update(String(input.MessageBody)).digest("hex");
     return { status: 200, body: { MessageId: "7f6a1c1e-0000-4000-8000-000000000000", MD5OfMessageBody, SequenceNumber: "1" } };
   });
-  return Object.assign(standIn, { queueUrl: `${standIn.client.endpoint}/111122223333/events.fifo` });
+  pointAt("SQS", standIn);
+  return Object.assign(standIn, { sendMessage: sendMessage(), queueUrl: `${standIn.client.endpoint}/111122223333/events.fifo` });
 }

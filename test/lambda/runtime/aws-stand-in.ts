@@ -7,8 +7,8 @@ export interface AwsCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** `hang`: the connection stays open, and no answer ever comes. */
-export type AwsAnswer = { status: number; body: Readonly<Record<string, unknown>> } | "hang";
+/** The connection stays open, and no answer ever comes, or only the beginning of one (`hang half-way`); or it is broken off. */
+export type AwsAnswer = { status: number; body: Readonly<Record<string, unknown>> } | "hang" | "hang half-way" | "break off";
 
 /** An AWS service on this machine that keeps every call it gets, those that are tried again included. */
 export interface AwsStandIn {
@@ -20,7 +20,7 @@ export interface AwsStandIn {
     maxAttempts: number;
   };
   readonly calls: AwsCall[];
-  answer: (call: AwsCall) => AwsAnswer;
+  answer: (call: AwsCall) => AwsAnswer | Promise<AwsAnswer>;
   close(): Promise<void>;
 }
 
@@ -32,16 +32,28 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 export const awsFault = (status: number, type: string): AwsAnswer => ({ status, body: { __type: type, message: "as the test asked" } });
 
+/** Points the calls of `aws-calls.ts` at a stand-in, by the variables that Lambda sets and those that the SDKs read. */
+export function pointAt(service: "SQS" | "SECRETS_MANAGER", { client }: AwsStandIn): void {
+  Object.assign(process.env, {
+    AWS_REGION: client.region,
+    AWS_ACCESS_KEY_ID: client.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: client.credentials.secretAccessKey,
+    [`AWS_ENDPOINT_URL_${service}`]: client.endpoint,
+  });
+}
+
 /** Starts a stand-in on a free port; the caller closes it. */
-export async function startAwsStandIn(answer: (call: AwsCall) => AwsAnswer): Promise<AwsStandIn> {
+export async function startAwsStandIn(answer: AwsStandIn["answer"]): Promise<AwsStandIn> {
   const calls: AwsCall[] = [];
   const server = createServer((request, response) => {
     readJson(request)
-      .then((input) => {
+      .then(async (input) => {
         const call = { operation: String(request.headers["x-amz-target"]).split(".").at(-1) ?? "", input };
         calls.push(call);
-        const given = standIn.answer(call);
+        const given = await standIn.answer(call);
         if (given === "hang") return;
+        if (given === "hang half-way") return void response.writeHead(200, { "content-length": 100 }).write("{");
+        if (given === "break off") return void response.destroy();
         response.writeHead(given.status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(given.body));
       })
       .catch(() => response.destroy());

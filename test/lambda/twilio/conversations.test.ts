@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { conversationsApi, type NewConversation, PairTakenElsewhere } from "../../../lambda/twilio/conversations.ts";
 import { apiKeyReader } from "../../../lambda/twilio/credentials.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../../../lambda/twilio/errors.ts";
@@ -42,7 +41,7 @@ beforeEach(async () => {
 });
 
 const api = (serviceSid?: string) => {
-  const apiKeys = apiKeyReader(new SecretsManagerClient(secret.client), secretArn);
+  const apiKeys = apiKeyReader(secret.getSecretValue, secretArn);
   return conversationsApi(apiKeys, serviceSid, { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` });
 };
 

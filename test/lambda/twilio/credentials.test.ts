@@ -1,88 +1,131 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { apiKeyReader, authTokenReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";
-import { apiKeySecret, authTokenSecret, type SecretStandIn, secretArn, startSecret, type Versions } from "./secret-stand-in.ts";
+import { captureLog } from "../runtime/captured-log.ts";
+import { type SkippingTime, skippingTime } from "../runtime/virtual-time.ts";
+import { accountSid, apiKeySecret, authTokenSecret, type SecretStandIn, secretArn, startSecret, type Versions } from "./secret-stand-in.ts";
+
+const minutes = (count: number) => count * 60_000;
+const startMs = minutes(100);
 
 let secret: SecretStandIn;
-let now: number;
+let time: SkippingTime;
 beforeEach(async () => {
   secret = await startSecret({});
-  now = 0;
+  // Long ago, so that nothing is being rotated unless a test says so.
+  secret.createdAtMs = 0;
+  time = skippingTime(startMs);
 });
 afterEach(() => secret.close());
 
-const stagesRead = (): unknown[] => secret.calls.map(({ input }) => input.VersionStage);
-const client = () => new SecretsManagerClient(secret.client);
-const tokens = (versions: Versions) => {
+const stagesRead = (): unknown[] => secret.calls.splice(0).map(({ input }) => input.VersionStage);
+
+/** Asks whether a signature was made with one of the tokens that count. */
+function accepting(versions: Versions) {
   secret.versions = versions;
-  return authTokenReader(client(), secretArn, () => now);
-};
-const is = (token: string) => (candidate: string) => candidate === token;
-const minutes = (count: number) => count * 60_000;
+  const reader = authTokenReader(secret.getSecretValue, secretArn, time);
+  return (token: string, account = accountSid) => reader.someTokenMatches((candidate) => candidate === token, account);
+}
 
 describe("the auth token", () => {
   test("is read once for five minutes of good signatures, from the secret that was named", async () => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one") });
-    for (const atMs of [0, 1, minutes(5) - 1]) {
-      now = atMs;
-      expect(await reader.someTokenMatches(is("one"))).toBe(true);
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    for (const afterMs of [0, 1, minutes(5)]) {
+      time.nowMs = startMs + afterMs;
+      expect(await accepts("one")).toBe(true);
     }
     expect(secret.calls).toEqual([{ operation: "GetSecretValue", input: { SecretId: secretArn, VersionStage: "AWSCURRENT" } }]);
-    now = minutes(5);
-    expect(await reader.someTokenMatches(is("one"))).toBe(true);
+    time.nowMs += 1;
+    expect(await accepts("one")).toBe(true);
     expect(secret.calls).toHaveLength(2);
   });
 
-  test.each(["AWSPENDING", "AWSPREVIOUS"] as const)("of %s is accepted while a rotation is under way", async (stage) => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one"), [stage]: authTokenSecret("two") });
-    expect(await reader.someTokenMatches(is("two"))).toBe(true);
-    expect(await reader.someTokenMatches(is("one"))).toBe(true);
-    expect(await reader.someTokenMatches(is("three"))).toBe(false);
+  test("that is pending is accepted beside the current one, and read once for five minutes of signatures made with it", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one"), AWSPENDING: authTokenSecret("two") });
+    expect(await accepts("two")).toBe(true);
+    secret.calls.splice(0);
+    for (let request = 0; request < 100; request++) expect(await accepts("two")).toBe(true);
+    expect(stagesRead()).toEqual([]);
+    expect(await accepts("one")).toBe(true);
+    expect(await accepts("three")).toBe(false);
   });
 
-  test("that has become current since it was read is accepted at once, and alone is tried first from then on", async () => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one") });
-    expect(await reader.someTokenMatches(is("one"))).toBe(true);
-    secret.versions = { AWSCURRENT: authTokenSecret("two") };
-    expect(await reader.someTokenMatches(is("two"))).toBe(true);
-    const before = secret.calls.length;
-    const tried: string[] = [];
-    const note = (token: string): boolean => {
-      tried.push(token);
-      return token === "two";
-    };
-    expect(await reader.someTokenMatches(note)).toBe(true);
-    expect(tried).toEqual(["two"]);
-    expect(secret.calls).toHaveLength(before);
+  test("of before is accepted for fifteen minutes after the present one was made, and not read later", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("two"), AWSPREVIOUS: authTokenSecret("one") });
+    secret.createdAtMs = startMs - minutes(15) + 1_000;
+    expect(await accepts("one")).toBe(true);
+    time.nowMs = startMs + 999;
+    expect(await accepts("one")).toBe(true);
+    time.nowMs = startMs + 1_000;
+    secret.calls.splice(0);
+    expect(await accepts("one")).toBe(false);
+    expect(stagesRead()).toEqual(["AWSPENDING", "AWSCURRENT"]);
   });
+
+  test("that has become current since it was read is accepted at once, and read no more", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    expect(await accepts("one")).toBe(true);
+    secret.versions = { AWSCURRENT: authTokenSecret("two") };
+    expect(await accepts("two")).toBe(true);
+    secret.calls.splice(0);
+    for (let request = 0; request < 100; request++) expect(await accepts("two")).toBe(true);
+    expect(stagesRead()).toEqual([]);
+  });
+
+  test.each([1, 2, 3])(
+    "that moves from stage to stage after read %i of a look-up is not missed, nor is the one that makes way",
+    async (moveAfter) => {
+      for (const token of ["old", "new"]) {
+        const accepts = accepting({ AWSCURRENT: authTokenSecret("old"), AWSPENDING: authTokenSecret("new") });
+        secret.createdAtMs = time.now();
+        const answer = secret.answer;
+        secret.calls.splice(0);
+        secret.answer = (call) => {
+          if (secret.calls.length > moveAfter) {
+            secret.versions = { AWSCURRENT: authTokenSecret("new"), AWSPREVIOUS: authTokenSecret("old") };
+          }
+          return answer(call);
+        };
+        expect(await accepts(token)).toBe(true);
+        secret.answer = answer;
+      }
+    },
+  );
 
   test("that is pending without a value yet does not hide the current one", async () => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one"), AWSPENDING: "", AWSPREVIOUS: "{" });
-    expect(await reader.someTokenMatches(is("two"))).toBe(false);
-    expect(await reader.someTokenMatches(is("one"))).toBe(true);
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one"), AWSPENDING: "", AWSPREVIOUS: "{" });
+    expect(await accepts("two")).toBe(false);
+    expect(await accepts("one")).toBe(true);
   });
 
-  test("is looked for at most once in ten seconds, however many signatures are wrong", async () => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one") });
-    const flood = async (count: number) => {
-      for (let sent = 0; sent < count; sent++) expect(await reader.someTokenMatches(() => false)).toBe(false);
-    };
-    await flood(500);
-    expect(stagesRead().sort()).toEqual(["AWSCURRENT", "AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"]);
-    now = 9_999;
-    await flood(500);
-    expect(secret.calls).toHaveLength(4);
-    now = 10_000;
-    await flood(500);
-    expect(secret.calls).toHaveLength(7);
+  test("is looked for four times a second, however many signatures are wrong; each waits for no more than its turn", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    for (let request = 0; request < 200; request++) {
+      const arrivedAtMs = time.now();
+      expect(await accepts("guessed")).toBe(false);
+      expect(time.now() - arrivedAtMs).toBeLessThanOrEqual(250);
+    }
+    const looks = (time.now() - startMs) / 250;
+    expect(stagesRead()).toHaveLength(1 + (looks + 1) * 2);
   });
 
-  test("that was pending is found within ten seconds even under a flood", async () => {
-    const reader = tokens({ AWSCURRENT: authTokenSecret("one") });
-    expect(await reader.someTokenMatches(() => false)).toBe(false);
+  test("is not looked for where the request names another account, however many come", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one"), AWSPENDING: authTokenSecret("two") });
+    for (let request = 0; request < 200; request++) expect(await accepts("two", `AC${"9".repeat(32)}`)).toBe(false);
+    expect(stagesRead()).toEqual(["AWSCURRENT"]);
+    expect(time.now()).toBe(startMs);
+  });
+
+  test("is looked for whatever the account, where the secret does not name its own", async () => {
+    const accepts = accepting({ AWSCURRENT: '{"authToken":"one"}', AWSPENDING: authTokenSecret("two") });
+    expect(await accepts("two", `AC${"9".repeat(32)}`)).toBe(true);
+  });
+
+  test("that Twilio has begun to sign with a moment after a forged request was refused is accepted", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    expect(await accepts("guessed")).toBe(false);
     secret.versions = { AWSCURRENT: authTokenSecret("one"), AWSPENDING: authTokenSecret("two") };
-    now = 10_000;
-    expect(await reader.someTokenMatches(is("two"))).toBe(true);
+    time.nowMs += 1;
+    expect(await accepts("two")).toBe(true);
   });
 
   test.each([
@@ -98,40 +141,66 @@ describe("the auth token", () => {
     ["only a pending token", { AWSPENDING: authTokenSecret("two") }],
   ])("is missing where the secret holds %s: nothing matches, and the error says what to put where", async (_, versions) => {
     const matched: string[] = [];
-    const outcome = tokens(versions).someTokenMatches((token) => matched.push(token) > 0);
+    secret.versions = versions;
+    const outcome = authTokenReader(secret.getSecretValue, secretArn, time).someTokenMatches(
+      (token) => matched.push(token) > 0,
+      accountSid,
+    );
     await expect(outcome).rejects.toThrow(CredentialsMissing);
     await expect(outcome).rejects.toMatchObject({ secretArn, remedy: expect.stringContaining('"authToken"') });
     expect(matched).toEqual([]);
   });
 
-  test("is noticed as soon as somebody has filled it in", async () => {
-    const reader = tokens({});
-    await expect(reader.someTokenMatches(is("one"))).rejects.toThrow(CredentialsMissing);
+  test("that nobody has filled in is read four times a second, however many ask, and noticed as soon as somebody has", async () => {
+    const accepts = accepting({});
+    for (let request = 0; request < 100; request++) await expect(accepts("one")).rejects.toThrow(CredentialsMissing);
+    expect(stagesRead()).toHaveLength(1 + (time.now() - startMs) / 250);
     secret.versions = { AWSCURRENT: authTokenSecret("one") };
-    expect(await reader.someTokenMatches(is("one"))).toBe(true);
+    expect(await accepts("one")).toBe(true);
   });
 
   test("that may not be read is a fault, and not a missing one", async () => {
-    const reader = tokens({});
+    const accepts = accepting({});
     secret.answer = () => awsFault(400, "AccessDeniedException");
-    await expect(reader.someTokenMatches(is("one"))).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await expect(accepts("one")).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  test("that is known goes on counting while Secrets Manager is away, which the log says every five minutes; a forged request is a fault", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    expect(await accepts("one")).toBe(true);
+    const { lines } = captureLog();
+    secret.answer = () => awsFault(400, "AccessDeniedException");
+    for (const afterMs of [minutes(5) + 1, minutes(6), minutes(10) + 2]) {
+      time.nowMs = startMs + afterMs;
+      expect(await accepts("one")).toBe(true);
+    }
+    expect(lines).toHaveLength(2);
+    await expect(accepts("two")).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  test("that somebody has taken out of the secret counts no more", async () => {
+    const accepts = accepting({ AWSCURRENT: authTokenSecret("one") });
+    expect(await accepts("one")).toBe(true);
+    secret.versions = { AWSCURRENT: "" };
+    time.nowMs += minutes(5) + 1;
+    await expect(accepts("one")).rejects.toThrow(CredentialsMissing);
   });
 });
 
 describe("the API key", () => {
   const keyReader = (value: string | undefined) => {
     secret.versions = { AWSCURRENT: value };
-    return apiKeyReader(client(), secretArn, () => now);
+    return apiKeyReader(secret.getSecretValue, secretArn, time.now.bind(time));
   };
 
   test("is read once in five minutes", async () => {
     const reader = keyReader(apiKeySecret("SK1", "first"));
-    expect(await reader.read()).toEqual({ accountSid: `AC${"0".repeat(32)}`, apiKeySid: "SK1", apiKeySecret: "first" });
+    expect(await reader.read()).toEqual({ accountSid, apiKeySid: "SK1", apiKeySecret: "first" });
     secret.versions = { AWSCURRENT: apiKeySecret("SK2", "second") };
-    now = minutes(5) - 1;
+    time.nowMs = startMs + minutes(5) - 1;
     expect((await reader.read()).apiKeySid).toBe("SK1");
     expect(secret.calls).toHaveLength(1);
-    now = minutes(5);
+    time.nowMs = startMs + minutes(5);
     expect((await reader.read()).apiKeySid).toBe("SK2");
   });
 

@@ -1,5 +1,4 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import fc from "fast-check";
 import { type ApiKeyReader, apiKeyReader } from "../../../lambda/twilio/credentials.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../../../lambda/twilio/errors.ts";
@@ -53,7 +52,7 @@ describe("twilioRest", () => {
 
   beforeEach(async () => {
     secret = await startSecret({ AWSCURRENT: apiKeySecret("SK1", "first") });
-    apiKeys = apiKeyReader(new SecretsManagerClient(secret.client), secretArn);
+    apiKeys = apiKeyReader(secret.getSecretValue, secretArn);
     received = [];
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];

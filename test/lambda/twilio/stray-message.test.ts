@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { local } from "../../../config/local.ts";
 import { type PersonWrote, personReference } from "../../../lambda/opt-in/person-event.ts";
 import type { KnownPerson } from "../../../lambda/opt-in/store.ts";
@@ -41,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => secret.close());
 
-const authTokens = () => authTokenReader(new SecretsManagerClient(secret.client), secretArn);
+const authTokens = () => authTokenReader(secret.getSecretValue, secretArn);
 
 /** The route with a queue that keeps what it gets, and a table that knows one person; in order, what was done. */
 function start(known: KnownPerson = stranger, queueFault?: Error) {

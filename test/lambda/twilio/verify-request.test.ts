@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import fc from "fast-check";
 import { authTokenReader } from "../../../lambda/twilio/credentials.ts";
 import { parseForm, type Verification, verifyRequest } from "../../../lambda/twilio/verify-request.ts";
@@ -13,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => secret.close());
 
 type Request = ReturnType<typeof gatewayRequest>;
-const reader = () => authTokenReader(new SecretsManagerClient(secret.client), secretArn);
+const reader = () => authTokenReader(secret.getSecretValue, secretArn);
 const verify = (request: Request, url = publicBaseUrl): Promise<Verification> => verifyRequest(request, reader(), url);
 const isVerified = async (request: Request, url?: string): Promise<boolean> => !("refused" in (await verify(request, url)));
 

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import fc from "fast-check";
 import { authTokenReader } from "../../../lambda/twilio/credentials.ts";
 import { verifyRequest } from "../../../lambda/twilio/verify-request.ts";
@@ -15,7 +14,7 @@ afterAll(() => secret.close());
 
 /** Only `verifyRequest` makes what can be parsed, so every event here is signed first. */
 async function parse(fields: Fields, queryString = query): Promise<ParsedWebhook> {
-  const authTokens = authTokenReader(new SecretsManagerClient(secret.client), secretArn);
+  const authTokens = authTokenReader(secret.getSecretValue, secretArn);
   const verification = await verifyRequest(signedRequest(fields, { query: queryString }), authTokens, publicBaseUrl);
   if ("refused" in verification) throw new Error(`It was refused: ${verification.refused}.`);
   return parseWebhook(verification);
