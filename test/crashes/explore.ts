@@ -19,12 +19,21 @@ export interface Explored {
 const longest = 600;
 const shortened = (line: string): string => (line.length > longest ? `${line.slice(0, longest)}…` : line);
 
+export const noVerdicts = (): Record<Verdict, number> => ({
+  repaired: 0,
+  "tried anew": 0,
+  unheard: 0,
+  untold: 0,
+  "not reached": 0,
+  wrong: 0,
+});
+
 async function explore(
   name: string,
   run: (tryAt: (...points: CrashPoint[]) => Promise<Played>) => Promise<void>,
   scenario: Scenario,
 ): Promise<Explored> {
-  const verdicts: Record<Verdict, number> = { repaired: 0, unheard: 0, untold: 0, "not reached": 0, wrong: 0 };
+  const counts = noVerdicts();
   const faults: string[] = [];
   const cpu = process.cpuUsage();
   const expected = await play(scenario, []);
@@ -33,14 +42,14 @@ async function explore(
     if (points.length === 0) return expected;
     const played = await play(scenario, points, expected.state);
     const { verdict, what } = judge(points, played, expected.state);
-    verdicts[verdict] += 1;
+    counts[verdict] += 1;
     if (verdict === "wrong" || verdict === "not reached")
       faults.push([`${name}: ${verdict}: ${points.map(nameOf).join(", then ")}`, ...what.map(shortened)].join("\n    "));
     return played;
   });
   const { user, system } = process.cpuUsage(cpu);
-  const points = Object.values(verdicts).reduce((one, other) => one + other, 0);
-  return { name, points, verdicts, faults, cpuSeconds: (user + system) / 1e6 };
+  const points = Object.values(counts).reduce((one, other) => one + other, 0);
+  return { name, points, verdicts: counts, faults, cpuSeconds: (user + system) / 1e6 };
 }
 
 export interface Sample {

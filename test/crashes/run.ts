@@ -2,7 +2,8 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Scenario, scenarios } from "../../scenarios/index.ts";
-import { crashOnce, crashTwice, type Explored } from "./explore.ts";
+import { crashOnce, crashTwice, type Explored, noVerdicts } from "./explore.ts";
+import { verdicts } from "./verdict.ts";
 import { flows, wholeWay } from "./whole-way.ts";
 
 /**
@@ -18,29 +19,22 @@ const jobs: Record<string, () => Promise<Explored>> = {
   ),
 };
 
-const columns = ["points", "repaired", "unheard", "untold", "not reached", "wrong"] as const;
-
 function row(name: string, cells: readonly (string | number)[]): string {
   return `${name.padEnd(24)}${cells.map((cell) => String(cell).padStart(12)).join("")}`;
 }
 
-const cellsOf = ({ points, verdicts, cpuSeconds }: Explored): (string | number)[] => [
+const cellsOf = ({ points, verdicts: counts, cpuSeconds }: Explored): (string | number)[] => [
   points,
-  ...columns.slice(1).map((name) => verdicts[name as keyof Explored["verdicts"]]),
+  ...verdicts.map((name) => counts[name]),
   `${cpuSeconds.toFixed(1)} s`,
 ];
 
 function sum(all: readonly Explored[]): Explored {
-  const verdicts = { repaired: 0, unheard: 0, untold: 0, "not reached": 0, wrong: 0 };
-  for (const one of all) for (const name of Object.keys(verdicts) as (keyof typeof verdicts)[]) verdicts[name] += one.verdicts[name];
+  const counts = noVerdicts();
+  for (const one of all) for (const name of verdicts) counts[name] += one.verdicts[name];
   const of = (value: (one: Explored) => number) => all.reduce((total, one) => total + value(one), 0);
-  return {
-    name: "all",
-    points: of(({ points }) => points),
-    verdicts,
-    faults: all.flatMap(({ faults }) => faults),
-    cpuSeconds: of((one) => one.cpuSeconds),
-  };
+  const faults = all.flatMap((one) => one.faults);
+  return { name: "all", points: of(({ points }) => points), verdicts: counts, faults, cpuSeconds: of((one) => one.cpuSeconds) };
 }
 
 /** Works jobs off in a process of its own, until none is left. */
@@ -76,7 +70,7 @@ if (process.argv[2] === "--worker") {
   if (waiting.length === 0) throw new Error(`There is no "${only}", only ${Object.keys(jobs).join("; ")}.`);
   const startMs = performance.now();
   const done: Explored[] = [];
-  console.log(row("", [...columns, "CPU"]));
+  console.log(row("", ["points", ...verdicts, "CPU"]));
   const onDone = (explored: Explored): void => {
     done.push(explored);
     console.log(row(explored.name, cellsOf(explored)));

@@ -9,15 +9,26 @@ import type { Played } from "./play.ts";
  *
  * `repaired`: all is as without the crash.
  * `unheard`: Twilio's webhook was not answered and what it told is lost, for Twilio sends it once; what should be so at the close is.
+ * `tried anew`: an opening was refused as one that may be asked for again, its caller died before hearing so, and by calling again asked for it
+ * again: both tries are announced, and nothing else differs.
  * `untold`: the stray message was stored, and its writer was not told that the chat has ended, for that answer is the webhook's own.
  */
-export type Verdict = "repaired" | "unheard" | "untold" | "wrong" | "not reached";
+export const verdicts = ["repaired", "tried anew", "unheard", "untold", "not reached", "wrong"] as const;
+export type Verdict = (typeof verdicts)[number];
 
 const endings = Object.values(local.texts).map(({ chatEnded }) => chatEnded);
 
 function withoutEndings({ phones, ...state }: EndState): EndState {
   const rest = ([name, messages]: [string, string[]]) => [name, messages.filter((line) => !endings.some((text) => line.endsWith(text)))];
   return { ...state, phones: Object.fromEntries(Object.entries(phones).map(rest)) };
+}
+
+/** What is announced of each try to open that comes to nothing. */
+const ofFailedTry = ["PoolPressure", "ConversationClosed · failed"];
+
+function withoutFailedTries({ announced: _, timeline, ...state }: EndState): unknown {
+  const rest = Object.entries(timeline).map(([name, entries]) => [name, entries.filter((entry) => !ofFailedTry.includes(entry))]);
+  return { ...state, timeline: Object.fromEntries(rest) };
 }
 
 /** The places where two end states differ, for people. */
@@ -41,6 +52,10 @@ export function judge(points: readonly CrashPoint[], { happened, failure, state,
   if (happened.length < points.length) return { verdict: "not reached", what: failure ? [failure] : [] };
   const differing = differences(state, expected);
   if (!failure && differing.length === 0) return { verdict: "repaired", what: [] };
+  const isAskedAgain = points.every(({ invocation }) => invocation.startsWith("OpenConversation "));
+  if (isAskedAgain && !failure && isDeepStrictEqual(withoutFailedTries(state), withoutFailedTries(expected))) {
+    return { verdict: "tried anew", what: [] };
+  }
   const what = [...(failure ? [failure] : []), ...differing];
   if (points.some((point) => !isOfWebhook(point))) return { verdict: "wrong", what };
   const isUntold = points.every(({ invocation }) => invocation.startsWith("inbound-message"));
