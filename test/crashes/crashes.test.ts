@@ -2,6 +2,7 @@ import { type Scenario, scenarios } from "../../scenarios/index.ts";
 import { crashOnce, crashTwice, type Explored } from "./explore.ts";
 import type { CrashPoint } from "./lambda.ts";
 import { play } from "./play.ts";
+import { reportedConsent } from "./reported-consent.ts";
 import { judge } from "./verdict.ts";
 import { flows, wholeWay } from "./whole-way.ts";
 
@@ -15,9 +16,14 @@ const sound = { faults: [], verdicts: { wrong: 0, "not reached": 0 } };
 
 test("a process that ends at some call of any scenario leaves what would be without", async () => {
   const explored: Explored[] = [];
-  for (const [place, scenario] of scenarios.entries()) explored.push(await crashOnce(scenario, { every, from: place * 7 }));
+  for (const [place, scenario] of [...scenarios, reportedConsent].entries())
+    explored.push(await crashOnce(scenario, { every, from: place * 7 }));
   for (const one of explored) expect(one).toMatchObject(sound);
   expect(explored.reduce((sum, { points }) => sum + points, 0)).toBeGreaterThan(40);
+}, 120_000);
+
+test("so does one that ends at a call of the invitation, the yes, the release or the close", async () => {
+  expect(await crashOnce(wholeWay, { every: 3, from: 1 })).toMatchObject(sound);
 }, 120_000);
 
 test("two processes that end one after the other at the same event do so too", async () => {

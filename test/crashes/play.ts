@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Conversation } from "../../lambda/conversation/conversation.ts";
 import type { Scenario } from "../../scenarios/index.ts";
+import { inVirtualTime } from "../in-process/virtual-time.ts";
 import { conversationTable } from "./aws.ts";
 import { type EndState, endState } from "./end-state.ts";
 import { type Call, Crashes, type CrashPoint } from "./lambda.ts";
 import { losses } from "./losses.ts";
 import { type CrashingStack, startCrashing } from "./stack.ts";
-import { inVirtualTime } from "./virtual-time.ts";
 
 /** What became of a scenario. */
 export interface Played {

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Scenario, scenarios } from "../../scenarios/index.ts";
 import { crashOnce, crashTwice, type Explored, noVerdicts } from "./explore.ts";
+import { reportedConsent } from "./reported-consent.ts";
 import { verdicts } from "./verdict.ts";
 import { flows, wholeWay } from "./whole-way.ts";
 
@@ -11,7 +12,7 @@ import { flows, wholeWay } from "./whole-way.ts";
  * The clock of these tests is one for a process, so each processor has a process, which works jobs off one by one.
  */
 
-const known = [...scenarios, wholeWay];
+const known = [...scenarios, reportedConsent, wholeWay];
 const jobs: Record<string, () => Promise<Explored>> = {
   ...Object.fromEntries(known.map((scenario: Scenario) => [scenario.name, () => crashOnce(scenario)])),
   ...Object.fromEntries(

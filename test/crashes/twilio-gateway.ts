@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
+import { leaveUnanswered } from "../in-process/virtual-time.ts";
 import type { Outside } from "./lambda.ts";
-import { leaveUnanswered } from "./virtual-time.ts";
 
 interface Answer {
   status: number;

@@ -52,6 +52,7 @@ export function leaveUnanswered(response: ServerResponse): void {
 export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise<Result> {
   const clock = install({
     now: Date.UTC(2026, 10, 22, 12),
+    shouldClearNativeTimers: true,
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
   });
   // What imports a built-in module by name sees the clock too.
