@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import type {
-  DeleteCommandInput,
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
@@ -66,10 +65,6 @@ export class DynamoDb {
       const CancellationReasons = isFine.map((fine) => ({ Code: fine ? "None" : "ConditionalCheckFailed" }));
       throw new TransactionCanceledException({ message: "Transaction cancelled", $metadata: {}, CancellationReasons });
     });
-  }
-
-  delete({ TableName = "", Key = {} }: DeleteCommandInput): void {
-    this.table(TableName).delete(this.keyOf(TableName, Key));
   }
 
   /** All or nothing. */

@@ -13,7 +13,7 @@ import { install } from "@sinonjs/fake-timers";
  */
 
 const quietTurns = 12;
-const stuckAfterMs = 15_000;
+const stuckAfterMs = 60_000;
 
 /** Requests that hold nobody up: they wait for time itself. */
 const waitsForTime = ({ url }: IncomingMessage): boolean => url?.startsWith("/simulator/idle") ?? false;
