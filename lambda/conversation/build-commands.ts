@@ -205,8 +205,10 @@ function scheduleWaitEnd(circumstances: Circumstances): CommandBody[] {
   const { event } = circumstances;
   if (event.type !== "OpenRequested") return [];
   const { reference, request } = event;
-  const ended = { type: "WaitEnded", reference, key: `wait-ended ${event.call.callId}`, attributes: request.attributes } as const;
-  return [{ verb: "schedule-wait-end", atMs: waitEndMs(circumstances), event: ended }];
+  const { attributes } = request;
+  const atMs = waitEndMs(circumstances);
+  const ended = { type: "WaitEnded", reference, key: `wait-ended ${event.call.callId}`, atMs, attributes } as const;
+  return [{ verb: "schedule-wait-end", atMs, event: ended }];
 }
 
 /** From 80 % of a person's senders on, the next openings for this person will soon be refused. */

@@ -47,18 +47,18 @@ function fill(names: readonly CommandName[], circumstances: Circumstances): Comm
   return bodies.map((body, place) => ({ ...body, id: commandId(reference, commandsDecided + place) }));
 }
 
-/** An opening that waited for a pair until its time was over. */
-function waitedInVain(event: ConversationEvent, nowMs: number): CommandBody[] {
+/** An opening that waited for a pair until its time was over. Nothing is saved of it, so a redelivery has to tell the same, its time included. */
+function waitedInVain(event: ConversationEvent): CommandBody[] {
   if (event.type !== "WaitEnded") return [];
-  const { reference, attributes } = event;
-  return [{ verb: "announce", type: "InvitationExpired", atMs: nowMs, detail: { reference, status: "opening", attributes } }];
+  const { reference, atMs, attributes } = event;
+  return [{ verb: "announce", type: "InvitationExpired", atMs, detail: { reference, status: "opening", attributes } }];
 }
 
 /** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
-function decideWithoutConversation(event: ConversationEvent, nowMs: number): Decision {
+function decideWithoutConversation(event: ConversationEvent): Decision {
   const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
   const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
-  const bodies = [...answers, ...reopening(event), ...waitedInVain(event, nowMs)];
+  const bodies = [...answers, ...reopening(event), ...waitedInVain(event)];
   const name = "key" in event ? `${event.reference} ${event.key}` : event.type;
   const commands = bodies.map((body, place) => ({ ...body, id: commandId(name, place) }));
   return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
@@ -118,7 +118,7 @@ export function decide(
     const judgement = judgeOpening(event, configuration, nowMs);
     return follow("none", newConversation(event, before, configuration, nowMs), event, judgement, configuration, nowMs);
   }
-  if (!before) return decideWithoutConversation(event, nowMs);
+  if (!before) return decideWithoutConversation(event);
   const absorbed = absorb(before, event);
   return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, atMs), configuration, atMs);
 }

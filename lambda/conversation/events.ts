@@ -62,6 +62,8 @@ export interface RemovedAtTwilio extends Delivered {
 /** An opening has waited for as long as its invitation would have. */
 export interface WaitEnded extends Delivered {
   type: "WaitEnded";
+  /** When, in milliseconds since 1970: the same for every delivery. */
+  atMs: number;
   attributes: Record<string, unknown>;
 }
 

@@ -38,11 +38,19 @@ export class FifoQueue<Event extends { reference: string }> {
     if (this.deduplicates && this.seen.has(id)) return;
     this.seen.add(id);
     // What goes through a queue is JSON: nothing else survives.
-    const copy: Event = JSON.parse(JSON.stringify(event));
+    this.append(JSON.parse(JSON.stringify(event)));
+  }
+
+  /** Brings back what has failed for good: behind what is in its group by now, and with all its tries before it. */
+  redrive(): void {
+    for (const { event } of this.deadLetters.splice(0)) this.append(event);
+  }
+
+  private append(event: Event): void {
     const before = this.groups.get(event.reference) ?? Promise.resolve();
     this.groups.set(
       event.reference,
-      before.then(() => this.deliver(copy)),
+      before.then(() => this.deliver(event)),
     );
   }
 

@@ -42,9 +42,9 @@ async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2
   return { ...event, isBase64Encoded: true, body: Buffer.concat(chunks).toString("base64") } as APIGatewayProxyEventV2;
 }
 
-type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-function serve(routes: Record<string, Handler>): Promise<Server> {
+export function serve(routes: Record<string, Handler>): Promise<Server> {
   const server = createServer(async (request, response) => {
     const event = await eventOf(request);
     const answer = (await routes[event.rawPath]?.(event)) ?? { statusCode: 404 };

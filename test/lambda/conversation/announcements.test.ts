@@ -58,6 +58,7 @@ test("an opening that waited in vain is announced as the schema says", () => {
   const reference = "order-1";
   const waited: ConversationEvent = {
     type: "WaitEnded",
+    atMs: nowMs,
     reference,
     key: "wait-ended 11111111-2222-4333-8444-555555555555",
     attributes: {},

@@ -76,10 +76,12 @@ describe("opening", () => {
   });
 
   test("waited in vain: told on the bus, unless it was opened meanwhile", () => {
-    const ended: ConversationEvent = { type: "WaitEnded", reference: "order-1", key: "ended", attributes: { city: "SP" } };
+    const ended: ConversationEvent = { type: "WaitEnded", reference: "order-1", key: "ended", atMs: nowMs, attributes: { city: "SP" } };
     expect(decide(undefined, ended, configuration, nowMs).commands).toMatchObject([
       { type: "InvitationExpired", detail: { reference: "order-1", attributes: { city: "SP" } } },
     ]);
+    // Nothing is saved, so a delivery that comes later has to tell the very same.
+    expect(decide(undefined, ended, configuration, nowMs + hourMs)).toEqual(decide(undefined, ended, configuration, nowMs));
     expect(outcome(inState.inviting(), ended)).toMatchObject({ status: "inviting", commands: [] });
   });
 

@@ -7,11 +7,10 @@ import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/cr
 import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
 import { SimulatorClient } from "../../../simulator/client.ts";
 import { type RunningSimulator, startSimulator } from "../../../simulator/server.ts";
-import { Crash } from "../../in-process/crash.ts";
 import { InMemory } from "../../in-process/in-memory.ts";
 import { closing, courier, customer, opening } from "./given.ts";
 
-/** One event at a time, against the simulated Twilio, with crashes put where they hurt. */
+/** One event at a time, against the simulated Twilio. What a crash leaves behind is in test/crashes. */
 
 let simulator: RunningSimulator;
 let phones: SimulatorClient;
@@ -95,36 +94,6 @@ test("an event for a conversation that nobody opened leaves no trace", async () 
   expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
 });
 
-/** Invitation, yes, two more messages, the courier's first words, and close, each delivered until it has gone through. */
-async function playWithCrash(at: number, when: "before" | "after"): Promise<Crash> {
-  const crash = new Crash(at, when);
-  const { twilio, conversations, optIns, bus, queue, schedules } = means;
-  const wrapped = {
-    twilio: crash.wrap(twilio),
-    conversations: crash.wrap(conversations),
-    optIns: crash.wrap(optIns),
-    bus: crash.wrap(bus),
-    queue: crash.wrap(queue),
-    schedules: crash.wrap(schedules),
-  };
-  const deliver = async (event: QueuedEvent) => {
-    for (let tries = 0; tries < 3; tries++) {
-      try {
-        return await processEvent(event, { ...means, ...wrapped });
-      } catch (error) {
-        if (!Crash.is(error)) throw error;
-      }
-    }
-  };
-  await deliver(open);
-  for (const body of ["Yes", "the green door", "at the back"]) await deliver(await writtenBy("invitee", body));
-  await phones.idle();
-  await deliver(await writtenBy("initiator", "I am here"));
-  await deliver(closing);
-  await phones.idle();
-  return crash;
-}
-
 async function playConnected(): Promise<void> {
   await processEvent(open, means);
   await processEvent(await writtenBy("invitee", "Yes"), means);
@@ -132,43 +101,6 @@ async function playConnected(): Promise<void> {
   await processEvent(await writtenBy("initiator", "I am here"), means);
   await phones.idle();
 }
-
-const endState = async () => ({
-  customer: await bodiesOn(customer),
-  courier: await bodiesOn(courier),
-  status: tables.conversations.get("order-1")?.status,
-  pending: tables.conversations.get("order-1")?.pendingCommands,
-  heldPairs: tables.heldPairs(),
-  schedules: [...tables.schedules.keys()],
-  atTwilio: (await phones.conversations()).map(({ state }) => state),
-  timeline: [...tables.timeline.values()].map(({ type }) => type),
-  announced: [...new Set(tables.announced.map(({ id }) => id))],
-  answers: [...tables.answers.keys()],
-});
-
-test("a crash before or after any call of the invitation, the yes, the release and the close is repaired by the next delivery", async () => {
-  const { calls } = await playWithCrash(-1, "before");
-  const expected = await endState();
-  expect(expected).toMatchObject({ status: "closed", pending: [], heldPairs: [], schedules: [], atTwilio: ["closed"] });
-  expect(expected.courier.slice(1, 4)).toEqual(["Yes", "the green door", "at the back"]);
-  for (let at = 0; at < calls; at++) {
-    for (const when of ["before", "after"] as const) {
-      await phones.reset();
-      tables.conversations.clear();
-      tables = Object.assign(tables, new InMemory());
-      means = {
-        ...means,
-        conversations: tables.conversationMeans,
-        optIns: tables.optInMeans,
-        bus: tables.busMeans,
-        queue: tables.queueMeans,
-        schedules: tables.scheduleMeans,
-      };
-      await playWithCrash(at, when);
-      expect({ at, when, ...(await endState()) }).toEqual({ at, when, ...expected });
-    }
-  }
-}, 240_000);
 
 test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
   await playConnected();

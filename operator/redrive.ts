@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { countOf, type DeadLetter, lookAt } from "./redrive/dead-letters.ts";
+import { move } from "./redrive/move.ts";
+import { queuesOf } from "./redrive/stack-queues.ts";
+
+/** `npm run redrive -- --stage STAGE`: brings back what is in the dead-letter queue, once its cause is gone (docs/runbook.md). */
+
+const usage = `Usage: npm run redrive -- --stage STAGE [--look]
+
+Shows what is in the stage's dead-letter queue, and has it handled again. Run it when the cause is gone; running it twice does no harm.
+
+  --look    show it, and leave it where it is
+
+Credentials and region come from the environment, as for AWS's own tools.`;
+
+function lineOf({ reference, type, since }: DeadLetter): string {
+  return `  ${since?.toISOString() ?? ""}  ${type.padEnd(20)}  ${reference}`;
+}
+
+async function redrive(stage: string, isLookOnly: boolean): Promise<void> {
+  const queues = await queuesOf(stage);
+  const client = new SQSClient({});
+  try {
+    const count = await countOf(client, queues.deadLetterQueueUrl);
+    if (count === 0) return console.log("The dead-letter queue is empty.");
+    const letters = await lookAt(client, queues.deadLetterQueueUrl);
+    console.log(`In the dead-letter queue: ${count}. The oldest:`);
+    for (const letter of letters) console.log(lineOf(letter));
+    if (isLookOnly) return;
+    const { count: moved, isDone } = await move(client, queues);
+    console.log(
+      isDone ? `Moved back: ${moved}.` : `Moved back: ${moved} so far; SQS goes on by itself. Run the command again to see the rest.`,
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+try {
+  const flag = { type: "boolean", default: false } as const;
+  const { stage, look, help } = parseArgs({ options: { stage: { type: "string" }, look: flag, help: flag } }).values;
+  if (stage === undefined || help) console.log(usage);
+  else await redrive(stage, look);
+  process.exitCode = stage === undefined && !help ? 2 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

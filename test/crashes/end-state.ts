@@ -1,0 +1,110 @@
+import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { ConversationInside, HandsetMessage } from "../../simulator/client.ts";
+import { conversationTable, optInTable } from "./aws.ts";
+import { type CrashingStack, named } from "./stack.ts";
+
+/** All that is left when everything has settled, in words that are the same in every run: names for SIDs, no times, no numbers of commands. */
+export interface EndState {
+  /** By person: what is on their phone, oldest first. */
+  phones: Record<string, string[]>;
+  conversations: string[];
+  heldPairs: string[];
+  schedules: string[];
+  consents: string[];
+  /** By reference: what was put on the bus, each id once. */
+  announced: Record<string, string[]>;
+  timeline: Record<string, string[]>;
+  answers: string[];
+  atTwilio: string[];
+  deadLetters: string[];
+}
+
+const text = ({ body, media }: { body: string | null; media: readonly unknown[] | null }): string =>
+  `${body ?? ""}${media && media.length > 0 ? ` (${media.length} file)` : ""}`;
+
+const onPhone = (message: HandsetMessage): string => `${message.direction} ${message.with}: ${text(message)}`;
+
+/** What a SID stands for. */
+function sidsOf(inside: readonly ConversationInside[]): Map<string, string> {
+  return new Map(inside.flatMap(({ messages }) => messages.map((message) => [message.sid, text(message)] as const)));
+}
+
+function conversationIn(item: Conversation): string {
+  const { reference, status, closeReason, held, pendingCommands, waiting, askedAgain } = item;
+  const parts = [
+    named(reference),
+    status,
+    closeReason,
+    `held ${held.length}`,
+    `pending ${pendingCommands.length}`,
+    `waiting ${waiting.length}`,
+  ];
+  return [...parts, askedAgain ? "asked again" : ""].filter(Boolean).join(", ");
+}
+
+interface TimelineItem {
+  reference: string;
+  entry: string;
+  type: string;
+  detail: Record<string, unknown>;
+}
+
+function described({ type, detail }: TimelineItem, sids: ReadonlyMap<string, string>): string {
+  const { messageSid, closeReason, by, purpose, reason } = detail;
+  const about = [typeof messageSid === "string" && (sids.get(messageSid) ?? "message"), closeReason, by, purpose, reason];
+  return [type, ...about].filter((part) => typeof part === "string").join(" · ");
+}
+
+const byReference = (entries: readonly { reference: string; what: string }[]): Record<string, string[]> => {
+  const references = [...new Set(entries.map(({ reference }) => named(reference)))].sort();
+  const of = (wanted: string) => entries.filter(({ reference }) => named(reference) === wanted).map(({ what }) => what);
+  return Object.fromEntries(references.map((reference) => [reference, of(reference).sort()]));
+};
+
+/** What each caller knew last: whoever asks again and again may be refused more often before, and a scenario says itself what it expects when. */
+function answered({ asked }: CrashingStack): string[] {
+  const last = new Map<string, string>();
+  for (const { operation, reference, answer } of asked) {
+    const { ok, status, error } = answer as { ok: boolean; status?: string; error?: { code: string } };
+    const isReading = operation.startsWith("Describe");
+    if (!isReading) last.set(`${operation} ${reference}`, [ok ? "ok" : error?.code, status].filter(Boolean).join(" "));
+  }
+  return [...last].map(([asked, answer]) => `${asked}: ${answer}`).sort();
+}
+
+export async function endState(stack: CrashingStack): Promise<EndState> {
+  const { world, aws, queue } = stack;
+  const inside = await world.phones.conversations();
+  const sids = sidsOf(inside);
+  const items = aws.dynamoDb.items(conversationTable);
+  const optIns = aws.dynamoDb.items(optInTable);
+  const phones = await Promise.all(world.people.map(async (person) => [person.name, (await person.messages()).map(onPhone)] as const));
+  const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as TimelineItem[];
+  const bus = new Map(aws.bus.map((event) => [`${event.id} ${event.type}`, event]));
+  const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];
+  return {
+    phones: Object.fromEntries(phones),
+    conversations: conversations.map(conversationIn).sort(),
+    heldPairs: optIns
+      .filter(({ heldBy }) => heldBy !== undefined)
+      .map(({ address, proxyAddress, heldBy }) => `${address} ${proxyAddress} ${named(String(heldBy))}`)
+      .sort(),
+    schedules: [...aws.schedules.keys()].map(() => "a schedule"),
+    consents: optIns
+      .filter(({ entry }) => String(entry).startsWith("consent"))
+      .map(({ address, entry, decision, basis, recordedBy }) =>
+        [address, String(entry).includes("#") ? "once" : "now", decision, basis, recordedBy].join(" "),
+      )
+      .sort(),
+    announced: byReference([...bus.values()].map(({ reference, type }) => ({ reference, what: type }))),
+    timeline: byReference(timeline.map((entry) => ({ reference: entry.reference, what: described(entry, sids) }))),
+    answers: answered(stack),
+    atTwilio: inside
+      .map(({ unique_name, state, participants, webhooks, messages }) => {
+        const counts = `${participants.length} participants, ${webhooks.length} webhooks, ${messages.length} messages`;
+        return `${named(unique_name ?? "foreign")} ${state}: ${counts}`;
+      })
+      .sort(),
+    deadLetters: queue.deadLetters.map(({ event, error }) => `${event.type} ${named(event.reference)}: ${error}`),
+  };
+}

@@ -1,0 +1,75 @@
+import { local } from "../../config/local.ts";
+import type { Conversation, SideName } from "../../lambda/conversation/conversation.ts";
+import { otherSide } from "../../lambda/conversation/conversation.ts";
+import { readReply } from "../../lambda/opt-in/reply.ts";
+import { forLocale } from "../../lambda/runtime/configuration.ts";
+import type { ConversationInside, HandsetMessage } from "../../simulator/client.ts";
+import { conversationTable, optInTable } from "./aws.ts";
+import type { CrashingStack } from "./stack.ts";
+
+/**
+ * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's next turning point, and
+ * at its close at the latest. Asked when everything is closed.
+ */
+
+interface Entry {
+  reference: string;
+  entry: string;
+  type: string;
+  detail: { messageSid?: string };
+}
+
+const isWord = (body: string | null): boolean =>
+  ["stop", "start"].includes(readReply(body ?? "", forLocale(local.replyWords, local.defaultLocale, local.defaultLocale)));
+
+/** Each message of a relayed conversation has reached the other one once, or is reported. */
+function fates(
+  conversation: Conversation,
+  { messages }: ConversationInside,
+  phones: ReadonlyMap<string, readonly HandsetMessage[]>,
+  timeline: readonly Entry[],
+): string[] {
+  const own = timeline.filter(({ reference }) => reference === conversation.reference);
+  if (conversation.invitation && !own.some(({ type }) => type === "ConsentGranted")) return [];
+  const sideOf = (author: string): SideName | undefined =>
+    (["initiator", "invitee"] as const).find((side) => conversation[side].address === author);
+  const isOwn = ({ attributes }: (typeof messages)[number]) => attributes.includes("commandId");
+  return messages.flatMap((message) => {
+    const writer = sideOf(message.author);
+    if (isOwn(message) || !writer || isWord(message.body)) return [];
+    const copies = messages.filter((other) => isOwn(other) && other.attributes.includes(message.sid)).map(({ sid }) => sid);
+    const phone = phones.get(conversation[otherSide(writer)].address) ?? [];
+    const sids = phone.filter(({ direction }) => direction === "received").map(({ messageSid }) => messageSid);
+    const arrivals = sids.filter((sid) => sid === message.sid || copies.includes(sid ?? "")).length;
+    const reports = own.filter(({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === message.sid).length;
+    return arrivals + reports === 1
+      ? []
+      : [`"${message.body}" by the ${writer} arrived ${arrivals} times and was reported ${reports} times`];
+  });
+}
+
+/** @returns what does not hold */
+export async function losses({ world, aws, queue }: CrashingStack): Promise<string[]> {
+  const inside = await world.phones.conversations();
+  const phones = new Map(await Promise.all(world.people.map(async (person) => [person.address, await person.messages()] as const)));
+  const items = aws.dynamoDb.items(conversationTable);
+  const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];
+  const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as Entry[];
+  const names = new Set(conversations.map(({ reference }) => `${local.stage}.${reference}`));
+  return [
+    ...conversations.flatMap((conversation) => {
+      const found = inside.find(({ sid }) => sid === conversation.conversationSid);
+      return found ? fates(conversation, found, phones, timeline) : [];
+    }),
+    ...conversations.filter(({ status }) => status !== "closed").map(({ reference, status }) => `${reference} is ${status}`),
+    ...conversations
+      .filter(({ pendingCommands }) => pendingCommands.length > 0)
+      .map(({ reference }) => `${reference} has pending commands`),
+    ...aws.dynamoDb.items(optInTable).flatMap(({ heldBy }) => (heldBy ? [`a pair is held by ${heldBy}`] : [])),
+    ...[...aws.schedules.keys()].map((name) => `the schedule ${name} is left`),
+    ...inside
+      .filter(({ unique_name, state }) => names.has(unique_name ?? "") && state !== "closed")
+      .map(({ unique_name, state }) => `${unique_name} is ${state} at Twilio`),
+    ...queue.deadLetters.map(({ event, error }) => `dead letter ${event.type}: ${error}`),
+  ];
+}

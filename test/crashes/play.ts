@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { Scenario } from "../../scenarios/index.ts";
+import { inVirtualTime } from "../in-process/virtual-time.ts";
+import { conversationTable } from "./aws.ts";
+import { type EndState, endState } from "./end-state.ts";
+import { type Call, Crashes, type CrashPoint } from "./lambda.ts";
+import { losses } from "./losses.ts";
+import { type CrashingStack, startCrashing } from "./stack.ts";
+
+/** What became of a scenario. */
+export interface Played {
+  calls: Call[];
+  /** The planned crashes that came. */
+  happened: CrashPoint[];
+  /** What the scenario complained of. */
+  failure?: string;
+  state: EndState;
+  /** Where a webhook was not answered and something is not as it was to be: what does not hold once every conversation has been closed. */
+  losses?: string[];
+}
+
+const settlingRounds = 20;
+
+/** Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other. */
+async function settle({ world, queue }: CrashingStack): Promise<void> {
+  let after = 0;
+  for (let round = 0; round < settlingRounds; round++) {
+    await world.phones.idle(60);
+    await queue.empty();
+    const last = (await world.phones.history(after)).at(-1);
+    if (!last) return;
+    after = last.sequence;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`The stack did not settle in ${settlingRounds} rounds.`);
+}
+
+/** The next turning point of every conversation that is open: its close. */
+async function closeAll(stack: CrashingStack): Promise<void> {
+  const items = stack.aws.dynamoDb.items(conversationTable).filter(({ entry }) => entry === "state") as unknown as Conversation[];
+  for (const { reference, status } of items) {
+    if (status !== "closed") await stack.world.close(reference);
+  }
+  await settle(stack);
+}
+
+/**
+ * Plays a scenario in a product of its own, whose processes end where it is planned.
+ * @param expected how it ends without a crash; undefined: this is that run
+ */
+export function play(scenario: Scenario, planned: readonly CrashPoint[], expected?: EndState): Promise<Played> {
+  return inVirtualTime(async () => {
+    const crashes = new Crashes(planned);
+    const stack = await startCrashing(crashes);
+    try {
+      const failure = await scenario.play(stack.world).then(
+        () => undefined,
+        (error: unknown) => String(error),
+      );
+      await settle(stack);
+      const played = { calls: [...crashes.calls], happened: [...crashes.happened], failure, state: await endState(stack) };
+      const isAsExpected = !expected || (!failure && isDeepStrictEqual(played.state, expected));
+      if (isAsExpected || stack.unanswered.length === 0) return played;
+      await closeAll(stack);
+      return { ...played, losses: await losses(stack) };
+    } finally {
+      await stack.close();
+    }
+  });
+}

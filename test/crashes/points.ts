@@ -1,0 +1,34 @@
+import type { Call, CrashPoint } from "./lambda.ts";
+
+/** The points at which a process can end, from the calls of a run without a crash. */
+
+/** Somebody who waits asks again and again, and each time it is the same: of such reads, the first is tried. */
+const isRepeatedPoll = ({ invocation, name }: Call): boolean => {
+  const pollOfAnswer = /^DynamoDB Get Conversations #(\d+)$/.exec(name);
+  if (/^Describe/.test(invocation)) return Number(/#(\d+)$/.exec(invocation)?.[1]) > 1;
+  return /^(OpenConversation|CloseConversation|SendMessage|RecordConsent) /.test(invocation) && Number(pollOfAnswer?.[1] ?? 0) > 1;
+};
+
+/** Before and after each call. */
+export function pointsOf(calls: readonly Call[]): CrashPoint[] {
+  return calls
+    .filter((call) => !isRepeatedPoll(call))
+    .flatMap(
+      (call) =>
+        [
+          { ...call, when: "before" },
+          { ...call, when: "after" },
+        ] as const,
+    );
+}
+
+/** The invocation that the platform makes when this one's process has ended. */
+export function nextTry(invocation: string): string {
+  return invocation.replace(/#(\d+)$/, (_, count) => `#${Number(count) + 1}`);
+}
+
+/** Before the first call and after each: between a call's answer and the next call nothing changes outside the process. */
+export function momentsOf(calls: readonly Call[]): CrashPoint[] {
+  const [first] = calls;
+  return first ? [{ ...first, when: "before" }, ...calls.map((call) => ({ ...call, when: "after" }) as const)] : [];
+}

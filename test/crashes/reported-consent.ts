@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import type { ConsentAnswer, DescribedConsent, Refusal } from "../../lambda/operations/answers.ts";
+import { connects } from "../../scenarios/connect.ts";
+import type { Scenario } from "../../scenarios/index.ts";
+
+/** A service reports that somebody wants nothing more, and later that they do: the operations that no scenario of `scenarios/` asks for. */
+export const reportedConsent: Scenario = {
+  name: "reported-consent",
+  title: "A service reports an opt-out, which ends the conversation, and an opt-in",
+  async play(world) {
+    const courier = world.person("Rui (courier)", "whatsapp");
+    const customer = world.person("Ana (customer)", "whatsapp");
+    const reference = world.reference("reported");
+    await connects(world, reference, courier, customer);
+    const { address } = customer;
+    const report = async (decision: "revoked" | "granted", requestId: string): Promise<void> => {
+      const request = { address, decision, basis: "telephone call", evidence: { agent: "7" }, recordedBy: "call-centre", requestId };
+      const answer = await world.invoke<ConsentAnswer | Refusal>("RecordConsent", request);
+      assert.ok(answer.ok, JSON.stringify(answer));
+    };
+    await report("revoked", "call-1");
+    assert.equal((await world.waitForStatus(reference, "closed")).closeReason, "opted-out");
+    await report("granted", "call-2");
+    const { decision } = await world.invoke<DescribedConsent>("DescribeConsent", { address });
+    assert.equal(decision, "granted");
+  },
+};

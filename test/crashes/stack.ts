@@ -1,0 +1,197 @@
+import type { AddressInfo } from "node:net";
+import type { SQSRecord } from "aws-lambda";
+import { local } from "../../config/local.ts";
+import { eventBus } from "../../lambda/conversation/announce.ts";
+import { expirySchedules } from "../../lambda/conversation/expiry-schedules.ts";
+import { processEvent } from "../../lambda/conversation/process.ts";
+import { conversationStore, conversationWriter } from "../../lambda/conversation/store.ts";
+import { describingConsent } from "../../lambda/operations/describe-consent.ts";
+import { describing } from "../../lambda/operations/describe-operation.ts";
+import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
+import { processPerson } from "../../lambda/opt-in/process-person.ts";
+import { optInStore } from "../../lambda/opt-in/store.ts";
+import { eventHandler } from "../../lambda/queue/event-handler.ts";
+import { eventQueue } from "../../lambda/queue/event-queue.ts";
+import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
+import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
+import { conversationsApi } from "../../lambda/twilio/conversations.ts";
+import { apiKeyReader, authTokenReader } from "../../lambda/twilio/credentials.ts";
+import { receiveStrayMessage } from "../../lambda/twilio/stray-message.ts";
+import { twilioWebhook } from "../../lambda/twilio/webhook.ts";
+import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
+import { type Operation, World } from "../../scenarios/world.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import { FifoQueue } from "../in-process/fifo-queue.ts";
+import { type Handler, serve } from "../in-process/stack.ts";
+import { Aws, conversationTable, optInTable, secrets } from "./aws.ts";
+import { type Crashes, LambdaFunction, type Outside, ProcessEnded } from "./lambda.ts";
+import { TwilioGateway } from "./twilio-gateway.ts";
+
+/** References end in something that no run has twice. */
+export const named = (text: string): string => text.replace(/-[0-9a-f]{8}\b/g, "");
+
+/** An operation that was asked for, and what its caller was told in the end. */
+export interface Asked {
+  operation: Operation;
+  reference: string;
+  answer: unknown;
+}
+
+export interface CrashingStack {
+  world: World;
+  aws: Aws;
+  queue: FifoQueue<AnyEvent>;
+  /** In the order in which they were answered. */
+  asked: Asked[];
+  /** Webhooks whose process ended. */
+  unanswered: string[];
+  close(): Promise<void>;
+}
+
+/** A process that has ended is known by the event's visibility time-out, and so comes a little later than a failure. */
+const queueing = { tries: 8, retryAfterMs: 30 };
+/** For as long does a caller look whether an operation that died will answer. */
+const callsAgainAfterMs = 20;
+const callsLimit = 5;
+
+/** The whole product on crashing processes: the functions are built of the clients of AWS and the way to Twilio, as the entry files build them. */
+export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
+  const aws = new Aws();
+  const gateway = new TwilioGateway();
+  const routes: Record<string, Handler> = {};
+  const server = await serve(routes);
+  const publicBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const simulator = await startSimulator(simulatedAccount(`${publicBaseUrl}/twilio/messages`));
+  await gateway.start(simulator.url);
+
+  const processEvents = new LambdaFunction("process-event", buildProcessEvent(aws, gateway, publicBaseUrl), crashes);
+  const queue: FifoQueue<AnyEvent> = new FifoQueue(
+    (event) => processEvents.invoke(`${event.type} ${named(event.reference)}`, (handler) => handler({ Records: [recordOf(event)] })),
+    queueing,
+  );
+  aws.queue = queue;
+
+  const unanswered: string[] = [];
+  const webhook = new LambdaFunction("webhook", buildWebhook(aws, publicBaseUrl), crashes);
+  const inboundMessage = new LambdaFunction("inbound-message", buildInboundMessage(aws, publicBaseUrl), crashes);
+  const route =
+    (to: LambdaFunction<Handler>): Handler =>
+    async (event) => {
+      const form = new URLSearchParams(Buffer.from(event.body ?? "", "base64").toString());
+      const what = named(`${form.get("EventType") ?? "message"} ${event.rawQueryString.replace("reference=", "")}`.trim());
+      try {
+        return await to.invoke(what, (handler) => handler(event));
+      } catch (error) {
+        if (!(error instanceof ProcessEnded)) throw error;
+        unanswered.push(what);
+        return { statusCode: 502 };
+      }
+    };
+  routes["/twilio/conversations"] = route(webhook);
+  routes["/twilio/messages"] = route(inboundMessage);
+
+  const asked: Asked[] = [];
+  const operations = operationFunctions(aws, crashes);
+  const invoke = async (operation: Operation, request: object): Promise<unknown> => {
+    const reference = "reference" in request ? named(String(request.reference)) : "";
+    for (let call = 1; ; call++) {
+      try {
+        const answer = await operations[operation].invoke(reference, (handler) => handler(JSON.parse(JSON.stringify(request))));
+        const copy = JSON.parse(JSON.stringify(answer));
+        asked.push({ operation, reference, answer: copy });
+        return copy;
+      } catch (error) {
+        if (!(error instanceof ProcessEnded) || call === callsLimit) throw error;
+        await new Promise((resolve) => setTimeout(resolve, callsAgainAfterMs));
+      }
+    }
+  };
+
+  let people = 0;
+  const newDigits = () => String(100_000_000 + people++);
+  return {
+    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, () => undefined, "number", newDigits),
+    aws,
+    queue,
+    asked,
+    unanswered,
+    close: async () => {
+      await simulator.close();
+      await gateway.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+// The functions read nothing else of what the queue hands over.
+const recordOf = (event: AnyEvent): SQSRecord =>
+  ({ body: JSON.stringify(event), receiptHandle: "receipt", attributes: { ApproximateReceiveCount: "1" } }) as SQSRecord;
+
+const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: string) => (outside: Outside) => {
+  const { dynamoDb, sqs, sendMessage, eventBridge, scheduler, getSecretValue } = aws.clients(outside);
+  const twilioUrl = gateway.urlFor(outside);
+  const apiKeys = apiKeyReader(getSecretValue, secrets.apiKey);
+  const means = {
+    apiKeys,
+    twilio: conversationsApi(apiKeys, undefined, { conversations: `${twilioUrl}/conversations`, media: `${twilioUrl}/mcs` }),
+    conversations: {
+      ...conversationStore(dynamoDb, conversationTable),
+      ...conversationWriter(dynamoDb, conversationTable, optInTable, local.retentionDays),
+    },
+    optIns: optInStore(dynamoDb, optInTable),
+    bus: eventBus(eventBridge, "bus", local.stage),
+    queue: eventQueue(sendMessage, "queue"),
+    schedules: expirySchedules(scheduler, { groupName: "invitations", roleArn: "role", queueArn: "queue" }),
+    configuration: local,
+    publicBaseUrl,
+    clock: Date.now,
+  };
+  return eventHandler<AnyEvent>(
+    routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+    sqs,
+    "queue",
+  );
+};
+
+const buildWebhook =
+  (aws: Aws, publicBaseUrl: string) =>
+  (outside: Outside): Handler => {
+    const { sendMessage, getSecretValue } = aws.clients(outside);
+    const authTokens = authTokenReader(getSecretValue, secrets.authToken);
+    return twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveConversationEvent(eventQueue(sendMessage, "queue")));
+  };
+
+const buildInboundMessage =
+  (aws: Aws, publicBaseUrl: string) =>
+  (outside: Outside): Handler => {
+    const { sendMessage, getSecretValue, dynamoDb } = aws.clients(outside);
+    const authTokens = authTokenReader(getSecretValue, secrets.authToken);
+    const means = {
+      queue: eventQueue(sendMessage, "queue"),
+      optIns: optInStore(dynamoDb, optInTable),
+      configuration: local,
+      clock: Date.now,
+    };
+    return twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveStrayMessage(means));
+  };
+
+type OperationHandler = (request: unknown) => Promise<unknown>;
+
+function operationFunctions(aws: Aws, crashes: Crashes): Record<Operation, LambdaFunction<OperationHandler>> {
+  const means = (outside: Outside) => {
+    const { sendMessage, dynamoDb } = aws.clients(outside);
+    return { queue: eventQueue(sendMessage, "queue"), conversations: conversationStore(dynamoDb, conversationTable), configuration: local };
+  };
+  const named = (name: string, build: (outside: Outside) => OperationHandler) => new LambdaFunction(name, build, crashes);
+  return {
+    OpenConversation: named("OpenConversation", (outside) => openConversation(means(outside))),
+    CloseConversation: named("CloseConversation", (outside) => closeConversation(means(outside))),
+    SendMessage: named("SendMessage", (outside) => sendMessage(means(outside))),
+    RecordConsent: named("RecordConsent", (outside) => recordConsent(means(outside))),
+    DescribeConversation: named("DescribeConversation", (outside) => describing(means(outside).conversations, Date.now)),
+    DescribeConsent: named("DescribeConsent", (outside) =>
+      describingConsent(optInStore(aws.clients(outside).dynamoDb, optInTable), Date.now),
+    ),
+  };
+}

@@ -1,0 +1,72 @@
+import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import type { AddressInfo } from "node:net";
+import { leaveUnanswered } from "../in-process/virtual-time.ts";
+import type { Outside } from "./lambda.ts";
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The way to Twilio: the functions' own HTTP client sends here, each container under a path of its own, and every request is passed on as it
+ * is, unless the process of its container ends at it. Then nobody is answered.
+ */
+export class TwilioGateway {
+  private readonly containers = new Map<string, Outside>();
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly server = createServer((incoming, response) => void this.serve(incoming, response));
+  private twilioUrl = "";
+
+  /** @param twilioUrl where requests are passed on to */
+  async start(twilioUrl: string): Promise<void> {
+    this.twilioUrl = twilioUrl;
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+  }
+
+  /** @returns Twilio's address for one container */
+  urlFor(outside: Outside): string {
+    const name = String(this.containers.size);
+    this.containers.set(name, outside);
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}`;
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming);
+    const [, container = "", path = ""] = /^\/(\d+)(\/.*)$/.exec(incoming.url ?? "") ?? [];
+    const outside = this.containers.get(container);
+    if (!outside) throw new Error(`There is no container ${container}.`);
+    const resource = path.replace(/\?.*/, "").replace(/\/(CH|MB|IM|WH|ME|IS|local)[^/]*/g, "");
+    const answer = await outside(
+      `Twilio ${incoming.method} ${resource}`,
+      () => this.passOn(incoming, path, body),
+      () => leaveUnanswered(response),
+    );
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  private passOn({ method, headers }: IncomingMessage, path: string, body: Buffer): Promise<Answer> {
+    const url = new URL(`${this.twilioUrl}${path}`);
+    return new Promise((resolve, reject) => {
+      const outgoing = send(url, { method, headers: { ...headers, host: url.host }, agent: this.agent }, async (incoming) => {
+        const type = incoming.headers["content-type"];
+        resolve({ status: incoming.statusCode ?? 0, headers: type ? { "content-type": type } : {}, body: await bodyOf(incoming) });
+      });
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+  }
+}

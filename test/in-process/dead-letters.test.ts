@@ -1,0 +1,178 @@
+import { connects, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import type { Person } from "../../scenarios/person.ts";
+import type { World } from "../../scenarios/world.ts";
+import { type InProcessStack, startInProcess } from "./stack.ts";
+import { inVirtualTime } from "./virtual-time.ts";
+
+/** Poison: an event that fails each time it is tried, until what makes it fail is gone. */
+
+const tries = 8;
+const retryAfterMs = 2_000;
+
+beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
+afterAll(() => jest.restoreAllMocks());
+
+let stack: InProcessStack;
+let world: World;
+let courier: Person;
+let customer: Person;
+/** The time between two tries passes as soon as nothing else is under way. */
+const inTime = (play: () => Promise<void>) => () =>
+  inVirtualTime(async () => {
+    stack = await startInProcess({ queueing: { tries, retryAfterMs } });
+    world = stack.world;
+    courier = world.person("Rui", "whatsapp");
+    customer = world.person("Ana", "whatsapp");
+    try {
+      await play();
+    } finally {
+      await stack.close();
+    }
+  });
+
+/** Has the table refuse what comes of the next message in a conversation. @returns how often it has; and how to have it take it */
+function poisonNextMessage(reference: string) {
+  const { conversationMeans } = stack.tables;
+  const { save } = conversationMeans;
+  let key: string | undefined;
+  let refusals = 0;
+  conversationMeans.save = async (conversation) => {
+    const known = stack.tables.conversations.get(reference)?.recentEvents ?? [];
+    const added = conversation.reference === reference && conversation.recentEvents.find((recent) => !known.includes(recent));
+    if (added) key ??= added;
+    if (!key || !conversation.recentEvents.includes(key)) return save(conversation);
+    refusals += 1;
+    throw new Error("The table refuses this one.");
+  };
+  return {
+    refusals: () => refusals,
+    cure: () => {
+      conversationMeans.save = save;
+    },
+  };
+}
+
+/** Until the poison has gone where it goes. */
+const leaves = () => world.until("the poison is among the dead letters", async () => stack.queue.deadLetters.length > 0);
+
+async function settle(): Promise<void> {
+  await world.phones.idle();
+  await stack.queue.empty();
+  await world.phones.idle();
+}
+
+test(
+  "poison goes to the dead letters after all its tries, alone: other conversations are not held up, and its own goes on after it",
+  inTime(async () => {
+    const reference = world.reference("poisoned");
+    await invites(world, reference, courier, customer);
+    const poison = poisonNextMessage(reference);
+    await customer.writes("Who is this?");
+    await customer.writes("Yes, I'm at the back door");
+
+    const other = [world.person("Eva", "whatsapp"), world.person("Ben", "whatsapp")] as const;
+    await connects(world, world.reference("healthy"), ...other);
+    expect(stack.queue.deadLetters).toEqual([]);
+    expect((await world.describe(reference)).status).toBe("inviting");
+
+    await customer.receives("Great! Just a moment…");
+    expect(stack.queue.deadLetters).toMatchObject([{ event: { type: "MessageAdded", reference, body: "Who is this?" } }]);
+    expect([poison.refusals(), stack.queue.mostTries]).toEqual([tries, tries]);
+    await world.waitForStatus(reference, "connecting");
+  }),
+);
+
+test(
+  "a yes that is brought back connects the two, as it would have",
+  inTime(async () => {
+    const reference = world.reference("late-yes");
+    await invites(world, reference, courier, customer);
+    const poison = poisonNextMessage(reference);
+    await customer.taps(yesButton);
+    await leaves();
+    await settle();
+    expect((await world.describe(reference)).status).toBe("inviting");
+
+    poison.cure();
+    stack.queue.redrive();
+    await customer.receives("Great! Just a moment…");
+    await courier.receives(/^You can now write/);
+    await courier.writes("Here I am");
+    await courier.receives(yesButton);
+    await settle();
+    expect(await courier.received()).toEqual([expect.stringMatching(/^You can now write/), yesButton]);
+    expect((await turningPoints(world, reference)).filter((type) => type === "ConsentGranted")).toHaveLength(1);
+    expect(stack.queue.deadLetters).toEqual([]);
+  }),
+);
+
+test(
+  "a message that is brought back after its conversation has found it by itself is not sent a second time",
+  inTime(async () => {
+    const reference = world.reference("late-message");
+    await invites(world, reference, courier, customer);
+    await customer.taps(yesButton);
+    await courier.receives(/^You can now write/);
+    const poison = poisonNextMessage(reference);
+    await customer.writes("the second door");
+    await leaves();
+    poison.cure();
+    await customer.writes("on the left");
+    await courier.writes("Here I am");
+    await courier.receives("on the left");
+    await settle();
+
+    stack.queue.redrive();
+    await settle();
+    expect((await courier.received()).slice(1)).toEqual([yesButton, "the second door", "on the left"]);
+    expect((await turningPoints(world, reference)).filter((type) => type === "MessageReleased")).toHaveLength(3);
+  }),
+);
+
+test(
+  "a message that is brought back after its conversation has closed changes nothing: it was reported when that closed",
+  inTime(async () => {
+    const reference = world.reference("late-for-all");
+    await invites(world, reference, courier, customer);
+    await customer.taps(yesButton);
+    await courier.receives(/^You can now write/);
+    const poison = poisonNextMessage(reference);
+    await customer.writes("the second door");
+    await leaves();
+    poison.cure();
+    await world.close(reference);
+    const before = await world.describe(reference);
+    expect(before.timeline.filter(({ type }) => type === "MessageUndeliverable")).toHaveLength(2);
+
+    stack.queue.redrive();
+    await settle();
+    expect(await world.describe(reference)).toEqual(before);
+    expect(stack.tables.heldPairs()).toEqual([]);
+  }),
+);
+
+test(
+  "an opening that is brought back after its caller has opened anew is answered, and nobody is invited twice",
+  inTime(async () => {
+    const reference = world.reference("late-opening");
+    const request = { reference, initiator: courier.asParty, invitee: customer.asParty, invitation };
+    const { conversationMeans } = stack.tables;
+    const { open } = conversationMeans;
+    conversationMeans.open = async () => {
+      throw new Error("The table refuses this one.");
+    };
+    const first = await world.open({ ...request, waitSeconds: 0 });
+    expect(first).toMatchObject({ ok: true, pending: true });
+    await leaves();
+    conversationMeans.open = open;
+    expect((await opens(world, request)).status).toBe("inviting");
+
+    stack.queue.redrive();
+    await settle();
+    expect(await customer.received()).toHaveLength(1);
+    expect([...stack.tables.answers.values()]).toMatchObject([
+      { ok: true, status: "inviting", replayed: false },
+      { ok: true, status: "inviting", replayed: true },
+    ]);
+  }),
+);
