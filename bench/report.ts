@@ -95,7 +95,7 @@ function renderCalls({ figures, journey }: Reported): string[] {
         ["webhook of a message", inWords(stored.calls)],
         ["webhook of a message, cold", inWords(webhook.firstCalls)],
         ["webhook of a receipt that nobody needs", inWords(dropped.calls)],
-        ["200 forged webhooks in a row, all together", `${forgedCalls} (GetSecretValue)`],
+        ["200 forged webhooks in a row, all together", String(forgedCalls)],
         ["relayed message in process-event", inWords(relayed.calls)],
         ["the same again in process-event", inWords(duplicateCalls)],
         ["OpenConversation, whose caller does not wait", inWords(operation.calls)],

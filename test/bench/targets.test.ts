@@ -7,7 +7,7 @@ const reached: Judged = {
   twilioCallerInitRatio: 4,
   relayedCalls: ["GetItem", "PutItem"],
   duplicateCalls: ["GetItem"],
-  forgedCalls: 3,
+  forgedCalls: 0,
   openingDepth: 3,
   relayedUsdPerMillion: 4.5,
 };
@@ -28,7 +28,7 @@ test.each<[Partial<Judged>, string]>([
   [{ relayedCalls: ["GetItem", "PutItem", "Twilio POST /Messages"] }, "a relayed message, warm: calls of process-event"],
   [{ relayedCalls: ["GetSecretValue", "GetItem", "PutItem"] }, "a relayed message, warm: calls of process-event"],
   [{ duplicateCalls: ["GetItem", "PutItem"] }, "the same message again: calls of process-event"],
-  [{ forgedCalls: 4 }, "forged requests, warm: calls in ten seconds, however many come"],
+  [{ forgedCalls: 1 }, "forged requests by somebody who does not know the account, warm: calls"],
   [{ openingDepth: 4 }, "OpenConversation: Twilio calls one after the other"],
   [{ relayedUsdPerMillion: 4.51 }, "a million relayed messages, without their receipts"],
 ])("%j is missed by name", (changes, what) => expect(missed(changes)).toEqual([what]));

@@ -91,7 +91,10 @@ export class Aws {
       },
     };
     const sendMessage: SendMessage = ({ MessageBody = "", MessageDeduplicationId = "" }) =>
-      outside("SQS SendMessage", async () => (await this.putOnQueue(MessageBody, MessageDeduplicationId)) ?? {});
+      outside("SQS SendMessage", async () => {
+        await this.putOnQueue(MessageBody, MessageDeduplicationId);
+        return { MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
+      });
     const getSecretValue: GetSecretValue = ({ SecretId }) =>
       outside("SecretsManager GetSecretValue", async () => {
         const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;

@@ -191,14 +191,14 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
 
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
-  await expect(processEvent(open, means)).rejects.toThrow("Twilio did not answer");
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio broke the connection");
   await processEvent(open, means);
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
 test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
-  await phones.fault({ kind: "rest", path: "/Conversations", answer: 503, times: 2 });
+  await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
   await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
   await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
   const later = { ...means, clock: () => Date.now() + 16 * 60_000 };
