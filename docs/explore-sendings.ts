@@ -1,3 +1,4 @@
+import { purposeOf } from "../lambda/conversation/absorb.ts";
 import type { Command } from "../lambda/conversation/commands.ts";
 import { type Conversation, otherSide, type Purpose, type SideName } from "../lambda/conversation/conversation.ts";
 import { decide } from "../lambda/conversation/decide.ts";
@@ -104,17 +105,19 @@ const meanings = ["yes", "no", "stop", "start", "unclear"] as const;
 /** A closed window, an opt-out that Twilio knows of, a number that is none. */
 const errorCodes = [63016, 21610, 30003];
 
+const ownSid = (purpose: Purpose, to: SideName): string => `IM-${purpose}-${to}`;
+
 /** Everything that can happen to a conversation from outside. */
 function stimuli({ conversation, atMs }: Position): ConversationEvent[] {
   const { reference } = conversation;
   const messages = sides.flatMap((side) => meanings.map((meaning) => message(side, meaning, atMs)));
   const missed = messages.map((event) => ({ ...event, key: `${event.key} missed`, missed: true as const }));
   const early = missed.map((event) => ({ ...event, key: `${event.key} early`, early: true as const }));
-  const ownMessages = conversation.businessMessages.filter(({ purpose }) => purpose === "invitation" || purpose === "re-engagement");
+  const ownMessages = sides
+    .flatMap((side) => [ownSid("invitation", side), ownSid("re-engagement", side)])
+    .filter((sid) => purposeOf(conversation, sid));
   const failures = sides.flatMap((side) =>
-    [...ownMessages.map(({ messageSid }) => messageSid), "IM-relayed"].flatMap((sid) =>
-      errorCodes.map((code) => failure(sid, side, code, atMs)),
-    ),
+    [...ownMessages, "IM-relayed"].flatMap((sid) => errorCodes.map((code) => failure(sid, side, code, atMs))),
   );
   const optedOut = sides.map(
     (side): ConversationEvent => ({
@@ -168,9 +171,7 @@ function outcomesOf(command: Command): ConversationEvent[] {
     case "send":
     case "send-text": {
       const call = "call" in command ? command.call : undefined;
-      return [
-        { type: "Sent", purpose: command.purpose, to: command.to, messageSid: `IM-${command.purpose}-${command.to}`, index: 0, call },
-      ];
+      return [{ type: "Sent", purpose: command.purpose, to: command.to, messageSid: ownSid(command.purpose, command.to), index: 0, call }];
     }
     case "release":
       return command.messages.map((held) => ({ type: "Released", messageSid: held.messageSid, for: held.for, how: "sent-again" }));

@@ -71,7 +71,7 @@ function askedInitiator(position: Position): string {
 
 const unasked = (side: SideName) => (position: Position) => (position.consents[side] === "revoked" ? optedOut : windowOf(position, side));
 
-const isAsked = ({ conversation }: Position): boolean => conversation.invitation !== undefined;
+const isAsked = ({ conversation }: Position): boolean => conversation.isInvited;
 const isUnasked = (position: Position): boolean => !isAsked(position);
 
 const tables: Table[] = [

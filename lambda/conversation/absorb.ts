@@ -12,7 +12,8 @@ import {
   type Side,
   type SideName,
 } from "./conversation.ts";
-import type { ConversationEvent, DecidableOpening, DeliveryFailed, HeldCheckDue, MessageAdded } from "./events.ts";
+import type { ConversationEvent, DecidableOpening, DeliveryFailed, HeldCheckDue, MessageAdded, Sent } from "./events.ts";
+import { markOf } from "./fingerprint.ts";
 
 /**
  * What an event tells, written into the conversation: who may be written to until when, which SIDs Twilio gave, what is waiting for whom.
@@ -40,12 +41,22 @@ export function sideOfParticipant(conversation: Conversation, participantSid: st
 }
 
 /** What a message between the business and one of the two is for; undefined for a relayed message. */
-export function purposeOf(conversation: Conversation, messageSid: string): BusinessMessage["purpose"] | undefined {
-  return conversation.businessMessages.find((message) => message.messageSid === messageSid)?.purpose;
+export function purposeOf(conversation: Conversation, messageSid: string): BusinessMessage[1] | undefined {
+  const known = conversation.businessMessages.find(([mark]) => mark === markOf(messageSid));
+  return known?.[1];
 }
 
-function addBusinessMessage(conversation: Conversation, message: BusinessMessage): Conversation {
+function addBusinessMessage(conversation: Conversation, messageSid: string, purpose: BusinessMessage[1]): Conversation {
+  const message: BusinessMessage = [markOf(messageSid), purpose];
   return { ...conversation, businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit) };
+}
+
+/** A caller asks again within minutes: more operations are never under way at once. */
+const noticesLimit = 10;
+
+function addNotice(conversation: Conversation, { call, messageSid }: Sent): Conversation {
+  if (!call) return conversation;
+  return { ...conversation, notices: [...(conversation.notices ?? []), { requestId: call.requestId, messageSid }].slice(-noticesLimit) };
 }
 
 /** True when a message may be an answer to the invitation. */
@@ -96,6 +107,7 @@ export function newConversation(
     openedAtMs: nowMs,
     initiator: newSide(event, "initiator", configuration, nowMs),
     invitee: newSide(event, "invitee", configuration, nowMs),
+    isInvited: Boolean(request.invitation),
     invitation: request.invitation ?? undefined,
     introduction: request.introduction ?? undefined,
     timers: {
@@ -147,7 +159,7 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
     if (event.meaning === "stop") moved[author] = { ...moved[author], hasOptedOut: true };
     // Its receipt may have come first, and had it held.
     const held = moved.held.filter(({ messageSid }) => messageSid !== event.messageSid);
-    return addBusinessMessage({ ...moved, held }, { messageSid: event.messageSid, purpose: "answer" });
+    return addBusinessMessage({ ...moved, held }, event.messageSid, "answer");
   }
   const receiver = otherSide(author);
   const isHeldAlready = moved.held.some(({ messageSid }) => messageSid === event.messageSid);
@@ -187,18 +199,19 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
     case "Sent":
       return addBusinessMessage(
         {
-          ...conversation,
+          ...addNotice(conversation, event),
           askedAgain: conversation.askedAgain || event.purpose === "ask-again",
           [event.to]: { ...conversation[event.to], isReengaged: conversation[event.to].isReengaged || event.purpose === "re-engagement" },
         },
-        { messageSid: event.messageSid, purpose: event.purpose, requestId: event.call?.requestId },
+        event.messageSid,
+        event.purpose,
       );
     case "PairTaken":
       return { ...conversation, openingRetries: conversation.openingRetries + 1 };
     case "Released":
     case "ReleaseRefused": {
       const held = conversation.held.filter(({ messageSid }) => messageSid !== event.messageSid);
-      return addBusinessMessage({ ...conversation, held }, { messageSid: event.messageSid, purpose: "released" });
+      return addBusinessMessage({ ...conversation, held }, event.messageSid, "released");
     }
     case "WaitRequested": {
       const others = conversation.waiting.filter(({ reference }) => reference !== event.opening.reference);

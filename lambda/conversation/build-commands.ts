@@ -321,7 +321,7 @@ export const buildCommands: Record<CommandName, Build> = {
   answerRepeated: ({ conversation, event, nowMs }) => {
     if (event.type === "OpenRequested") return answer(event.call, describeConversation(conversation, nowMs, true));
     if (event.type !== "SendMessageRequested") return [];
-    const sent = conversation.businessMessages.find(({ requestId }) => requestId === event.call.requestId);
+    const sent = conversation.notices?.find(({ requestId }) => requestId === event.call.requestId);
     return sent ? answer(event.call, { ok: true, reference: conversation.reference, messageSid: sent.messageSid, replayed: true }) : [];
   },
   answerClosing: (c) => answer(callOf(c), describeConversation(c.conversation, c.nowMs, false)),

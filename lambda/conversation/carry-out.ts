@@ -51,7 +51,7 @@ async function open(conversation: Conversation, means: Means): Promise<Outcome> 
   try {
     const { conversationSid, participantSids } = await twilio.create({
       uniqueName: uniqueName(configuration.stage, reference),
-      timers,
+      timers: timers ?? {},
       messagingServiceSid: configuration.messagingServiceSid,
       participants: [initiator, invitee],
       webhookUrl: `${publicBaseUrl}/twilio/conversations?reference=${encodeURIComponent(reference)}`,

@@ -59,17 +59,18 @@ export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
 export type Purpose = "invitation" | "introduction" | "re-engagement" | "just-a-moment" | "declined" | "ask-again" | "notice" | "farewell";
 
 /** For how long the invitation is out, in milliseconds. */
-export const invitationMs = ({ timers }: Conversation): number => (durationSeconds(timers.invitation) ?? 0) * 1000;
+export const invitationMs = ({ timers }: Conversation): number => (durationSeconds(timers?.invitation ?? "") ?? 0) * 1000;
 
-export interface BusinessMessage {
+/**
+ * The mark of a message's SID, and what it is for. `answer`: written by a person and meant for the business alone, such as a "no" to the
+ * invitation. `released`: held once, and sent again or found to have arrived; what its first receipt says does not matter any more.
+ */
+export type BusinessMessage = readonly [mark: string, purpose: Purpose | "answer" | "released"];
+
+/** What was sent for an operation: asked again, it is not sent again. */
+export interface Notice {
+  requestId: string;
   messageSid: string;
-  /**
-   * `answer`: written by a person and meant for the business alone, such as a "no" to the invitation. `released`: held once, and sent again
-   * or found to have arrived; what its first receipt says does not matter any more.
-   */
-  purpose: Purpose | "answer" | "released";
-  /** Of the operation that asked for it: asked again, it is not sent again. */
-  requestId?: string;
 }
 
 export interface Conversation {
@@ -82,9 +83,12 @@ export interface Conversation {
   closedAtMs?: number;
   initiator: Side;
   invitee: Side;
+  /** The invitee is asked before anything is passed on. */
+  isInvited: boolean;
+  /** Until it is connected, as are the introduction and the timers. */
   invitation?: Content;
   introduction?: Content;
-  timers: { invitation: string; inactive?: string; closed?: string };
+  timers?: { invitation: string; inactive?: string; closed?: string };
   onBusy: "fail" | "replace" | "wait";
   /** The caller's own, returned in events. */
   attributes: Record<string, unknown>;
@@ -98,6 +102,8 @@ export interface Conversation {
   askedAgain: boolean;
   /** The last messages between the business and one of the two, so that their receipts can be told from those of relayed messages. */
   businessMessages: BusinessMessage[];
+  /** The last messages that operations asked for. */
+  notices?: Notice[];
   held: HeldMessage[];
   /** When what is held is next looked at for its age; set since something was held. */
   heldCheckAtMs?: number;
@@ -109,6 +115,6 @@ export interface Conversation {
   commandsDecided: number;
   /** Decided and not yet known to be carried out, in order. */
   pendingCommands: Command[];
-  /** The call that waits for what becomes of the opening. */
-  openedBy: Call;
+  /** The call that waits for what becomes of the opening; until it is answered. */
+  openedBy?: Call;
 }

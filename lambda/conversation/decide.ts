@@ -70,6 +70,14 @@ function stillHeld({ status, held }: Conversation, event: ConversationEvent): He
   return event.type === "HeldCheckDue" ? held.filter((message) => !isTooOld(message, event.atMs)) : held;
 }
 
+/** What was asked for is kept until it has come about: the opening's caller is answered, and both are connected. */
+function withoutWhatIsDone(conversation: Conversation): Conversation {
+  const { status } = conversation;
+  const openedBy = status === "opening" ? conversation.openedBy : undefined;
+  if (status !== "connected" && status !== "closed") return { ...conversation, openedBy };
+  return { ...conversation, openedBy, invitation: undefined, introduction: undefined, timers: undefined };
+}
+
 /** Looks the trigger up in the table, moves the conversation and fills the commands in. */
 function follow(
   state: State,
@@ -90,7 +98,7 @@ function follow(
     trigger,
     commands,
     conversation: {
-      ...moved,
+      ...withoutWhatIsDone(moved),
       held: stillHeld(moved, event),
       recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
       pendingCommands: [...moved.pendingCommands, ...commands],

@@ -118,10 +118,10 @@ function judgeFailedDelivery(conversation: Conversation, before: Conversation, e
 
 function judgeNotice(conversation: Conversation, event: SendMessageRequested, nowMs: number): Judgement {
   const { to, message } = event.request;
-  if (conversation.businessMessages.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
+  if (conversation.notices?.some(({ requestId }) => requestId === event.call.requestId)) return judged("repeated");
   if (conversation.status === "closed")
     return refused(refusal("ALREADY_CLOSED", `The conversation is closed (${conversation.closeReason}).`));
-  if (to === "invitee" && conversation.invitation && ["opening", "inviting"].includes(conversation.status)) {
+  if (to === "invitee" && conversation.isInvited && ["opening", "inviting"].includes(conversation.status)) {
     return refused(refusal("NO_CONSENT", "The invitee has not agreed yet; wait for the event ConsentGranted.", { path: "to" }));
   }
   if ("text" in message && !isReachable(conversation[to], nowMs)) {
@@ -132,7 +132,7 @@ function judgeNotice(conversation: Conversation, event: SendMessageRequested, no
 }
 
 function judgeOpened(conversation: Conversation, nowMs: number): Judgement {
-  if (conversation.invitation) return judged("openedToInvite");
+  if (conversation.isInvited) return judged("openedToInvite");
   const bothReachable = sides.every((side) => isReachable(conversation[side], nowMs));
   return judged(bothReachable ? "openedReachable" : "openedUnreachable");
 }

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Call, OperationEvent } from "../conversation/events.ts";
+import { fingerprint } from "../conversation/fingerprint.ts";
 import type { ConversationStore } from "../conversation/store.ts";
 import { type ConsentRecorded, subjectOf } from "../opt-in/person-event.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
@@ -39,9 +40,7 @@ function canonical(value: unknown): unknown {
 /** The same for the same request, however long its caller waits and whatever it calls the call. */
 export function hashRequest<Request extends Changing>(operation: string, request: Request): string {
   const { waitSeconds: _wait, requestId: _id, ...asked } = request;
-  return createHash("sha256")
-    .update(`${operation} ${JSON.stringify(canonical(asked))}`)
-    .digest("base64url");
+  return fingerprint(`${operation} ${JSON.stringify(canonical(asked))}`);
 }
 
 const shortestPauseMs = 50;

@@ -30,7 +30,7 @@ function fates(
   timeline: readonly Entry[],
 ): string[] {
   const own = timeline.filter(({ reference }) => reference === conversation.reference);
-  if (conversation.invitation && !own.some(({ type }) => type === "ConsentGranted")) return [];
+  if (conversation.isInvited && !own.some(({ type }) => type === "ConsentGranted")) return [];
   const sideOf = (author: string): SideName | undefined =>
     (["initiator", "invitee"] as const).find((side) => conversation[side].address === author);
   const isOwn = ({ attributes }: (typeof messages)[number]) => attributes.includes("commandId");

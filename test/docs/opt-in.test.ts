@@ -22,7 +22,7 @@ const sendings = [...askingAgain.sendings, ...accepting.sendings];
 const ownSendings = sendings.filter(({ kind }) => kind !== "message relayed by Twilio");
 
 const toInviteeBeforeAgreement = ({ to, position: { conversation, consents } }: Sending): boolean =>
-  to === "invitee" && conversation.invitation !== undefined && consents.invitee === undefined;
+  to === "invitee" && conversation.isInvited && consents.invitee === undefined;
 
 /** The breaches in words, each once, so that a failing test says what is wrong. */
 const inWords = (found: Sending[]): string[] => [
@@ -66,7 +66,7 @@ test("no plain text is sent into a closed WhatsApp window", () => {
 });
 
 test("nothing is released before an invitee who was asked has agreed", () => {
-  const released = sendings.filter(({ kind, position }) => kind === "released message" && position.conversation.invitation);
+  const released = sendings.filter(({ kind, position }) => kind === "released message" && position.conversation.isInvited);
   expect(inWords(released.filter(({ position }) => position.consents.invitee !== "granted"))).toEqual([]);
 });
 

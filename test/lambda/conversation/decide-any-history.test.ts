@@ -1,4 +1,4 @@
-import { sideOfParticipant } from "../../../lambda/conversation/absorb.ts";
+import { purposeOf, sideOfParticipant } from "../../../lambda/conversation/absorb.ts";
 import { otherSide } from "../../../lambda/conversation/conversation.ts";
 import { decide } from "../../../lambda/conversation/decide.ts";
 import { transitions } from "../../../lambda/conversation/transitions.ts";
@@ -28,7 +28,7 @@ describe("whatever happens, in whatever order", () => {
       if (event.type !== "MessageAdded" || !before || !sideOfParticipant(before, event.participantSid)) return;
       const isHeld = conversation?.held.some(({ messageSid }) => messageSid === event.messageSid);
       const isReported = commands.some((command) => command.verb === "announce" && command.detail.messageSid === event.messageSid);
-      const isAnswer = conversation?.businessMessages.some(({ messageSid }) => messageSid === event.messageSid);
+      const isAnswer = conversation !== undefined && purposeOf(conversation, event.messageSid) !== undefined;
       const author = sideOfParticipant(before, event.participantSid) ?? "invitee";
       const isRelayed = isReachable(before[otherSide(author)], event.atMs);
       expect(isHeld || isReported || isAnswer || isRelayed).toBe(true);

@@ -1,3 +1,4 @@
+import { itemBytes, writeUnits } from "../../../bench/cost/item-size.ts";
 import { local } from "../../../config/local.ts";
 import type { Means } from "../../../lambda/conversation/carry-out.ts";
 import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
@@ -127,6 +128,8 @@ test("a relayed message in a connected conversation costs one read and one write
   calls.length = 0;
   await processEvent(message, { ...means, ...counted });
   expect(calls).toEqual(["conversations.load"]);
+  // DynamoDB counts a write by the kilobyte of the whole item.
+  expect(writeUnits(itemBytes({ ...tables.conversations.get("order-1"), entry: "state" }))).toBe(1);
 });
 
 describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
