@@ -12,7 +12,7 @@ export default {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/test/deployed/", "<rootDir>/test/chaos/", "<rootDir>/test/recorded/"],
+      testPathIgnorePatterns: ["<rootDir>/test/deployed/", "<rootDir>/test/recorded/"],
       setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
     },
     {
