@@ -65,6 +65,7 @@ export type CommandName =
   | "askBlockingToTell"
   | "questionBlocking"
   | "scheduleWaitEnd"
+  | "cancelWaitEnd"
   | "look"
   | "sendInvitation"
   | "sendIntroduction"
@@ -193,7 +194,7 @@ const unagreed: Record<Trigger, Cell> = {
 export const transitions: Record<State, Record<Trigger, Cell>> = {
   none: {
     ...stays,
-    sendersChosen: ["opening", "announcePoolPressure", "open"],
+    sendersChosen: ["opening", "cancelWaitEnd", "announcePoolPressure", "open"],
     blockedByReplaceable: ["none", "askBlockingToClose"],
     blockedWaiting: ["none", "askBlockingToTell", "scheduleWaitEnd", "answerWaiting"],
     blocked: ["none", "questionBlocking", "answerRefusal"],

@@ -8,6 +8,7 @@ describe("forLocale", () => {
     ["pt-BR", "Brazilian"],
     ["pt", "Portuguese"],
     ["pt-PT", "Portuguese"],
+    ["zh-TW", "Traditional"],
     ["en-GB", "English"],
     ["fr", "English"],
     ["fr-CA", "English"],
