@@ -46,7 +46,7 @@ export function purposeOf(conversation: Conversation, messageSid: string): Busin
   return known?.[1];
 }
 
-function addBusinessMessage(conversation: Conversation, messageSid: string, purpose: BusinessMessage[1]): Conversation {
+export function addBusinessMessage(conversation: Conversation, messageSid: string, purpose: BusinessMessage[1]): Conversation {
   const message: BusinessMessage = [markOf(messageSid), purpose];
   return { ...conversation, businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit) };
 }

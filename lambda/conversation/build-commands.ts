@@ -108,9 +108,10 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
       ];
     }
     case "MessageAdded": {
-      const detail = { messageSid: event.messageSid, purpose: "relayed", to: otherSide(personOf(circumstances)) };
-      const reason = conversation.status === "closed" ? "conversation-closed" : "held-messages-limit";
-      return [announce("MessageUndeliverable", circumstances, { ...detail, reason })];
+      // It could not be held; and only its receipt knows whether it has arrived all the same.
+      const { messageSid, atMs: heldAtMs } = event;
+      const message: HeldMessage = { messageSid, for: otherSide(personOf(circumstances)), because: "forecast", heldAtMs };
+      return reportHeld(circumstances, [message], conversation.status === "closed" ? "conversation-closed" : "held-messages-limit");
     }
     case "ReleaseRefused": {
       const detail = { messageSid: event.messageSid, purpose: "relayed", to: event.for, errorCode: event.twilioCode };

@@ -1,6 +1,6 @@
 import { refusal } from "../operations/answers.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { absorb, isTooOld, newConversation } from "./absorb.ts";
+import { absorb, addBusinessMessage, isTooOld, newConversation } from "./absorb.ts";
 import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
 import { type Command, type CommandBody, commandId } from "./commands.ts";
 import type { CloseReason, Conversation, HeldMessage, Status } from "./conversation.ts";
@@ -70,6 +70,14 @@ function stillHeld({ status, held }: Conversation, event: ConversationEvent): He
   return event.type === "HeldCheckDue" ? held.filter((message) => !isTooOld(message, event.atMs)) : held;
 }
 
+/** Takes what has been reported, or is released with the close, out of what is held: what a receipt says of it does not matter any more. */
+function settleHeld(conversation: Conversation, trigger: Trigger, event: ConversationEvent): Conversation {
+  const held = stillHeld(conversation, event);
+  const reported = trigger === "messageLost" && event.type === "MessageAdded" ? [event] : [];
+  const settled = [...conversation.held.filter((message) => !held.includes(message)), ...reported];
+  return settled.reduce((rest, { messageSid }) => addBusinessMessage(rest, messageSid, "released"), { ...conversation, held });
+}
+
 /** What was asked for is kept until it has come about: the opening's caller is answered, and both are connected. */
 function withoutWhatIsDone(conversation: Conversation): Conversation {
   const { status } = conversation;
@@ -98,8 +106,7 @@ function follow(
     trigger,
     commands,
     conversation: {
-      ...withoutWhatIsDone(moved),
-      held: stillHeld(moved, event),
+      ...settleHeld(withoutWhatIsDone(moved), trigger, event),
       recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
       pendingCommands: [...moved.pendingCommands, ...commands],
       commandsDecided: moved.commandsDecided + commands.length,

@@ -44,16 +44,24 @@ async function arrivedAfterAll(
   throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.", "refused");
 }
 
-/** Whether a held message has reached its receiver after all; asked when nobody will release it any more. */
+/**
+ * Whether a held message has reached its receiver after all; asked when nobody will release it any more. What Twilio is about to decide is waited for, for
+ * a moment.
+ */
 export async function hasArrivedAlready(
-  held: HeldMessage,
+  { because, messageSid, for: receiver }: HeldMessage,
   conversation: Conversation,
   target: string,
   twilio: ConversationsApi,
 ): Promise<boolean> {
-  if (held.because === "receipt") return false;
-  const receipt = await twilio.receipt(target, held.messageSid, conversation[held.for].participantSid ?? "");
-  return receipt?.status !== undefined && hasArrived(receipt.status);
+  if (because === "receipt") return false;
+  for (let look = 0; look < looks; look++) {
+    const receipt = await twilio.receipt(target, messageSid, conversation[receiver].participantSid ?? "");
+    if (!receipt) return false;
+    if (receipt.status) return hasArrived(receipt.status);
+    await sleep(pauseMs);
+  }
+  return false;
 }
 
 /** Cuts a text into what Twilio takes, never inside a character. */

@@ -27,7 +27,11 @@ describe("whatever happens, in whatever order", () => {
     forAnyHistory((before, event, { conversation, commands }) => {
       if (event.type !== "MessageAdded" || !before || !sideOfParticipant(before, event.participantSid)) return;
       const isHeld = conversation?.held.some(({ messageSid }) => messageSid === event.messageSid);
-      const isReported = commands.some((command) => command.verb === "announce" && command.detail.messageSid === event.messageSid);
+      const isReported = commands.some(
+        (command) =>
+          (command.verb === "announce" && command.detail.messageSid === event.messageSid) ||
+          (command.verb === "report-held" && command.message.messageSid === event.messageSid),
+      );
       const isAnswer = conversation !== undefined && purposeOf(conversation, event.messageSid) !== undefined;
       const author = sideOfParticipant(before, event.participantSid) ?? "invitee";
       const isRelayed = isReachable(before[otherSide(author)], event.atMs);

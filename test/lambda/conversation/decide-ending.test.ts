@@ -62,7 +62,7 @@ describe("the end", () => {
     expect(outcome(inState.connected(), event)).toMatchObject({
       status: "closed",
       closeReason,
-      commands: ["cancel-held-check", "release-pairs", "announce ConversationClosed"],
+      commands: ["catch-up", "cancel-held-check", "release-pairs", "announce ConversationClosed"],
     });
   });
 

@@ -82,7 +82,8 @@ describe("messages", () => {
     test("in an opening that came to nothing it is reported", () => {
       const refused = given(opening(), { type: "OpeningRefused", twilioCode: 50407, message: "No such number" });
       const decision = decide(refused, { ...message("initiator"), author: courier }, configuration, nowMs);
-      expect(decision.commands).toMatchObject([{ type: "MessageUndeliverable", detail: { to: "invitee", reason: "conversation-closed" } }]);
+      const undeliverable = { type: "MessageUndeliverable", detail: { to: "invitee", reason: "conversation-closed" } };
+      expect(decision.commands).toMatchObject([{ verb: "report-held", undeliverable }]);
     });
   });
 
@@ -113,7 +114,7 @@ describe("messages", () => {
     for (let written = conversation.held.length; written < heldMessagesLimit; written++) {
       conversation = decide(conversation, message("invitee"), configuration, nowMs).conversation ?? conversation;
     }
-    expect(outcome(conversation, message("invitee")).commands).toEqual(["announce MessageUndeliverable"]);
+    expect(outcome(conversation, message("invitee")).commands).toEqual(["report-held"]);
   });
 });
 
@@ -121,7 +122,7 @@ describe("a receipt that says opted out", () => {
   test.each([21610, 63014])("%i means what STOP means", (code) => {
     const { status, commands } = outcome(inState.connected(), failure("IM-relayed", "invitee", code));
     expect(status).toBe("closed");
-    expect(commands.slice(0, 4)).toEqual(["record revoked", "send farewell to initiator", "end", "announce OptedOut"]);
+    expect(commands.slice(0, 5)).toEqual(["record revoked", "send farewell to initiator", "catch-up", "end", "announce OptedOut"]);
   });
 
   test("the message it is about is reported, and the opting out is told once", () => {
