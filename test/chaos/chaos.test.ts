@@ -18,7 +18,7 @@ const conversations = Number(process.env.CHAOS_CONVERSATIONS ?? 60);
 /** One stack's history and phones are read at once: more conversations are in more stacks, side by side. */
 const perStack = 250;
 /** One process and one thread play all of them: faster, and calls would end in time-outs that nobody ordered. */
-const startsEveryMs = 50;
+const startsEveryMs = 80;
 const windowsShare = 0.1;
 const storiesLimit = 100;
 
