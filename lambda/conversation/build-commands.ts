@@ -1,49 +1,16 @@
 import type { Answer } from "../operations/answers.ts";
 import { describeConversation } from "../operations/describe.ts";
 import { isReachable } from "../opt-in/windows.ts";
-import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { durationSeconds } from "../runtime/duration.ts";
 import { maskText } from "../runtime/mask.ts";
 import { channelOf, chooseSender } from "../senders/choose-senders.ts";
-import { isTooOld, purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
-import type { AnnouncementType, Announcing, CommandBody } from "./commands.ts";
-import {
-  type Conversation,
-  type HeldMessage,
-  heldAgeLimitMs,
-  invitationMs,
-  otherSide,
-  type Purpose,
-  type SideName,
-} from "./conversation.ts";
+import { purposeOf, senderRequest, sideOfParticipant } from "./absorb.ts";
+import { announce, type Build, type Circumstances, personOf } from "./circumstances.ts";
+import type { CommandBody } from "./commands.ts";
+import { type HeldMessage, invitationMs, otherSide, type Purpose, type SideName } from "./conversation.ts";
 import type { Call, CloseRequested, ConversationEvent, DecidableOpening, OpenRequested } from "./events.ts";
-import type { Judgement } from "./judge.ts";
+import { heldCommands, reportHeld } from "./held-commands.ts";
 import type { CommandName } from "./transitions.ts";
-
-/** What a command's name is filled in from. */
-export interface Circumstances {
-  conversation: Conversation;
-  event: ConversationEvent;
-  judgement: Judgement;
-  configuration: RuntimeConfiguration;
-  nowMs: number;
-}
-
-type Build = (circumstances: Circumstances) => CommandBody[];
-
-/** Events carry the caller's own attributes and SIDs, and never an address or a text. */
-function announce(type: AnnouncementType, { conversation, nowMs }: Circumstances, detail: Record<string, unknown> = {}): Announcing {
-  const { reference, conversationSid, status, attributes } = conversation;
-  return { verb: "announce", type, atMs: nowMs, detail: { reference, conversationSid, status, attributes, ...detail } };
-}
-
-/** The person whom the event is about: who wrote, or who could not be sent a message. */
-function personOf({ conversation, event }: Pick<Circumstances, "conversation" | "event">): SideName {
-  if (event.type === "MessageAdded") return sideOfParticipant(conversation, event.participantSid, event.author) ?? "invitee";
-  if (event.type === "DeliveryFailed") return sideOfParticipant(conversation, event.participantSid) ?? "invitee";
-  if (event.type === "PersonOptedOut") return sideOfParticipant(conversation, undefined, event.address) ?? "invitee";
-  return "invitee";
-}
 
 /** One template for each closed window, however many messages wait: to the person for whom the event's message is held. */
 function reengagement({ conversation, event, configuration: { reengagementTemplate } }: Circumstances): CommandBody[] {
@@ -60,15 +27,6 @@ function farewells({ conversation, event, judgement, nowMs }: Circumstances): Co
     (side) => side !== leaving && conversation[side].hasWritten && isReachable(conversation[side], nowMs),
   );
   return told.map((to) => ({ verb: "send-text", purpose: "farewell", to, text: "farewell" }));
-}
-
-/** Everything that is held for somebody reachable and not on its way already. */
-function releases({ conversation, nowMs }: Circumstances): CommandBody[] {
-  const underWay = conversation.pendingCommands.flatMap((command) => (command.verb === "release" ? command.messages : []));
-  const messages = conversation.held.filter(
-    (message) => isReachable(conversation[message.for], nowMs) && !underWay.some(({ messageSid }) => messageSid === message.messageSid),
-  );
-  return messages.length > 0 ? [{ verb: "release", messages }] : [];
 }
 
 /** What a reply says of consent; a receipt that says "opted out" is as good as a STOP. */
@@ -128,28 +86,6 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
     default:
       return [];
   }
-}
-
-/** What becomes of held messages that nobody will release. */
-function reportHeld(circumstances: Circumstances, messages: HeldMessage[], reason: string): CommandBody[] {
-  return messages.map((message) => {
-    const { messageSid, for: to } = message;
-    return {
-      verb: "report-held",
-      message,
-      undeliverable: announce("MessageUndeliverable", circumstances, { messageSid, purpose: "relayed", to, reason }),
-      arrived: announce("MessageReleased", circumstances, { messageSid, for: to, how: "delivered-by-twilio" }),
-    };
-  });
-}
-
-function held(circumstances: Circumstances): CommandBody[] {
-  const { conversation, event } = circumstances;
-  if (event.type !== "MessageAdded" && event.type !== "DeliveryFailed") return [];
-  const message = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
-  return message
-    ? [announce("MessageHeld", circumstances, { messageSid: message.messageSid, for: message.for, because: message.because })]
-    : [];
 }
 
 const text = (purpose: Purpose, to: SideName, key: "justAMoment" | "declined" | "askAgain"): CommandBody[] => [
@@ -234,6 +170,7 @@ function closingOf(event: ConversationEvent): CloseRequested | undefined {
 
 /** For each name of the table: what is to be done, filled in. An empty list: nothing is needed in these circumstances. */
 export const buildCommands: Record<CommandName, Build> = {
+  ...heldCommands,
   open: () => [{ verb: "open" }],
   closeBlocking: ({ event }) =>
     event.type === "PairTaken" ? [{ verb: "close-blocking", conversationSid: event.blockingConversationSid }] : [],
@@ -267,7 +204,6 @@ export const buildCommands: Record<CommandName, Build> = {
       : [],
   sendReengagement: reengagement,
   sendFarewell: farewells,
-  releaseHeld: releases,
   catchUp: ({ event }) => [
     { verb: "catch-up", waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined },
   ],
@@ -288,36 +224,9 @@ export const buildCommands: Record<CommandName, Build> = {
   announceConsentDeclined: (c) => [announce("ConsentDeclined", c, { by: personOf(c) })],
   announceOptedOut: (c) => [announce("OptedOut", c, { by: personOf(c) })],
   announceConnected: (c) => [announce("ConversationConnected", c)],
-  announceHeld: held,
-  announceReleased: (c) =>
-    c.event.type === "Released"
-      ? [announce("MessageReleased", c, { messageSid: c.event.messageSid, for: c.event.for, how: c.event.how })]
-      : [],
   announceInvitationExpired: (c) => [announce("InvitationExpired", c)],
   announceUndeliverable: undeliverable,
   announceLost: (c) => (c.event.type === "DeliveryFailed" && !purposeOf(c.conversation, c.event.messageSid) ? undeliverable(c) : []),
-  reportHeld: (c) => reportHeld(c, c.conversation.held, "conversation-closed"),
-  reportTooOld: (c) => {
-    const { event } = c;
-    return event.type === "HeldCheckDue"
-      ? reportHeld(
-          c,
-          c.conversation.held.filter((message) => isTooOld(message, event.atMs)),
-          "held-messages-age",
-        )
-      : [];
-  },
-  settleHeld: (c) => {
-    const unreachable = c.conversation.held.filter((message) => !isReachable(c.conversation[message.for], c.nowMs));
-    return [...releases(c), ...reportHeld(c, unreachable, "conversation-closed")];
-  },
-  scheduleHeldCheck: ({ conversation: { held, heldCheckAtMs }, event }) => {
-    // One look is due at a time: by the event before, or for the message that was the first to be held.
-    const isFirst =
-      "messageSid" in event && held.some((one) => one.messageSid === event.messageSid && one.heldAtMs + heldAgeLimitMs === heldCheckAtMs);
-    return heldCheckAtMs && (event.type === "HeldCheckDue" || isFirst) ? [{ verb: "schedule-held-check", atMs: heldCheckAtMs }] : [];
-  },
-  cancelHeldCheck: ({ conversation: { heldCheckAtMs } }) => (heldCheckAtMs ? [{ verb: "cancel-held-check" }] : []),
   announceClosed: (c) => [announce("ConversationClosed", c, { closeReason: c.conversation.closeReason })],
   answerOpening: ({ conversation, nowMs }) => answer(conversation.openedBy, describeConversation(conversation, nowMs, false)),
   answerRepeated: ({ conversation, event, nowMs }) => {

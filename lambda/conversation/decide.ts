@@ -1,7 +1,8 @@
 import { refusal } from "../operations/answers.ts";
 import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { absorb, addBusinessMessage, isTooOld, newConversation } from "./absorb.ts";
-import { buildCommands, type Circumstances, reopening } from "./build-commands.ts";
+import { buildCommands, reopening } from "./build-commands.ts";
+import type { Circumstances } from "./circumstances.ts";
 import { type Command, type CommandBody, commandId } from "./commands.ts";
 import type { CloseReason, Conversation, HeldMessage, Status } from "./conversation.ts";
 import type { ConversationEvent } from "./events.ts";
