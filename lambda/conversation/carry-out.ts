@@ -64,9 +64,16 @@ async function open(conversation: Conversation, means: Means): Promise<Outcome> 
   }
 }
 
-async function end(how: "close" | "delete", conversation: Conversation, means: Means): Promise<void> {
+/** Ends the Conversation, and looks a last time for what no webhook has told: after the close nobody can write any more, and after a removal nothing is left. */
+async function end(how: "close" | "delete", conversation: Conversation, { twilio, ...means }: Means): Promise<QueuedEvent[]> {
   const target = targetOf(conversation, means);
-  return how === "delete" ? means.twilio.remove(target) : means.twilio.close(target, { tellWebhooks: false });
+  if (how === "close") {
+    await twilio.close(target, { tellWebhooks: false });
+    return catchUp(conversation, target, twilio);
+  }
+  const missed = await catchUp(conversation, target, twilio);
+  await twilio.remove(target);
+  return missed;
 }
 
 /** A conversation's second schedule; the first goes by the reference alone, which has no space. */
@@ -151,8 +158,7 @@ export async function carryOut(
       await schedules.cancel(heldCheckOf(reference));
       return [];
     case "end":
-      await end(command.how, conversation, means);
-      return [];
+      return end(command.how, conversation, means);
     case "release-pairs":
       await optIns.releasePairs(conversation, command.restsUntilMs);
       return [];

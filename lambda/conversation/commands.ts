@@ -55,7 +55,7 @@ export type CommandBody =
   /** Has what is held looked at for its age at a time, and not any more. */
   | { verb: "schedule-held-check"; atMs: number }
   | { verb: "cancel-held-check" }
-  /** Ends the Conversation at Twilio: `close` keeps its messages, `delete` does not. */
+  /** Ends the Conversation at Twilio, and looks for what was missed: `close` keeps its messages, `delete` does not. */
   | { verb: "end"; how: "close" | "delete" }
   /** Looks whether the Conversation is still alive at Twilio. */
   | { verb: "look" }

@@ -164,7 +164,7 @@ const stays: Record<Trigger, Cell> = {
 const alive: Record<Trigger, Cell> = {
   ...stays,
   claimQuestioned: ["same", "look"],
-  stopped: ["closed", "recordConsent", "sendFarewell", "reportHeld", "catchUp", "end", "announceOptedOut", "announceLost", ...farewell],
+  stopped: ["closed", "recordConsent", "sendFarewell", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
   messageHeld: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
   messageLate: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
   messageMissed: ["same", "announceHeld", "scheduleHeldCheck"],
@@ -236,7 +236,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     ],
     declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "reportHeld", "end", "announceConsentDeclined", ...farewell],
     unclear: ["inviting", "sendAskAgain", "announceHeld", "scheduleHeldCheck"],
-    stopped: ["closed", "recordConsent", "cancelExpiry", "reportHeld", "catchUp", "end", "announceOptedOut", "announceLost", ...farewell],
+    stopped: ["closed", "recordConsent", "cancelExpiry", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
     invitationLost: ["closed", "cancelExpiry", "reportHeld", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
     invitationExpired: ["closed", "reportHeld", "end", "announceInvitationExpired", ...farewell],

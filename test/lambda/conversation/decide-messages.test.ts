@@ -122,7 +122,7 @@ describe("a receipt that says opted out", () => {
   test.each([21610, 63014])("%i means what STOP means", (code) => {
     const { status, commands } = outcome(inState.connected(), failure("IM-relayed", "invitee", code));
     expect(status).toBe("closed");
-    expect(commands.slice(0, 5)).toEqual(["record revoked", "send farewell to initiator", "catch-up", "end", "announce OptedOut"]);
+    expect(commands.slice(0, 4)).toEqual(["record revoked", "send farewell to initiator", "end", "announce OptedOut"]);
   });
 
   test("the message it is about is reported, and the opting out is told once", () => {
