@@ -61,6 +61,10 @@ export class Person {
     await this.handset.sendMedia(to ?? (await this.sender()), [{ contentType: "image/png", base64: onePixel }]);
   }
 
+  async reads(): Promise<void> {
+    await this.handset.read();
+  }
+
   /** Waits for the next message that fits, and takes every message before it as seen. */
   async receives(what: string | RegExp): Promise<void> {
     const fits = (body: string) => (typeof what === "string" ? body === what : what.test(body));

@@ -108,11 +108,11 @@ export class World {
     return this.invoke<DescribedConversation>("DescribeConversation", { reference });
   }
 
-  /** Waits until something is so. @throws after 20 s */
-  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    const endMs = Date.now() + patienceMs;
+  /** Waits until something is so. @throws after `patienceSeconds` */
+  async until(what: string, isSo: () => Promise<boolean>, patienceSeconds = patienceMs / 1000): Promise<void> {
+    const endMs = Date.now() + patienceSeconds * 1000;
     while (!(await isSo())) {
-      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceMs / 1000} seconds.`);
+      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceSeconds} seconds.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
