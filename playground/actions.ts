@@ -33,6 +33,9 @@ const mostSeconds = 31 * 24 * 60 * 60;
 export const actions: Record<string, Action> = {
   open: action(openingSchema, (playground, opening) => playground.open(opening)),
   reopen: action(v.strictObject({}), (playground) => playground.reopen()),
+  show: action(v.strictObject({ reference: v.pipe(v.string(), v.maxLength(100)) }), (playground, { reference }) =>
+    playground.showOther(reference),
+  ),
   close: action(v.strictObject({}), (playground) => playground.closeConversation()),
   scenario: action(v.strictObject({ name: v.string() }), async (playground, { name }) => ({ passed: await playground.playScenario(name) })),
   write: action(v.strictObject({ side, to: sender, body: words }), (playground, { side, to, body }) => playground.write(side, to, body)),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { local } from "../config/local.ts";
 import type { Answer } from "../lambda/operations/answers.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import type { Endpoints } from "../local/endpoints.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
@@ -58,6 +59,8 @@ export interface Listener {
   story(lines: StoryLine[]): void;
 }
 
+/** Of the conversations that services opened, the newest can be shown. */
+const mostOthers = 20;
 /** Older lines are forgotten; the phones stay whole. */
 const longestStory = 1000;
 /** An effect of what happened may be a moment later than its sign. */
@@ -75,6 +78,8 @@ export class Playground {
   private readonly listeners = new Set<Listener>();
   private readonly abort = new AbortController();
   private readonly faults = new Set<FaultName>();
+  /** What services opened at Twilio, by reference, oldest first; without what was opened here. */
+  private readonly others = new Set<string>();
   private play = new Play();
   private onStage: OnStage | undefined;
   private busyWith: string | undefined;
@@ -93,7 +98,9 @@ export class Playground {
   /** Begins to watch Twilio and the bus. The caller closes it. */
   static async start(settings: PlaygroundSettings): Promise<Playground> {
     const playground = new Playground(settings);
-    const last = (await playground.phones.history()).at(-1)?.sequence ?? 0;
+    const history = await playground.phones.history();
+    const last = history.at(-1)?.sequence ?? 0;
+    for (const entry of history) playground.noteOther(entry);
     playground.unsubscribe = await settings.ways.subscribe((event) => playground.noteEvent(event));
     playground.following = playground.follow(last);
     return playground;
@@ -117,7 +124,8 @@ export class Playground {
   async view(): Promise<StageView> {
     const { offsetSeconds } = await this.phones.clock();
     const faults = viewFaults(this.faults);
-    const around = { clockOffsetSeconds: offsetSeconds, faults, busyWith: this.busyWith };
+    const others = [...this.others].slice(-mostOthers).reverse();
+    const around = { clockOffsetSeconds: offsetSeconds, faults, busyWith: this.busyWith, others };
     if (!this.onStage) return { phones: [], held: [], ...around };
     const { actors } = this.onStage;
     const shown = (side: SideName) => this.phones.handset(actors[side].address).messages();
@@ -140,6 +148,28 @@ export class Playground {
     if (!recording) throw new NotNow("A scenario plays by itself; open a conversation of your own to reopen it.");
     await this.record({ service: "reopen" });
     await this.openOnStage();
+  }
+
+  /** Puts on stage what a service has opened, with all that has happened in it. */
+  async showOther(reference: string): Promise<void> {
+    this.requireNothingUnderWay();
+    const described = await this.reach.invoke("DescribeConversation", { reference });
+    if (!isDescribed(described)) throw new NotNow(`There is no conversation ${reference}.`);
+    const { conversationSid = "" } = described;
+    const participants = (await this.phones.conversation(conversationSid))?.participants ?? [];
+    const actorOf = (side: SideName): Actor => {
+      const participant = participants.find(({ sid }) => sid === described[side].participantSid);
+      const address = participant?.messaging_binding?.address;
+      // A person on chat has no phone, and whoever has left a conversation is not told any more.
+      if (!address) throw new NotNow(`Twilio no longer tells the address of the ${side}, or the person has no phone.`);
+      return { name: side === "initiator" ? "The initiator" : "The invitee", address, channel: channelOf(address) };
+    };
+    const actors = { initiator: actorOf("initiator"), invitee: actorOf("invitee") };
+    this.clear();
+    this.putOnStage(actors, undefined, reference);
+    await this.describe();
+    await this.tellPast(described);
+    this.look();
   }
 
   async closeConversation(): Promise<void> {
@@ -240,11 +270,37 @@ export class Playground {
 
   // What happens.
 
+  /** What the history and the conversation's timeline tell, in the order in which it happened. */
+  private async tellPast({ timeline }: DescribedConversation): Promise<void> {
+    const names = this.play.namesWith(templateNames);
+    const past: { at: string; told: Told | undefined; raw: unknown }[] = [];
+    for (const entry of await this.phones.history()) {
+      if (!this.play.concerns(entry)) continue;
+      if (entry.kind === "receipt") this.play.fates.noteReceipt(entry);
+      past.push({ at: entry.at, told: tellHistory(entry, names), raw: entry });
+    }
+    for (const { at, type, detail } of timeline) {
+      const event: BusEvent = { "detail-type": type, detail: { id: "", at, ...detail } };
+      this.play.fates.noteEvent(event);
+      past.push({ at, told: tellEvent(event, names), raw: event });
+    }
+    past.sort((one, other) => (one.at < other.at ? -1 : 1));
+    for (const { at, told, raw } of past) if (told) this.tell(told, raw, at);
+  }
+
+  private noteOther(entry: HistoryEntry): void {
+    const uniqueName = entry.kind === "request" ? entry.fields?.UniqueName : undefined;
+    if (uniqueName === undefined || this.play.creates(entry)) return;
+    this.others.add(uniqueName.slice(uniqueName.indexOf(".") + 1));
+    this.look();
+  }
+
   private async follow(after: number): Promise<void> {
     for await (const entry of this.phones.follow(after, this.abort.signal)) await this.note(entry);
   }
 
   private async note(entry: HistoryEntry): Promise<void> {
+    this.noteOther(entry);
     const uniqueName = this.play.creates(entry);
     if (uniqueName !== undefined) {
       const created = await this.phones.conversation(uniqueName);
@@ -276,8 +332,8 @@ export class Playground {
     this.look();
   }
 
-  private tell(told: Told, raw: unknown): void {
-    const line: StoryLine = { id: ++this.lastId, at: new Date().toISOString(), ...told, raw };
+  private tell(told: Told, raw: unknown, at = new Date().toISOString()): void {
+    const line: StoryLine = { id: ++this.lastId, at, ...told, raw };
     this.story = [...this.story.slice(1 - longestStory), line];
     for (const listener of this.listeners) listener.line(line);
   }
@@ -302,9 +358,8 @@ export class Playground {
   private async describe(): Promise<void> {
     const stage = this.onStage;
     if (!stage) return;
-    const answer = await this.reach.invoke("DescribeConversation", { reference: stage.reference });
-    const described = answer as NonNullable<OnStage["described"]> | { ok: false };
-    if (!described.ok) return;
+    const described = await this.reach.invoke("DescribeConversation", { reference: stage.reference });
+    if (!isDescribed(described)) return;
     stage.described = described;
     if (described.conversationSid) this.play.addConversation(described.conversationSid);
     for (const side of sideNames) {
@@ -352,7 +407,7 @@ export class Playground {
       const actorOf = ({ address, locale }: { address: string; locale?: string }): Actor => ({
         name: world.people.find((person) => person.address === address)?.name ?? address,
         address,
-        channel: address.startsWith("whatsapp:") ? "whatsapp" : "sms",
+        channel: channelOf(address),
         locale,
       });
       this.putOnStage({ initiator: actorOf(initiator), invitee: actorOf(invitee) }, undefined, reference);
@@ -403,4 +458,7 @@ export class Playground {
 type WithoutAfter<Step> = Step extends unknown ? Omit<Step, "after"> : never;
 type StepWithoutAfter = WithoutAfter<RecordedStep>;
 
+const channelOf = (address: string): Actor["channel"] => (address.startsWith("whatsapp:") ? "whatsapp" : "sms");
+const isDescribed = (answer: unknown): answer is DescribedConversation =>
+  typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === true;
 const newReference = (): string => `play-${randomUUID().slice(0, 8)}`;

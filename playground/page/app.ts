@@ -13,12 +13,24 @@ const phones = sideNames.map((side) => ({ side, phone: new Phone(side) }));
 const connection = byId("connection", HTMLParagraphElement);
 const choice = byId("choice", HTMLSelectElement);
 const start = byId("start", HTMLFormElement);
+const others = element("optgroup", { label: "A conversation that a service has opened", hidden: true });
 
 function show(view: StageView): void {
   for (const { side, phone } of phones) phone.show(view.phones.find((one) => one.side === side));
   showStage(view);
   showFaults(view.faults);
+  showOthers(view.others);
   for (const control of start.querySelectorAll("button")) control.disabled = view.busyWith !== undefined;
+}
+
+/** What services have opened can be chosen, too. */
+function showOthers(references: string[]): void {
+  const shown = [...others.children].map((option) => option.textContent);
+  if (shown.join() === references.join()) return;
+  const { value } = choice;
+  others.replaceChildren(...references.map((reference) => element("option", { value: `show ${reference}` }, reference)));
+  others.hidden = references.length === 0;
+  choice.value = value;
 }
 
 function followLive(): void {
@@ -42,11 +54,12 @@ function followLive(): void {
 function prepareStart({ openings, scenarios }: Programme): void {
   const group = (label: string, kind: string, choices: { name: string; title: string }[]) =>
     element("optgroup", { label }, ...choices.map(({ name, title }) => element("option", { value: `${kind} ${name}` }, title)));
-  choice.append(group("A conversation to play yourself", "open", openings), group("A scenario to watch", "scenario", scenarios));
+  choice.append(group("A conversation to play yourself", "open", openings), group("A scenario to watch", "scenario", scenarios), others);
   start.addEventListener("submit", (event) => {
     event.preventDefault();
     const [kind, name = ""] = choice.value.split(" ");
     if (kind === "scenario") void ask("scenario", { name });
+    else if (kind === "show") void ask("show", { reference: name });
     else void ask("open", openings.find((one) => one.name === name)?.opening);
   });
 }

@@ -42,7 +42,7 @@ class OpeningForm {
           ["PT2M", "2 minutes"],
         ]),
         select("idle", "Twilio closes an idle conversation", [
-          ["long", "after weeks: a jump of a day shows the window"],
+          ["long", "after weeks, not after a day"],
           ["", "after a day: the stage’s own"],
         ]),
       ),

@@ -41,12 +41,12 @@ export class Phone {
     part(this.root, "number", HTMLParagraphElement).textContent = view ? `own number ${shownNumber(view.address)}` : "no phone yet";
     this.root.dataset.channel = view?.channel ?? "none";
     part(this.root, "channel", HTMLSpanElement).textContent = view ? { whatsapp: "WhatsApp", sms: "SMS" }[view.channel] : "";
-    this.messages.setAttribute("aria-label", `Messages on the phone of ${name}`);
+    part(this.root, "scroll", HTMLDivElement).setAttribute("aria-label", `Messages on the phone of ${name}`);
     this.text.setAttribute("aria-label", `${name} writes`);
     part(this.root, "send", HTMLButtonElement).setAttribute("aria-label", `Send as ${name}`);
     part(this.root, "attach", HTMLButtonElement).setAttribute("aria-label", `Send a picture as ${name}`);
-    part(this.root, "stop", HTMLButtonElement).setAttribute("aria-label", `${name} says STOP`);
-    part(this.root, "read", HTMLButtonElement).setAttribute("aria-label", `${name} reads everything`);
+    part(this.root, "stop", HTMLButtonElement).setAttribute("aria-label", `Say STOP as ${name}`);
+    part(this.root, "read", HTMLButtonElement).setAttribute("aria-label", `Read all as ${name}`);
     this.showChats();
     this.showMessages();
     for (const control of this.root.querySelectorAll<HTMLButtonElement | HTMLInputElement>(

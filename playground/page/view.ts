@@ -62,6 +62,8 @@ export interface StageView {
   /** How far Twilio's clock is ahead of the machine's. */
   clockOffsetSeconds: number;
   faults: FaultView[];
+  /** References of conversations that services have opened, newest first. */
+  others: string[];
   /** What is being done right now, in words. */
   busyWith?: string;
   /** How many steps are recorded; absent where what is on stage cannot be saved. */

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import type { RunningPlayground } from "../../playground/server.ts";
+import { invites } from "../../scenarios/connect.ts";
 import type { InProcessStack } from "../in-process/stack.ts";
 import { startPlaygroundInProcess } from "./in-process.ts";
 import { until } from "./until.ts";
@@ -128,4 +129,25 @@ test("the stream begins with the whole story and the stage", async () => {
   }
   abort.abort();
   expect(text.startsWith("event: story\ndata: [")).toBe(true);
+});
+
+test("a conversation that a service opened can be put on stage, with what has happened in it", async () => {
+  const { world } = stack;
+  const [courier, customer] = [world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp")];
+  const reference = world.reference("service");
+  await invites(world, reference, courier, customer);
+  await until("it is known", async () => (await playground.playground.view()).others.includes(reference));
+  expect((await act("show", { reference })).status).toBe(200);
+  const { phones, status, recordedSteps } = await playground.playground.view();
+  expect({ status, recordedSteps }).toEqual({ status: "inviting", recordedSteps: undefined });
+  expect(phones.map(({ address, messages }) => [address, messages.length])).toEqual([
+    [courier.address, 0],
+    [customer.address, 1],
+  ]);
+  const kinds = new Set(playground.playground.story.map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(["call", "event", "person", "webhook"]);
+  const sender = phones[1]?.sender ?? "";
+  expect((await act("write", { side: "invitee", to: sender, body: "Yes please" })).status).toBe(200);
+  await customer.receives("Great! Just a moment…");
+  expect((await act("show", { reference: "nobody-opened-it" })).status).toBe(409);
 });

@@ -3,7 +3,6 @@ import type { Locator, Page } from "playwright-core";
 import type { SideName } from "../../playground/page/view.ts";
 import { patienceMs, until } from "./until.ts";
 
-
 /** Somebody at the page: finds things by what a screen reader would call them, and looks at what the phones show. */
 export class Visitor {
   readonly page: Page;

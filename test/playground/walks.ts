@@ -54,7 +54,7 @@ export const walks: Walk[] = [
         "◂ (a picture)",
       );
       await invitee.ticks("The green one", "Delivered to the other phone");
-      await initiator.clicks(/reads everything/);
+      await initiator.clicks(/Read all/);
       await invitee.ticks("The green one", "Read on the other phone");
       await initiator.writes("Got it, one minute");
       await invitee.shows(
@@ -121,7 +121,7 @@ export const walks: Walk[] = [
       await visitor.starts(guide);
       await connects(visitor);
       await visitor.sees("connected");
-      await invitee.clicks(/says STOP/);
+      await invitee.clicks(/Say STOP/);
       await visitor.sees("closed: opted-out");
       await visitor.reads(/Event OptedOut/);
       const said = [invitation, `▸ ${yes}`, "◂ Great! Just a moment…", "◂ Hi, I'm at the corner. Which door is yours?", "▸ STOP"];
@@ -150,7 +150,7 @@ export const walks: Walk[] = [
       await visitor.sees("connected");
       const before = [invitation, `▸ ${yes}`, "◂ Great! Just a moment…", "◂ Hi, I'm at the corner. Which door is yours?"];
       await invitee.shows(...before);
-      await visitor.clicks("Twilio’s clock: a day ahead");
+      await visitor.clicks("+1 day on Twilio’s clock");
       await initiator.writes("Your second parcel is here");
       await visitor.page.getByText("Held until a window opens: 1").waitFor();
       const asked = "◂ There are new messages for you. Would you like to read them? [Show messages]";
