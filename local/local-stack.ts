@@ -1,4 +1,5 @@
-import { type Playground, waysTo } from "../playground/playground.ts";
+import type { Playground } from "../playground/playground.ts";
+import { waysTo } from "../playground/public-ways.ts";
 import { startPlayground } from "../playground/server.ts";
 import { apiBaseUrl } from "./api-address.ts";
 import { testCredentials } from "./aws-access.ts";

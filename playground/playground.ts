@@ -3,19 +3,19 @@ import { writeFile } from "node:fs/promises";
 import { local } from "../config/local.ts";
 import type { Answer } from "../lambda/operations/answers.ts";
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
-import type { Endpoints } from "../local/endpoints.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
-import { type Operation, type Reach, reachDeployed, World } from "../scenarios/world.ts";
+import { type Operation, type Reach, World } from "../scenarios/world.ts";
 import { type HistoryEntry, SimulatorClient } from "../simulator/client.ts";
-import { subscribeToEvents } from "./bus-events.ts";
 import { drawStage } from "./draw-stage.ts";
 import { chaosOf, type FaultName, misfortune, viewFaults } from "./faults.ts";
-import { letFunctionDie } from "./kill-function.ts";
+import { Live } from "./live.ts";
 import { type Actor, type OnStage, Play } from "./on-stage.ts";
 import { newAddress, type Opening } from "./openings.ts";
-import { type SideName, type StageView, type StoryLine, sideNames } from "./page/view.ts";
-import { type Told, tellEvent, tellHistory, tellOperation } from "./story.ts";
+import { type SideName, type StageView, sideNames } from "./page/view.ts";
+import { tellPast } from "./past.ts";
+import type { PublicWays } from "./public-ways.ts";
+import { tellEvent, tellHistory, tellOperation } from "./story.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
@@ -28,22 +28,6 @@ export class NotNow extends Error {
   override readonly name = "NotNow";
 }
 
-/** The public ways to the product and to Twilio. */
-export interface PublicWays {
-  reach: Reach;
-  /** @returns ends the subscription */
-  subscribe(onEvent: (event: BusEvent) => void): Promise<() => Promise<void>>;
-  /** @returns puts back what was changed */
-  letFunctionDie(): Promise<() => Promise<void>>;
-}
-
-/** The deployed stack: operations are Lambda functions, events come from its bus. */
-export const waysTo = (endpoints: Endpoints): PublicWays => ({
-  reach: reachDeployed(endpoints),
-  subscribe: (onEvent) => subscribeToEvents(endpoints, onEvent),
-  letFunctionDie: () => letFunctionDie(endpoints, new SimulatorClient(endpoints.twilioUrl)),
-});
-
 export interface PlaygroundSettings {
   ways: PublicWays;
   /** How long a person gets to follow before somebody in a scenario writes, in milliseconds. */
@@ -52,30 +36,17 @@ export interface PlaygroundSettings {
   savedTo?: URL;
 }
 
-export interface Listener {
-  stage(view: StageView): void;
-  line(line: StoryLine): void;
-  /** All lines anew. */
-  story(lines: StoryLine[]): void;
-}
-
 /** Of the conversations that services opened, the newest can be shown. */
 const mostOthers = 20;
-/** Older lines are forgotten; the phones stay whole. */
-const longestStory = 1000;
-/** An effect of what happened may be a moment later than its sign. */
-const looksAgainAfterMs = [120, 900, 2500] as const;
-
 const templateNames = new Map(
   Object.entries(local.templates).flatMap(([name, { contentSids }]) => Object.values(contentSids).map((sid) => [sid, name] as const)),
 );
 
 export class Playground {
   readonly phones: SimulatorClient;
-  story: StoryLine[] = [];
+  readonly live: Live;
   private readonly settings: PlaygroundSettings;
   private readonly reach: Reach;
-  private readonly listeners = new Set<Listener>();
   private readonly abort = new AbortController();
   private readonly faults = new Set<FaultName>();
   /** What services opened at Twilio, by reference, oldest first; without what was opened here. */
@@ -83,8 +54,6 @@ export class Playground {
   private play = new Play();
   private onStage: OnStage | undefined;
   private busyWith: string | undefined;
-  private lastId = 0;
-  private looking: NodeJS.Timeout[] = [];
   private undoKill: (() => Promise<void>) | undefined;
   private unsubscribe: () => Promise<void> = async () => undefined;
   private following: Promise<void> = Promise.resolve();
@@ -93,6 +62,10 @@ export class Playground {
     this.settings = settings;
     this.reach = settings.ways.reach;
     this.phones = new SimulatorClient(settings.ways.reach.twilioUrl);
+    this.live = new Live(async () => {
+      await this.describe();
+      return this.view();
+    });
   }
 
   /** Begins to watch Twilio and the bus. The caller closes it. */
@@ -107,17 +80,11 @@ export class Playground {
   }
 
   async close(): Promise<void> {
-    for (const timer of this.looking) clearTimeout(timer);
     this.abort.abort();
+    await this.live.close();
     await this.undoKill?.();
     await this.following;
     await this.unsubscribe();
-  }
-
-  /** @returns ends it */
-  listen(listener: Listener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   /** Everything on stage as it is now. */
@@ -168,8 +135,9 @@ export class Playground {
     this.clear();
     this.putOnStage(actors, undefined, reference);
     await this.describe();
-    await this.tellPast(described);
-    this.look();
+    const names = this.play.namesWith(templateNames);
+    for (const { told, raw, at } of tellPast(await this.phones.history(), described, this.play, names)) this.live.tell(told, raw, at);
+    this.live.look();
   }
 
   async closeConversation(): Promise<void> {
@@ -219,8 +187,8 @@ export class Playground {
       await this.record({ webhookLost: does.fault.eventType });
       await this.phones.fault(does.fault);
     }
-    this.tell({ kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" }, { name, on });
-    this.look();
+    this.live.tell({ kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" }, { name, on });
+    this.live.look();
   }
 
   /**
@@ -239,10 +207,10 @@ export class Playground {
     return this.while(`Playing ${name}: ${scenario.title}`, async () => {
       try {
         await scenario.play(world);
-        this.tell({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
+        this.live.tell({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
         return true;
       } catch (error) {
-        this.tell({ kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" }, { error: String(error) });
+        this.live.tell({ kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" }, { error: String(error) });
         return false;
       }
     });
@@ -270,29 +238,11 @@ export class Playground {
 
   // What happens.
 
-  /** What the history and the conversation's timeline tell, in the order in which it happened. */
-  private async tellPast({ timeline }: DescribedConversation): Promise<void> {
-    const names = this.play.namesWith(templateNames);
-    const past: { at: string; told: Told | undefined; raw: unknown }[] = [];
-    for (const entry of await this.phones.history()) {
-      if (!this.play.concerns(entry)) continue;
-      if (entry.kind === "receipt") this.play.fates.noteReceipt(entry);
-      past.push({ at: entry.at, told: tellHistory(entry, names), raw: entry });
-    }
-    for (const { at, type, detail } of timeline) {
-      const event: BusEvent = { "detail-type": type, detail: { id: "", at, ...detail } };
-      this.play.fates.noteEvent(event);
-      past.push({ at, told: tellEvent(event, names), raw: event });
-    }
-    past.sort((one, other) => (one.at < other.at ? -1 : 1));
-    for (const { at, told, raw } of past) if (told) this.tell(told, raw, at);
-  }
-
   private noteOther(entry: HistoryEntry): void {
     const uniqueName = entry.kind === "request" ? entry.fields?.UniqueName : undefined;
     if (uniqueName === undefined || this.play.creates(entry)) return;
     this.others.add(uniqueName.slice(uniqueName.indexOf(".") + 1));
-    this.look();
+    this.live.look();
   }
 
   private async follow(after: number): Promise<void> {
@@ -311,15 +261,15 @@ export class Playground {
     // A call is noted when it is answered: by then, the function that waited for it has ended.
     if (entry.kind === "request" && this.undoKill) await this.haveKilled(this.undoKill);
     const told = tellHistory(entry, this.play.namesWith(templateNames));
-    if (told) this.tell(told, entry);
-    this.look();
+    if (told) this.live.tell(told, entry);
+    this.live.look();
   }
 
   private async haveKilled(undo: () => Promise<void>): Promise<void> {
     this.undoKill = undefined;
     await undo();
     this.faults.delete("killed");
-    this.tell(
+    this.live.tell(
       { kind: "operation", words: "Lambda has ended process-event in the middle; SQS brings the event again within 60 s", tone: "bad" },
       {},
     );
@@ -328,31 +278,8 @@ export class Playground {
   private noteEvent(event: BusEvent): void {
     if (!this.play.announces(event)) return;
     this.play.fates.noteEvent(event);
-    this.tell(tellEvent(event, this.play.namesWith(templateNames)), event);
-    this.look();
-  }
-
-  private tell(told: Told, raw: unknown, at = new Date().toISOString()): void {
-    const line: StoryLine = { id: ++this.lastId, at, ...told, raw };
-    this.story = [...this.story.slice(1 - longestStory), line];
-    for (const listener of this.listeners) listener.line(line);
-  }
-
-  /** Looks at everything soon, and again when late effects are there, and shows it. */
-  private look(): void {
-    for (const timer of this.looking) clearTimeout(timer);
-    this.looking = looksAgainAfterMs.map((afterMs) => setTimeout(() => void this.show(), afterMs));
-  }
-
-  private async show(): Promise<void> {
-    try {
-      await this.describe();
-      const view = await this.view();
-      for (const listener of this.listeners) listener.stage(view);
-    } catch (error) {
-      // While everything is being ended, what is asked is gone.
-      if (!this.abort.signal.aborted) console.error("The playground could not look at the stage:", error);
-    }
+    this.live.tell(tellEvent(event, this.play.namesWith(templateNames)), event);
+    this.live.look();
   }
 
   private async describe(): Promise<void> {
@@ -373,9 +300,7 @@ export class Playground {
   private clear(): void {
     this.play = new Play();
     this.onStage = undefined;
-    this.story = [];
-    for (const listener of this.listeners) listener.story([]);
-    void this.show();
+    this.live.clear();
   }
 
   private begin(actors: Record<SideName, Actor>, opening: Opening): void {
@@ -417,19 +342,19 @@ export class Playground {
 
   private async invoke(operation: Operation, request: object): Promise<Answer> {
     const answer = (await this.reach.invoke(operation, request)) as Answer;
-    this.tell(tellOperation(operation, answer), { operation, request, answer });
-    this.look();
+    this.live.tell(tellOperation(operation, answer), { operation, request, answer });
+    this.live.look();
     return answer;
   }
 
   private async while<Result>(words: string, work: () => Promise<Result>): Promise<Result> {
     this.busyWith = words;
-    this.look();
+    this.live.look();
     try {
       return await work();
     } finally {
       this.busyWith = undefined;
-      this.look();
+      this.live.look();
     }
   }
 

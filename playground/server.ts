@@ -110,7 +110,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 async function streamLive(playground: Playground, response: ServerResponse): Promise<void> {
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  const stop = playground.listen({
+  const stop = playground.live.listen({
     stage: (view) => send("stage", view),
     line: (line) => send("line", line),
     story: (lines) => send("story", lines),
@@ -120,7 +120,7 @@ async function streamLive(playground: Playground, response: ServerResponse): Pro
     clearInterval(alive);
     stop();
   });
-  send("story", playground.story);
+  send("story", playground.live.story);
   send("stage", await playground.view());
 }
 

@@ -47,6 +47,8 @@ export class Phone {
     part(this.root, "attach", HTMLButtonElement).setAttribute("aria-label", `Send a picture as ${name}`);
     part(this.root, "stop", HTMLButtonElement).setAttribute("aria-label", `Say STOP as ${name}`);
     part(this.root, "read", HTMLButtonElement).setAttribute("aria-label", `Read all as ${name}`);
+    // Only WhatsApp tells the business that a message was read.
+    part(this.root, "read", HTMLButtonElement).hidden = view?.channel === "sms";
     this.showChats();
     this.showMessages();
     for (const control of this.root.querySelectorAll<HTMLButtonElement | HTMLInputElement>(
@@ -69,6 +71,7 @@ export class Phone {
     part(this.root, "presence", HTMLSpanElement).textContent = sender ? "business account" : "nobody has written yet";
     const label = this.chats.closest("label");
     if (label) label.hidden = numbers.length < 2;
+    part(this.root, "sender", HTMLElement).hidden = numbers.length > 1;
     if (numbers.join() !== [...this.chats.options].map(({ value }) => value).join())
       this.chats.replaceChildren(...numbers.map((number) => element("option", { value: number }, shownNumber(number))));
     if (sender) this.chats.value = sender;

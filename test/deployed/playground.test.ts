@@ -1,182 +1,31 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type AxeResults, source as axe } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { waysTo } from "../../playground/playground.ts";
+import { waysTo } from "../../playground/public-ways.ts";
 import { type RunningPlayground, startPlayground } from "../../playground/server.ts";
-import { playRecorded } from "../../scenarios/recorded.ts";
-import { launchChromium } from "../playground/chromium.ts";
-import { until } from "../playground/until.ts";
-import { Visitor } from "../playground/visitor.ts";
+import { Visits } from "../playground/visits.ts";
 import { walks } from "../playground/walks.ts";
 import { endpoints } from "./stack.ts";
-import { connect } from "./world.ts";
 
-/** The playground as people use it: in a browser, over the deployed stack. `npm run screenshots` takes its pictures here. */
+/**
+ * The playground as people use it: in a browser, over the deployed stack. Walks that would disturb whoever else uses the same Twilio are in
+ * `test/playground/page.test.ts`.
+ */
 
 jest.setTimeout(90_000);
 
-const guide = "WhatsApp to WhatsApp: the guide’s example";
-const savedTo = mkdtempSync(join(tmpdir(), "recorded-"));
-let browser: Browser;
+let visits: Visits;
 let playground: RunningPlayground;
-let page: Page;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  playground = await startPlayground(0, { ways: waysTo(endpoints()), pauseMs: 0, savedTo: pathToFileURL(`${savedTo}/`) });
+  visits = await Visits.begin();
+  playground = await startPlayground(0, { ways: waysTo(endpoints()), pauseMs: 0 });
 });
 afterAll(async () => {
-  await browser?.close();
+  await visits?.end();
   await playground?.close();
-  rmSync(savedTo, { recursive: true });
 });
-afterEach(() => page.close());
 
-/** What the browser itself complains about: a broken rule of the page, an error in its code. */
-const complaints: string[] = [];
-
-async function visit(width = 1280): Promise<{ visitor: Visitor; asked: string[] }> {
-  page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: "light", reducedMotion: "reduce" });
-  complaints.length = 0;
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !/409/.test(message.text()) && complaints.push(message.text()));
-  const visitor = new Visitor(page);
-  return { visitor, asked: await visitor.comes(playground.url) };
-}
-
-test.each(walks)("$title", async ({ go }) => {
-  const { visitor, asked } = await visit();
+test.each(walks.filter(({ needsOwnTwilio }) => !needsOwnTwilio))("$title", async ({ go }) => {
+  const { visitor, asked } = await visits.visit(playground.url);
   await go(visitor);
-  expect(complaints).toEqual([]);
+  expect(await visits.leave()).toEqual([]);
   expect(asked.filter((url) => !url.startsWith(`${playground.url}/`))).toEqual([]);
-});
-
-test("a conversation is opened, answered and talked in by keyboard alone", async () => {
-  const { visitor } = await visit();
-  const { keyboard } = page;
-  const focused = () => page.evaluate("document.activeElement.textContent.trim() || document.activeElement.getAttribute('aria-label')");
-  const tabTo = async (what: string) => {
-    for (let steps = 0; (await focused()) !== what; steps++) {
-      if (steps > 60) throw new Error(`Tab does not lead to ${what}; the last was ${await focused()}.`);
-      await keyboard.press("Tab");
-    }
-  };
-  await tabTo("Start");
-  await keyboard.press("Enter");
-  await visitor.invitee.shows("◂ Hello Ana…*");
-  await tabTo("Yes, let's chat");
-  await keyboard.press("Enter");
-  await visitor.initiator.shows("◂ You can now write…*");
-  await page.keyboard.press("Control+Home");
-  await page.evaluate("document.activeElement.blur()");
-  await tabTo("Rui (courier) writes");
-  await keyboard.type("I am here");
-  await keyboard.press("Enter");
-  await visitor.initiator.shows("◂ You can now write…*", "▸ I am here", "◂ Yes, let's chat");
-});
-
-test("what a person writes is text, whatever it looks like", async () => {
-  const { visitor } = await visit();
-  await visitor.starts(guide);
-  await visitor.invitee.shows("◂ Hello Ana…*");
-  const markup = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>{{1}}`;
-  await visitor.invitee.writes(markup);
-  await visitor.invitee.ticks(markup, /./);
-  await visitor.reads(markup.slice(0, 40));
-  expect((await visitor.invitee.screen())[1]).toBe(`▸ ${markup}`);
-  expect(await page.title()).toBe("Masked Conversations: playground");
-});
-
-/** What axe-core, the rules of WCAG as far as a machine can judge them, finds wrong with the page as it is. */
-async function violations(): Promise<string[]> {
-  const run = "axe.run({ resultTypes: ['violations'] }).then((result) => JSON.stringify(result))";
-  const result: AxeResults = JSON.parse(String(await page.evaluate(run)));
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`);
-}
-
-test.each([
-  ["light", 1280],
-  ["dark", 1280],
-  ["light", 390],
-  ["dark", 390],
-] as const)("in %s and %i pixels wide, everything has a name and enough contrast, and nothing sticks out", async (colorScheme, width) => {
-  const { visitor } = await visit(width);
-  await page.emulateMedia({ colorScheme });
-  await visitor.starts("WhatsApp to SMS");
-  await visitor.invitee.shows("◂ Rui, your rider…*");
-  await visitor.invitee.writes("Sure");
-  await visitor.initiator.shows("◂ You can now write…*");
-  await page.getByText("Faults").click();
-  await page.evaluate(axe);
-  expect(await violations()).toEqual([]);
-  await page.getByText("Faults").click();
-  await visitor.clicks("Make your own…");
-  expect(await violations()).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
-});
-
-test("a conversation of one's own is made with the form: natural opt-in, with no template at all", async () => {
-  const { visitor } = await visit();
-  await visitor.clicks("Make your own…");
-  const form = page.getByRole("dialog", { name: "Make a conversation" });
-  await form.getByLabel("Name").first().fill("Ben (buyer)");
-  await form.getByLabel("Name").last().fill("Sara (seller)");
-  await form.getByLabel("Invitation").selectOption({ label: "Nothing: natural opt-in" });
-  await form.getByLabel("Introduction").selectOption({ label: "Nothing" });
-  await form.getByRole("button", { name: "Open" }).click();
-  await visitor.sees("connecting");
-  await visitor.initiator.writes("Is the bicycle still for sale?");
-  await page.getByText("Held until a window opens: 1").waitFor();
-  await visitor.invitee.shows();
-  await visitor.invitee.writes("Hello, about my bicycle?");
-  await visitor.invitee.shows("▸ Hello, about my bicycle?", "◂ Is the bicycle still for sale?");
-  await visitor.initiator.shows("▸ Is the bicycle still for sale?", "◂ Hello, about my bicycle?");
-  await visitor.takesPicture("playground-natural");
-});
-
-test("what was done is saved as a file, and the file is played again with the same end", async () => {
-  const { visitor } = await visit();
-  await visitor.starts(guide);
-  await visitor.invitee.shows("◂ Hello Ana…*");
-  await visitor.invitee.clicks("No, thanks");
-  await visitor.sees("closed: declined");
-  await visitor.clicks("Save as a test…");
-  const form = page.getByRole("dialog", { name: "Save as a test" });
-  await form.getByLabel("File name").fill("no-thanks");
-  await form.getByLabel("What it shows").fill("The customer declines");
-  await form.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved to scenarios/recorded/no-thanks.json.").waitFor();
-  const session = JSON.parse(readFileSync(join(savedTo, "no-thanks.json"), "utf8"));
-  expect(session).toMatchObject({
-    title: "The customer declines",
-    steps: [{ person: "invitee", taps: "No, thanks" }],
-    closeReason: "declined",
-  });
-  await playRecorded(connect(), session);
-  session.received.initiator.push("something else");
-  await expect(playRecorded(connect(), session, 2)).rejects.toThrow("the phones have received as much");
-});
-
-test("a scenario is watched, and the story says how it went", async () => {
-  const { visitor } = await visit();
-  await page.getByLabel("Start with").selectOption({ label: "The customer declines, is left alone, and the courier hears nothing" });
-  await visitor.clicks("Start");
-  await visitor.reads("The scenario declined went as it should");
-  await visitor.sees("closed: declined");
-  await until("it cannot be saved, for it is a test already", () => page.getByRole("button", { name: "Save as a test…" }).isDisabled());
-});
-
-test("the raw form of a line is one click away", async () => {
-  const { visitor } = await visit();
-  await visitor.starts(guide);
-  await visitor.sees("inviting");
-  await visitor.reads(/create the Conversation — 201/);
-  await page.getByText(/create the Conversation — 201/).click();
-  await page
-    .locator("#lines pre")
-    .getByText(/"UniqueName": "local\.play-/)
-    .waitFor();
 });

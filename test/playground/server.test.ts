@@ -112,7 +112,7 @@ test("a scenario is played, and says whether it went as it should", async () => 
     ["Rui (courier)", 0],
     ["Ana (customer)", 3],
   ]);
-  const words = () => playground.playground.story.map((line) => line.words);
+  const words = () => playground.playground.live.story.map((line) => line.words);
   await until("the story is told to its end", async () => words().includes("Event ConversationClosed: Closed: declined"));
   expect(words()).toContainEqual(expect.stringMatching(/^Ana writes to \+1555000100\d: “No, thanks”$/));
   expect(words()).toContain("Event ConsentDeclined: The invitee has declined");
@@ -144,7 +144,7 @@ test("a conversation that a service opened can be put on stage, with what has ha
     [courier.address, 0],
     [customer.address, 1],
   ]);
-  const kinds = new Set(playground.playground.story.map(({ kind }) => kind));
+  const kinds = new Set(playground.playground.live.story.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual(["call", "event", "person", "webhook"]);
   const sender = phones[1]?.sender ?? "";
   expect((await act("write", { side: "invitee", to: sender, body: "Yes please" })).status).toBe(200);

@@ -5,6 +5,8 @@ import type { VisitedPhone, Visitor } from "./visitor.ts";
 
 export interface Walk {
   title: string;
+  /** Faults hit whoever uses the same Twilio. */
+  needsOwnTwilio?: true;
   go(visitor: Visitor): Promise<void>;
 }
 
@@ -164,6 +166,7 @@ export const walks: Walk[] = [
   },
   {
     title: "Twilio fails every fourth call and every webhook comes twice: nothing is lost, nothing is doubled",
+    needsOwnTwilio: true,
     async go(visitor) {
       const { initiator, invitee } = visitor;
       await visitor.switches("Twilio answers 500 or 503", true);
