@@ -246,11 +246,20 @@ export class Playground {
   }
 
   private async follow(after: number): Promise<void> {
-    for await (const entry of this.phones.follow(after, this.abort.signal)) await this.note(entry);
+    for await (const entry of this.phones.follow(after, this.abort.signal)) {
+      try {
+        await this.note(entry);
+      } catch (error) {
+        // One line is missing then, or Twilio has ended; what follows is told all the same.
+        if (!this.abort.signal.aborted) console.error("The playground could not tell what happened:", error);
+      }
+    }
   }
 
   private async note(entry: HistoryEntry): Promise<void> {
     this.noteOther(entry);
+    // A call is noted when it is answered: by then, the function that waited for it has ended, whosever it was.
+    if (entry.kind === "request" && this.undoKill) await this.haveKilled(this.undoKill);
     const uniqueName = this.play.creates(entry);
     if (uniqueName !== undefined) {
       const created = await this.phones.conversation(uniqueName);
@@ -258,8 +267,6 @@ export class Playground {
     }
     if (!this.play.concerns(entry)) return;
     if (entry.kind === "receipt") this.play.fates.noteReceipt(entry);
-    // A call is noted when it is answered: by then, the function that waited for it has ended.
-    if (entry.kind === "request" && this.undoKill) await this.haveKilled(this.undoKill);
     const told = tellHistory(entry, this.play.namesWith(templateNames));
     if (told) this.live.tell(told, entry);
     this.live.look();

@@ -64,6 +64,8 @@ export class Visitor {
   async takesPicture(name: string): Promise<void> {
     const directory = process.env.SCREENSHOTS;
     if (!directory) return;
+    await this.page.evaluate("document.activeElement?.blur()");
+    await this.page.mouse.move(640, 5);
     for (const colorScheme of ["light", "dark"] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.screenshot({ path: `${directory}/${name}-${colorScheme}.png` });

@@ -73,6 +73,8 @@ export const walks: Walk[] = [
       await expectMasked(visitor);
       await visitor.reads(/Event ConversationConnected/);
       await visitor.reads(/Lambda calls Twilio: create the Conversation — 201/);
+      await visitor.clicks("Webhooks");
+      assert.equal(await visitor.page.getByText(/^Webhook /).filter({ visible: true }).count(), 0, "the story is shown without webhooks");
       await visitor.takesPicture("playground");
     },
   },
