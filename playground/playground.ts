@@ -129,7 +129,7 @@ export class Playground {
       const address = participant?.messaging_binding?.address;
       // A person on chat has no phone, and whoever has left a conversation is not told any more.
       if (!address) throw new NotNow(`Twilio no longer tells the address of the ${side}, or the person has no phone.`);
-      return { name: side === "initiator" ? "The initiator" : "The invitee", address, channel: channelOf(address) };
+      return { name: side === "initiator" ? "Initiator" : "Invitee", address, channel: channelOf(address) };
     };
     const actors = { initiator: actorOf("initiator"), invitee: actorOf("invitee") };
     this.clear();

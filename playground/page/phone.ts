@@ -23,7 +23,6 @@ export class Phone {
     this.text = part(this.root, "text", HTMLInputElement);
     this.chats = part(this.root, "chats", HTMLSelectElement);
     part(this.root, "name", HTMLSpanElement).id = `${side}-name`;
-    part(this.root, "role", HTMLElement).textContent = side;
     part(this.root, "scroll", HTMLDivElement).tabIndex = 0; // so that the keyboard can scroll it
     this.listen();
     this.show(undefined);
@@ -38,6 +37,7 @@ export class Phone {
     this.view = view;
     const name = view?.name ?? (this.side === "initiator" ? "Whoever wants to talk" : "Whoever is asked first");
     part(this.root, "name", HTMLSpanElement).textContent = name;
+    part(this.root, "role", HTMLElement).textContent = name.toLowerCase() === this.side ? "" : this.side;
     part(this.root, "number", HTMLParagraphElement).textContent = view ? `own number ${shownNumber(view.address)}` : "no phone yet";
     this.root.dataset.channel = view?.channel ?? "none";
     part(this.root, "channel", HTMLSpanElement).textContent = view ? { whatsapp: "WhatsApp", sms: "SMS" }[view.channel] : "";
