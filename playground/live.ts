@@ -1,5 +1,5 @@
-import type { Told } from "./story.ts";
 import type { StageView, StoryLine } from "./page/view.ts";
+import type { Told } from "./story.ts";
 
 /** What whoever looks at the page is given, as it happens. */
 export interface Listener {

@@ -187,7 +187,10 @@ export class Playground {
       await this.record({ webhookLost: does.fault.eventType });
       await this.phones.fault(does.fault);
     }
-    this.live.tell({ kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" }, { name, on });
+    this.live.tell(
+      { kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" },
+      { name, on },
+    );
     this.live.look();
   }
 

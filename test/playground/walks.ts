@@ -74,7 +74,14 @@ export const walks: Walk[] = [
       await visitor.reads(/Event ConversationConnected/);
       await visitor.reads(/Lambda calls Twilio: create the Conversation — 201/);
       await visitor.clicks("Webhooks");
-      assert.equal(await visitor.page.getByText(/^Webhook /).filter({ visible: true }).count(), 0, "the story is shown without webhooks");
+      assert.equal(
+        await visitor.page
+          .getByText(/^Webhook /)
+          .filter({ visible: true })
+          .count(),
+        0,
+        "the story is shown without webhooks",
+      );
       await visitor.takesPicture("playground");
     },
   },
@@ -91,9 +98,9 @@ export const walks: Walk[] = [
       await initiator.shows(introduction);
       await initiator.writes("Which floor?");
       await initiator.shows(introduction, "▸ Which floor?", "◂ Sure");
-      await invitee.writes("Third");
-      await initiator.shows(introduction, "▸ Which floor?", "◂ Sure", "◂ Third");
-      await invitee.shows(question, "▸ Sure", "◂ Great! Just a moment…", "◂ Which floor?", "▸ Third");
+      await invitee.writes("On the third floor");
+      await initiator.shows(introduction, "▸ Which floor?", "◂ Sure", "◂ On the third floor");
+      await invitee.shows(question, "▸ Sure", "◂ Great! Just a moment…", "◂ Which floor?", "▸ On the third floor");
       await visitor.page.getByText("none: SMS can always be sent").waitFor();
       await expectMasked(visitor);
       await visitor.takesPicture("playground-sms");
