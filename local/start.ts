@@ -59,6 +59,7 @@ async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<
 
   if (scenario === undefined) {
     if (stack.playground) await showDelivery(stack.playground, stack.endpoints.playgroundUrl ?? "");
+    if (isStopping) return;
     exitCodeOnInterrupt = 0;
     tell("\nEverything stays up until Ctrl-C.");
     return;

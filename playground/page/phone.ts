@@ -79,10 +79,10 @@ export class Phone {
 
   private showMessages(): void {
     const messages = (this.view?.messages ?? []).filter((message) => message.with === this.sender);
-    const answered = new Set(messages.filter(({ direction }) => direction === "sent").map(({ body }) => body));
     messages.forEach((message, place) => {
       const before = this.shown[place];
-      const isAnswered = message.buttons.some((title) => answered.has(title));
+      const later = messages.slice(place + 1).filter(({ direction }) => direction === "sent");
+      const isAnswered = later.some(({ body }) => message.buttons.includes(body));
       const drawn = this.messages.children[place];
       if (before && drawn && JSON.stringify(before) === JSON.stringify(message) && drawn.classList.contains("answered") === isAnswered)
         return;

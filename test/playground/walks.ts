@@ -123,6 +123,9 @@ export const walks: Walk[] = [
       await visitor.clicks("Reopen");
       await visitor.sees("inviting");
       assert.notEqual(await visitor.reference(), first);
+      // Perhaps in another chat: the sender is chosen anew. What was answered before cannot be tapped again.
+      await invitee.whole.getByRole("button", { name: yes, disabled: false }).click();
+      await initiator.shows(introduction);
     },
   },
   {
