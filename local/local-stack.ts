@@ -22,7 +22,7 @@ const pauseMs = 900;
 export interface LocalStackOptions {
   /** Ports on 127.0.0.1. @default any that are free */
   ports?: { public: number; twilio: number };
-  /** The page with the two phones, on this port of 127.0.0.1; it needs the simulator. @default no page */
+  /** The page with the two phones, on this port of 127.0.0.1, 0 for any that is free; it needs the simulator. @default no page */
   playground?: { port: number };
   /** Another Twilio than the simulator. @default the simulator */
   twilioUrl?: string;

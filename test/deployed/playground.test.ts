@@ -1,5 +1,3 @@
-import { waysTo } from "../../playground/public-ways.ts";
-import { type RunningPlayground, startPlayground } from "../../playground/server.ts";
 import { Visits } from "../playground/visits.ts";
 import { walks } from "../playground/walks.ts";
 import { endpoints } from "./stack.ts";
@@ -11,21 +9,19 @@ import { endpoints } from "./stack.ts";
 
 jest.setTimeout(90_000);
 
+const { playgroundUrl = "" } = endpoints();
 let visits: Visits;
-let playground: RunningPlayground;
 
 beforeAll(async () => {
   visits = await Visits.begin();
-  playground = await startPlayground(0, { ways: waysTo(endpoints()), pauseMs: 0 });
 });
 afterAll(async () => {
   await visits?.end();
-  await playground?.close();
 });
 
 test.each(walks.filter(({ needsOwnTwilio }) => !needsOwnTwilio))("$title", async ({ go }) => {
-  const { visitor, asked } = await visits.visit(playground.url);
+  const { visitor, asked } = await visits.visit(playgroundUrl);
   await go(visitor);
   expect(await visits.leave()).toEqual([]);
-  expect(asked.filter((url) => !url.startsWith(`${playground.url}/`))).toEqual([]);
+  expect(asked.filter((url) => !url.startsWith(`${playgroundUrl}/`))).toEqual([]);
 });

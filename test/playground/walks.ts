@@ -5,7 +5,7 @@ import type { VisitedPhone, Visitor } from "./visitor.ts";
 
 export interface Walk {
   title: string;
-  /** Faults hit whoever uses the same Twilio. */
+  /** Faults, and jumps of the clock, hit whoever uses the same Twilio. */
   needsOwnTwilio?: true;
   go(visitor: Visitor): Promise<void>;
 }
@@ -157,6 +157,7 @@ export const walks: Walk[] = [
   },
   {
     title: "a closed window: the message is held, a template asks, and the answer brings it",
+    needsOwnTwilio: true,
     async go(visitor) {
       const { initiator, invitee } = visitor;
       await visitor.starts(guide);
