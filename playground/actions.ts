@@ -6,18 +6,23 @@ import type { Playground } from "./playground.ts";
 
 /** Everything that the page can ask for: `POST /do/NAME` with this JSON. */
 
-export interface Action {
-  schema: v.GenericSchema;
-  /** @returns what is answered, where there is something to answer */
-  // biome-ignore lint/suspicious/noExplicitAny: each action is given what its own schema let through; `action` below holds the two together
-  does(playground: Playground, asked: any): Promise<unknown>;
+/** What was asked is not as the action expects it; the message says where. */
+export class Malformed extends Error {
+  override readonly name = "Malformed";
 }
+
+/** @returns what is answered, where there is something to answer. @throws Malformed, NotNow, or what the simulator refused with */
+export type Action = (playground: Playground, asked: unknown) => Promise<unknown>;
 
 function action<const Schema extends v.GenericSchema>(
   schema: Schema,
   does: (playground: Playground, asked: v.InferOutput<Schema>) => Promise<unknown>,
 ): Action {
-  return { schema, does };
+  return async (playground, asked) => {
+    const read = v.safeParse(schema, asked);
+    if (read.success) return does(playground, read.output);
+    throw new Malformed(read.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`).join("; "));
+  };
 }
 
 const side = v.picklist(sideNames);

@@ -1,6 +1,6 @@
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import type { RecordedStep } from "../scenarios/recorded.ts";
-import type { HistoryEntry } from "../simulator/client.ts";
+import type { Chaos, HistoryEntry } from "../simulator/client.ts";
 import type { Opening } from "./openings.ts";
 import type { Channel, SideName } from "./page/view.ts";
 import type { Names } from "./story.ts";
@@ -21,7 +21,15 @@ export interface OnStage {
   /** As DescribeConversation last answered. */
   described?: DescribedConversation;
   /** Where a person plays: what was opened, and what was done since. A scenario is played from its own file, and needs no recording. */
-  recording?: { opening: Opening; steps: RecordedStep[] };
+  recording?: Recording;
+}
+
+/** @see RecordedSession */
+export interface Recording {
+  /** What went wrong from the start. */
+  chaos: Partial<Chaos>;
+  opening: Opening;
+  steps: RecordedStep[];
 }
 
 /** What belongs to a play, whichever of its conversations is on stage: so the story tells of nobody else's. */

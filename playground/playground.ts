@@ -6,11 +6,11 @@ import type { DescribedConversation } from "../lambda/operations/describe-operat
 import { scenarios } from "../scenarios/index.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
 import { type Operation, type Reach, World } from "../scenarios/world.ts";
-import { type HistoryEntry, SimulatorClient } from "../simulator/client.ts";
+import { type Chaos, type HistoryEntry, SimulatorClient } from "../simulator/client.ts";
 import { drawStage } from "./draw-stage.ts";
 import { chaosOf, type FaultName, misfortune, viewFaults } from "./faults.ts";
 import { Live } from "./live.ts";
-import { type Actor, type OnStage, Play } from "./on-stage.ts";
+import { type Actor, type OnStage, Play, type Recording } from "./on-stage.ts";
 import { newAddress, type Opening } from "./openings.ts";
 import { type SideName, type StageView, sideNames } from "./page/view.ts";
 import { tellPast } from "./past.ts";
@@ -105,16 +105,18 @@ export class Playground {
   async open(opening: Opening): Promise<void> {
     this.requireNothingUnderWay();
     const actorOf = (given: Opening[SideName]): Actor => ({ ...given, address: newAddress(given.channel) });
-    this.begin({ initiator: actorOf(opening.initiator), invitee: actorOf(opening.invitee) }, opening);
-    await this.openOnStage();
+    this.clear();
+    const chaos: Partial<Chaos> = Object.assign({}, ...[...this.faults].map((name) => chaosOf(name, true)));
+    const actors = { initiator: actorOf(opening.initiator), invitee: actorOf(opening.invitee) };
+    await this.openOnStage(actors, { chaos, opening, steps: [] });
   }
 
   /** The same two people once more, under a new reference. */
   async reopen(): Promise<void> {
-    const { recording } = this.requireStage();
+    const { actors, recording } = this.requireStage();
     if (!recording) throw new NotNow("A scenario plays by itself; open a conversation of your own to reopen it.");
     await this.record({ service: "reopen" });
-    await this.openOnStage();
+    await this.openOnStage(actors, recording);
   }
 
   /** Puts on stage what a service has opened, with all that has happened in it. */
@@ -313,24 +315,17 @@ export class Playground {
     this.live.clear();
   }
 
-  private begin(actors: Record<SideName, Actor>, opening: Opening): void {
-    this.clear();
-    this.putOnStage(actors, { opening, steps: [] });
-  }
-
-  private putOnStage(actors: Record<SideName, Actor>, recording: OnStage["recording"], reference = newReference()): void {
+  private putOnStage(actors: Record<SideName, Actor>, recording: Recording | undefined, reference: string): void {
     for (const { address, name } of Object.values(actors)) this.play.addName(address, name);
     this.play.addReference(reference);
     this.onStage = { reference, actors, recording };
   }
 
-  private async openOnStage(): Promise<void> {
-    const { actors, recording } = this.requireStage();
-    if (!recording) return;
-    this.putOnStage(actors, recording);
+  private async openOnStage(actors: Record<SideName, Actor>, recording: Recording): Promise<void> {
+    const reference = `play-${randomUUID().slice(0, 8)}`;
+    this.putOnStage(actors, recording, reference);
     const { initiator: _initiator, invitee: _invitee, ...asked } = recording.opening;
     const party = ({ address, locale }: Actor) => ({ address, locale });
-    const { reference } = this.requireStage();
     const request = { reference, initiator: party(actors.initiator), invitee: party(actors.invitee), ...asked, waitSeconds: 25 };
     const answer = await this.while("Opening", () => this.invoke("OpenConversation", request));
     if (!answer.ok) throw new NotNow(`OpenConversation was refused: ${answer.error.code}. ${answer.error.message}`);
@@ -396,4 +391,3 @@ type StepWithoutAfter = WithoutAfter<RecordedStep>;
 const channelOf = (address: string): Actor["channel"] => (address.startsWith("whatsapp:") ? "whatsapp" : "sms");
 const isDescribed = (answer: unknown): answer is DescribedConversation =>
   typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === true;
-const newReference = (): string => `play-${randomUUID().slice(0, 8)}`;

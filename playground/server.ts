@@ -4,10 +4,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { transform } from "esbuild";
-import * as v from "valibot";
 import { local } from "../config/local.ts";
 import { scenarios } from "../scenarios/index.ts";
-import { type Action, actions } from "./actions.ts";
+import { type Action, actions, Malformed } from "./actions.ts";
 import { openingChoices } from "./openings.ts";
 import type { Programme } from "./page/view.ts";
 import { NotNow, Playground, type PlaygroundSettings } from "./playground.ts";
@@ -79,15 +78,11 @@ function isOurs({ headers }: IncomingMessage): boolean {
 async function act(playground: Playground, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const action: Action | undefined = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action) return answerJson(response, 404, { error: `There is no action ${name}.` });
-  const asked = v.safeParse(action.schema, await readJson(request));
-  if (!asked.success) {
-    const problems = asked.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`);
-    return answerJson(response, 400, { error: problems.join("; ") });
-  }
   try {
-    answerJson(response, 200, (await action.does(playground, asked.output)) ?? {});
+    answerJson(response, 200, (await action(playground, await readJson(request))) ?? {});
   } catch (error) {
-    answerJson(response, error instanceof NotNow ? 409 : 502, { error: error instanceof Error ? error.message : String(error) });
+    const status = error instanceof Malformed ? 400 : error instanceof NotNow ? 409 : 502;
+    answerJson(response, status, { error: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -25,6 +25,8 @@ export type RecordedStep = { after: Record<Side, number> } & (
 
 export interface RecordedSession {
   title: string;
+  /** What went wrong from the start. */
+  chaos: Partial<Chaos>;
   opening: {
     initiator: { name: string; channel: "whatsapp" | "sms"; locale?: string };
     invitee: { name: string; channel: "whatsapp" | "sms"; locale?: string };
@@ -76,6 +78,7 @@ export async function playRecorded(world: World, session: RecordedSession, patie
     const received = await Promise.all(sides.map(async (side) => (await receivedBy(people[side])).length >= counts[side]));
     return received.every(Boolean);
   };
+  await world.phones.chaos(session.chaos);
   conversation = await open();
   for (const [place, step] of session.steps.entries()) {
     await world.until(
