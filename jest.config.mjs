@@ -1,4 +1,7 @@
-/** Two projects: `unit` needs nothing but Node; `deployed` runs against the real template on a local AWS that its global set-up starts. */
+/**
+ * Two projects: `unit` needs Node and a browser (`test/playground/chromium.ts`); `deployed` runs against the real template on a local AWS that its
+ * global set-up starts.
+ */
 export const shared = {
   testEnvironment: "node",
   transform: {

@@ -3,6 +3,7 @@ import type { Endpoints } from "./endpoints.ts";
 /** Every address of the running system, one a line, for the terminal. */
 export function describeAddresses(endpoints: Endpoints, endpointsFile: string): string {
   const rows: Array<[string, string]> = [
+    ...(endpoints.playgroundUrl ? [["Playground", endpoints.playgroundUrl] satisfies [string, string]] : []),
     ["Public address", endpoints.publicBaseUrl],
     ["Deployed API", endpoints.apiBaseUrl],
     ["Twilio", endpoints.twilioUrl],

@@ -17,10 +17,11 @@ export class UsageError extends Error {
 
 export const usage = `Usage: npm start [-- OPTIONS]
 
-Starts a local AWS and a simulated Twilio, deploys the stack, plays the scenario "delivery" and stays up until Ctrl-C.
+Starts a local AWS and a simulated Twilio, deploys the stack, serves the playground (a page with the two phones), plays the scenario "delivery"
+there and stays up until Ctrl-C.
 
-  --scenario NAME|all   play that scenario, or every one, and exit: 0 when all went as they should, else 1
-  --twilio-url URL      work with another Twilio than the simulator, and play nothing; the credentials come from
+  --scenario NAME|all   play that scenario, or every one, and exit: 0 when all went as they should, else 1; no page
+  --twilio-url URL      work with another Twilio than the simulator, with no page and no play; the credentials come from
                         TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY and TWILIO_API_SECRET
   --verbose             show what the CDK prints
   --help                show this

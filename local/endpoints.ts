@@ -15,6 +15,8 @@ export interface Endpoints {
   awsEndpointUrl: string;
   region: string;
   accountSid: string;
+  /** The page with the two phones; absent where it was not started. */
+  playgroundUrl?: string;
   /** Only where they are test credentials; those of the user stay in the user's environment. */
   awsCredentials?: { accessKeyId: string; secretAccessKey: string };
   /** Only those of the simulator. */

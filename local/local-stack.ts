@@ -1,3 +1,6 @@
+import type { Playground } from "../playground/playground.ts";
+import { waysTo } from "../playground/public-ways.ts";
+import { startPlayground } from "../playground/server.ts";
 import { apiBaseUrl } from "./api-address.ts";
 import { testCredentials } from "./aws-access.ts";
 import { deploy, stackName, synthesize } from "./cdk.ts";
@@ -13,9 +16,14 @@ import { listStackResources } from "./stack-resources.ts";
 import { readTemplate } from "./template.ts";
 import { storeTwilioCredentials } from "./twilio-credentials.ts";
 
+/** In a scenario on the page, somebody writes after so long: a person is to follow it. */
+const pauseMs = 900;
+
 export interface LocalStackOptions {
   /** Ports on 127.0.0.1. @default any that are free */
   ports?: { public: number; twilio: number };
+  /** The page with the two phones, on this port of 127.0.0.1, 0 for any that is free; it needs the simulator. @default no page */
+  playground?: { port: number };
   /** Another Twilio than the simulator. @default the simulator */
   twilioUrl?: string;
   /** Where the endpoints are written to. */
@@ -36,6 +44,8 @@ export interface LocalStack {
   readonly assembly: string;
   /** What the functions asked of AWS and were asked, a JSON object a line; only where it was to be recorded, and could be. */
   readonly callsFile?: string;
+  /** Where it was asked for, and Twilio is the simulator. */
+  readonly playground?: Playground;
   /** Ends everything that was started, last things first. */
   stop(): Promise<void>;
 }
@@ -62,8 +72,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 /** @param onStop takes what has to be done to undo each step. */
 async function start(options: LocalStackOptions, onStop: (stop: () => Promise<void>) => void): Promise<Omit<LocalStack, "stop">> {
   const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, recordsCalls = false, tell } = options;
+  const playgroundPort = twilioUrl === undefined ? options.playground?.port : undefined;
   if (ports.public !== 0) await requireFreePort(ports.public, "the public address");
   if (ports.twilio !== 0 && twilioUrl === undefined) await requireFreePort(ports.twilio, "the Twilio simulator");
+  if (playgroundPort) await requireFreePort(playgroundPort, "the playground");
 
   const run = await createRunDirectory();
   onStop(run.remove);
@@ -116,8 +128,11 @@ async function start(options: LocalStackOptions, onStop: (stop: () => Promise<vo
     twilioCredentials: twilio.isSimulator ? twilio.credentials : undefined,
     logFile: aws.logFile,
   };
-  onStop(await writeEndpoints(options.endpointsFile, endpoints));
-  return { endpoints, assembly, callsFile: aws.callsFile };
+  const playground = playgroundPort === undefined ? undefined : await startPlayground(playgroundPort, { ways: waysTo(endpoints), pauseMs });
+  if (playground) onStop(playground.close);
+  const all = { ...endpoints, playgroundUrl: playground?.url };
+  onStop(await writeEndpoints(options.endpointsFile, all));
+  return { endpoints: all, assembly, callsFile: aws.callsFile, playground: playground?.playground };
 }
 
 /** Like `Promise.all`, but waits for both also when one fails, so that nothing goes on behind the back of the clean-up. */

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { Playground } from "../playground/playground.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { connectWorld } from "../scenarios/world.ts";
 import { describeAddresses } from "./addresses.ts";
@@ -12,6 +13,7 @@ import { SetUpError } from "./set-up-error.ts";
 /** `npm start`: everything on one machine, with a scenario to watch. */
 
 const ports = { public: 8480, twilio: 8482 };
+const playgroundPort = 8484;
 
 const tell = (line: string) => console.log(line);
 
@@ -42,22 +44,40 @@ async function stop(stack: LocalStack, exitCode: number): Promise<void> {
 
 async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<void> {
   const startedAtMs = performance.now();
-  const stack = await startLocalStack({ ports, twilioUrl, verbose, endpointsFile: defaultEndpointsFile, environment: process.env, tell });
+  const stack = await startLocalStack({
+    ports,
+    // Whoever names a scenario wants to know how it goes, and no page.
+    playground: scenario === undefined ? { port: playgroundPort } : undefined,
+    twilioUrl,
+    verbose,
+    endpointsFile: defaultEndpointsFile,
+    environment: process.env,
+    tell,
+  });
   running = stack;
   tell(`✓ Ready ${seconds(performance.now() - startedAtMs)}\n\n${describeAddresses(stack.endpoints, relative("", defaultEndpointsFile))}`);
 
-  const chosen = twilioUrl === undefined ? scenarios.filter(({ name }) => scenario === "all" || name === (scenario ?? "delivery")) : [];
-  const failed = chosen.length > 0 ? await playScenarios(chosen, connectWorld(stack.endpoints, tell), tell) : [];
-  if (isStopping) return;
   if (scenario === undefined) {
+    if (stack.playground) await showDelivery(stack.playground, stack.endpoints.playgroundUrl ?? "");
+    if (isStopping) return;
     exitCodeOnInterrupt = 0;
     tell("\nEverything stays up until Ctrl-C.");
     return;
   }
+  const chosen = scenarios.filter(({ name }) => scenario === "all" || name === scenario);
+  const failed = await playScenarios(chosen, connectWorld(stack.endpoints, tell), tell);
+  if (isStopping) return;
   tell(
     `\n${chosen.length - failed.length} of ${chosen.length} scenarios went as they should${failed.map((name) => `, ${name} did not`).join("")}.`,
   );
   await stop(stack, failed.length > 0 ? 1 : 0);
+}
+
+/** The first thing to see, in the terminal and on the page. */
+async function showDelivery(playground: Playground, url: string): Promise<void> {
+  tell(`\nOpen ${url} to see the two phones. Meanwhile, a courier and a customer:`);
+  const passed = await playground.playScenario("delivery", tell);
+  if (!isStopping) tell(passed ? "✓ delivery" : "✗ delivery; the page tells what went wrong");
 }
 
 async function main(): Promise<void> {

@@ -9,15 +9,24 @@ export class Person {
   private readonly locale: string | undefined;
   private readonly handset: Handset;
   private readonly tell: (line: string) => void;
+  private readonly pace: () => Promise<void>;
   /** How many of the received messages the scenario has already expected, so that the next expectation looks at newer ones. */
   private seen = 0;
 
-  constructor(name: string, address: string, locale: string | undefined, handset: Handset, tell: (line: string) => void) {
+  constructor(
+    name: string,
+    address: string,
+    locale: string | undefined,
+    handset: Handset,
+    tell: (line: string) => void,
+    pace: () => Promise<void>,
+  ) {
     this.name = name;
     this.address = address;
     this.locale = locale;
     this.handset = handset;
     this.tell = tell;
+    this.pace = pace;
   }
 
   /** As an operation's request names them. */
@@ -34,19 +43,26 @@ export class Person {
 
   /** @param to the sender to write to; the one who wrote last where it is left out */
   async writes(body: string, to?: string): Promise<void> {
+    await this.pace();
     this.tell(`  ${this.name} ▸ ${body}`);
     await this.handset.write(to ?? (await this.sender()), body);
   }
 
   async taps(button: string): Promise<void> {
+    await this.pace();
     this.tell(`  ${this.name} ▸ [${button}]`);
     await this.handset.tap(await this.sender(), button);
   }
 
   async sendsPicture(to?: string): Promise<void> {
+    await this.pace();
     this.tell(`  ${this.name} ▸ (a picture)`);
     const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     await this.handset.sendMedia(to ?? (await this.sender()), [{ contentType: "image/png", base64: onePixel }]);
+  }
+
+  async reads(): Promise<void> {
+    await this.handset.read();
   }
 
   /** Waits for the next message that fits, and takes every message before it as seen. */

@@ -43,13 +43,18 @@ export class World {
   private readonly reach: Reach;
   private readonly identity: WhatsAppIdentity;
   private readonly newDigits: () => string;
+  private readonly pace: () => Promise<void>;
 
-  /** @param newDigits gives the last nine digits of each new number; random ones where it is left out */
+  /**
+   * @param newDigits gives the last nine digits of each new number; random ones where it is left out
+   * @param pace is waited for before somebody writes, where a person is to follow the play; nobody waits where it is left out
+   */
   constructor(
     reach: Reach,
     tell: (line: string) => void,
     identity: WhatsAppIdentity = "number",
     newDigits: () => string = () => String(randomInt(100_000_000, 1_000_000_000)),
+    pace: () => Promise<void> = async () => undefined,
   ) {
     this.reach = reach;
     this.phones = new SimulatorClient(reach.twilioUrl);
@@ -57,6 +62,7 @@ export class World {
     this.tell = tell;
     this.identity = identity;
     this.newDigits = newDigits;
+    this.pace = pace;
   }
 
   /** @param locale of the person, for the texts that they get */
@@ -64,7 +70,7 @@ export class World {
     const digits = this.newDigits();
     const onWhatsApp = this.identity === "number" ? `whatsapp:+5511${digits}` : `whatsapp:BR.${digits}`;
     const address = channel === "whatsapp" ? onWhatsApp : `+5511${digits}`;
-    const person = new Person(name, address, locale, this.phones.handset(address), this.tell);
+    const person = new Person(name, address, locale, this.phones.handset(address), this.tell, this.pace);
     this.people.push(person);
     return person;
   }
@@ -102,11 +108,11 @@ export class World {
     return this.invoke<DescribedConversation>("DescribeConversation", { reference });
   }
 
-  /** Waits until something is so. @throws after 20 s */
-  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    const endMs = Date.now() + patienceMs;
+  /** Waits until something is so. @throws after `patienceSeconds` */
+  async until(what: string, isSo: () => Promise<boolean>, patienceSeconds = patienceMs / 1000): Promise<void> {
+    const endMs = Date.now() + patienceSeconds * 1000;
     while (!(await isSo())) {
-      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceMs / 1000} seconds.`);
+      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceSeconds} seconds.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -137,8 +143,8 @@ export class World {
   }
 }
 
-/** The deployed stack: operations are Lambda functions. @param tell is given the story, line by line */
-export function connectWorld(endpoints: Endpoints, tell: (line: string) => void, identity?: WhatsAppIdentity): World {
+/** The deployed stack: operations are Lambda functions. */
+export function reachDeployed(endpoints: Endpoints): Reach {
   const { awsEndpointUrl, region, awsCredentials, outputs } = endpoints;
   const lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
   const invoke = async (operation: Operation, request: object): Promise<unknown> => {
@@ -148,5 +154,10 @@ export function connectWorld(endpoints: Endpoints, tell: (line: string) => void,
     if (FunctionError) throw new Error(`${operation} failed: ${answer}`);
     return JSON.parse(answer);
   };
-  return new World({ ...endpoints, invoke }, tell, identity);
+  return { ...endpoints, invoke };
+}
+
+/** The deployed stack and everybody's phones. @param tell is given the story, line by line */
+export function connectWorld(endpoints: Endpoints, tell: (line: string) => void, identity?: WhatsAppIdentity): World {
+  return new World(reachDeployed(endpoints), tell, identity);
 }

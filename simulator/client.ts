@@ -2,13 +2,14 @@
 import type { Chaos } from "./chaos/chaos.ts";
 import type { Fault } from "./chaos/faults.ts";
 import { callSimulator, SimulatorCallError } from "./client/call.ts";
+import { followHistory } from "./client/follow.ts";
 import { Handset } from "./client/handset.ts";
 import type { ConversationInside } from "./control/inside-view.ts";
-import type { HandsetMessage } from "./handsets/handsets.ts";
+import type { HandsetMessage, ShownMedia } from "./handsets/handsets.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Switches } from "./switches.ts";
 
-export type { Chaos, ConversationInside, Fault, HandsetMessage, HistoryEntry, Switches };
+export type { Chaos, ConversationInside, Fault, HandsetMessage, HistoryEntry, ShownMedia, Switches };
 export { Handset, SimulatorCallError };
 
 /** The time in the simulated Twilio. */
@@ -52,6 +53,14 @@ export class SimulatorClient {
   /** What happened after that sequence number, oldest first. */
   async history(after = 0): Promise<HistoryEntry[]> {
     return (await this.call<{ entries: HistoryEntry[] }>("GET", `/history?after=${after}`)).entries;
+  }
+
+  /**
+   * Follows the history: what is there after that sequence number, then everything as it happens, until the simulator ends or `signal`
+   * aborts; then the iteration ends. A reader that is slow gets everything all the same.
+   */
+  async *follow(after = 0, signal?: AbortSignal): AsyncGenerator<HistoryEntry, void> {
+    yield* followHistory(this.url, after, signal);
   }
 
   /** The time in the simulated Twilio. */

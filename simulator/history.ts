@@ -7,6 +7,8 @@ export type Happening =
       readonly kind: "request";
       readonly method: string;
       readonly path: string;
+      /** The form that was sent; repeated fields joined by a comma. Absent where the body was no form. */
+      readonly fields?: Readonly<Record<string, string>>;
       readonly status: number | "connection closed";
       readonly errorCode?: number;
       readonly startedAt: string;
@@ -44,7 +46,13 @@ export type Happening =
       readonly durationMs: number;
     }
   | { readonly kind: "state"; readonly conversationSid: string; readonly from: string; readonly to: string; readonly reason: string }
-  | { readonly kind: "handset"; readonly address: string; readonly action: string; readonly with?: string; readonly body?: string }
+  | {
+      readonly kind: "handset";
+      readonly address: string;
+      readonly action: "wrote" | "received" | "read";
+      readonly with?: string;
+      readonly body?: string;
+    }
   | { readonly kind: "clock"; readonly advancedSeconds: number };
 
 /** More than any test makes; beyond it the oldest are forgotten, so that a simulator may run for days. */

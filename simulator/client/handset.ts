@@ -1,5 +1,5 @@
-import type { HandsetMessage } from "../handsets/handsets.ts";
-import { callSimulator } from "./call.ts";
+import type { HandsetMessage, ShownMedia } from "../handsets/handsets.ts";
+import { callSimulator, SimulatorCallError } from "./call.ts";
 
 /** Where a message from a handset went. */
 export interface Written {
@@ -71,6 +71,13 @@ export class Handset {
       if (performance.now() > deadline) throw new Error(await this.complaint(what, timeoutSeconds));
       await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
     }
+  }
+
+  /** The bytes of a file on this phone. Rejects with a SimulatorCallError when the file is gone. */
+  async media({ path }: ShownMedia): Promise<Buffer> {
+    const response = await fetch(`${this.url}${path}`);
+    if (!response.ok) throw new SimulatorCallError(response.status, `GET ${path}: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
   }
 
   /** Reads everything: WhatsApp tells the business so. */

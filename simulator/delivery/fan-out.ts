@@ -91,6 +91,8 @@ function showOnHandset(
     at: twilio.clock.now().toISOString(),
     status: "delivered",
   });
+  const { address, proxyAddress } = binding;
+  twilio.history.note({ kind: "handset", address, action: "received", with: proxyAddress, body: outcome.body });
   // Only WhatsApp tells the business that a message was read.
   if (binding.type === "whatsapp") handset.unread.push(() => setReceiptStatus(twilio, conversation, receipt, "read", 0));
 }

@@ -1,5 +1,6 @@
 import type { Content } from "../content/contents.ts";
-import type { Media } from "../media/media.ts";
+import type { ShownMedia } from "../handsets/handsets.ts";
+import { type Media, temporaryPath } from "../media/media.ts";
 
 /** What is to be sent to one recipient. */
 export interface Parcel {
@@ -17,7 +18,7 @@ export type Outcome =
   | {
       readonly arrives: true;
       readonly body: string;
-      readonly media: readonly { contentType: string; sid: string; sizeBytes: number }[];
+      readonly media: readonly ShownMedia[];
       readonly buttons: readonly string[];
     }
   /** `failed`: never left Twilio. `undelivered`: was sent, and the network gave it back. */
@@ -34,6 +35,6 @@ export function undelivered(errorCode: number): Outcome {
 }
 
 /** A file as a handset shows it. */
-export function shownMedia(media: readonly Media[]): { contentType: string; sid: string; sizeBytes: number }[] {
-  return media.map(({ contentType, sid, bytes }) => ({ contentType, sid, sizeBytes: bytes.length }));
+export function shownMedia(media: readonly Media[]): ShownMedia[] {
+  return media.map((one) => ({ contentType: one.contentType, sid: one.sid, sizeBytes: one.bytes.length, path: temporaryPath(one) }));
 }

@@ -1,10 +1,19 @@
+/** A file on a phone. */
+export interface ShownMedia {
+  readonly contentType: string;
+  readonly sid: string;
+  readonly sizeBytes: number;
+  /** Where its bytes are, below the simulator's URL; whoever knows it can fetch them. */
+  readonly path: string;
+}
+
 /** One message as a person sees it on their phone. */
 export interface HandsetMessage {
   readonly direction: "received" | "sent";
   /** The sender's address at the other end: all that the person sees of whoever wrote. */
   readonly with: string;
   readonly body: string;
-  readonly media: readonly { contentType: string; sid: string; sizeBytes: number }[];
+  readonly media: readonly ShownMedia[];
   /** Titles of the quick-reply buttons under the message. */
   readonly buttons: readonly string[];
   readonly contentSid?: string;

@@ -36,6 +36,7 @@ export function sendText(twilio: Twilio, { handset, sender }: Pick<InboundMessag
     at: twilio.clock.now().toISOString(),
     status: "delivered",
   });
+  twilio.history.note({ kind: "handset", address: handset.address, action: "received", with: sender.address, body: outcome.body });
 }
 
 /** The messaging service decides for its senders, unless it leaves it to each of them. */

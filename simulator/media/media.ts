@@ -45,5 +45,10 @@ export class MediaStore {
 
 /** Where the bytes of a file can be fetched without credentials. */
 export function temporaryUrl(publicUrl: string, media: Media): string {
-  return `${publicUrl}/media/${media.sid}/${media.temporaryKey}`;
+  return `${publicUrl}${temporaryPath(media)}`;
+}
+
+/** The same, below the server's URL. */
+export function temporaryPath({ sid, temporaryKey }: Media): string {
+  return `/media/${sid}/${temporaryKey}`;
 }

@@ -5,7 +5,7 @@ import { authenticate } from "./authenticate.ts";
 import type { Answer } from "./call.ts";
 import { TwilioError } from "./errors.ts";
 import { MutationLimits } from "./rate-limits.ts";
-import type { HttpRequest } from "./request.ts";
+import { formOf, type HttpRequest } from "./request.ts";
 import type { Router } from "./router.ts";
 
 /** What is sent back: an answer with headers, or nothing but a closed connection. */
@@ -33,6 +33,7 @@ export class RestServer {
       kind: "request",
       method: request.method,
       path: request.path,
+      ...formFieldsOf(request),
       status: reply === "close the connection" ? "connection closed" : reply.answer.status,
       ...(errorCode === undefined ? {} : { errorCode }),
       startedAt,
@@ -76,6 +77,12 @@ export class RestServer {
       return { reply: errorReply(error, twilio.switches.undocumentedErrorStatus), errorCode: error.code };
     }
   }
+}
+
+function formFieldsOf(request: HttpRequest): { fields?: Record<string, string> } {
+  if (!request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return {};
+  const form = formOf(request);
+  return { fields: Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).join(", ")])) };
 }
 
 function refuseTooManyAtOnce(twilio: Twilio, inFlight: number): void {

@@ -17,6 +17,7 @@ export default async function startStack(): Promise<void> {
     endpointsFile,
     verbose: false,
     recordsCalls: true,
+    playground: { port: 0 },
     environment: process.env,
     tell: (line) => process.stderr.write(`${line}\n`),
   });

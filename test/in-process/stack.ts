@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { local } from "../../config/local.ts";
+import { detailOf } from "../../lambda/conversation/announce.ts";
 import type { Means } from "../../lambda/conversation/carry-out.ts";
 import { processEvent } from "../../lambda/conversation/process.ts";
 import { describingConsent } from "../../lambda/operations/describe-consent.ts";
@@ -15,7 +16,7 @@ import { conversationsApi } from "../../lambda/twilio/conversations.ts";
 import { receiveStrayMessage } from "../../lambda/twilio/stray-message.ts";
 import { twilioWebhook } from "../../lambda/twilio/webhook.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
-import { type Operation, type WhatsAppIdentity, World } from "../../scenarios/world.ts";
+import { type Operation, type Reach, type WhatsAppIdentity, World } from "../../scenarios/world.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Switches } from "../../simulator/switches.ts";
 import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
@@ -27,6 +28,7 @@ import { InMemory } from "./in-memory.ts";
  */
 export interface InProcessStack {
   world: World;
+  reach: Reach;
   tables: InMemory;
   queue: FifoQueue<AnyEvent>;
   close(): Promise<void>;
@@ -63,6 +65,8 @@ export interface InProcessSettings {
   /** Gives people's numbers. @default random ones */
   newDigits?: () => string;
   queueing?: FifoQueueSettings;
+  /** Is given what goes on the bus. @default nobody is */
+  onEvent?: (event: { "detail-type": string; detail: Record<string, unknown> & { id: string; at: string } }) => void;
 }
 
 export async function startInProcess({
@@ -72,6 +76,7 @@ export async function startInProcess({
   tell = () => undefined,
   newDigits,
   queueing,
+  onEvent = () => undefined,
 }: InProcessSettings): Promise<InProcessStack> {
   const tables = new InMemory();
   const timers = new Set<NodeJS.Timeout>();
@@ -92,7 +97,13 @@ export async function startInProcess({
     twilio: conversationsApi(apiKeys, undefined, baseUrls),
     conversations: tables.conversationMeans,
     optIns: tables.optInMeans,
-    bus: tables.busMeans,
+    bus: {
+      put: async (id, announcement) => {
+        await tables.busMeans.put(id, announcement);
+        const at = new Date(announcement.atMs).toISOString();
+        onEvent({ "detail-type": announcement.type, detail: { ...detailOf(id, configuration.stage, announcement), id, at } });
+      },
+    },
     queue,
     schedules: {
       set: async (reference, atMs, event) => {
@@ -129,8 +140,10 @@ export async function startInProcess({
     return JSON.parse(JSON.stringify(answer));
   };
 
+  const reach: Reach = { twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke };
   return {
-    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, tell, identity, newDigits),
+    world: new World(reach, tell, identity, newDigits),
+    reach,
     tables,
     queue,
     close: async () => {

@@ -56,6 +56,11 @@ test.each([
   "credential-provider-process/",
   "twilio/lib/rest/Twilio.js",
   "@aws-sdk/client-secrets-manager/",
+  // What runs on this machine only is never deployed.
+  "playground/",
+  "simulator/",
+  "scenarios/",
+  "local/",
 ])("no bundle contains %s", (path) => {
   expect(Object.keys(metafile.inputs).filter((input) => input.includes(path))).toEqual([]);
 });

@@ -28,7 +28,8 @@ export function secretsOfRequest(value: unknown, key = ""): Secret[] {
 /** Everybody who had a phone in their hand, and all that was written, by people and by the business in their name. */
 export function secretsOfHistory(history: readonly HistoryEntry[]): Secret[] {
   return history.flatMap((entry) => {
-    if (entry.kind === "handset") return [...addressOf(entry.address), ...textOf(entry.body ?? "")];
+    // What a phone received is a message too, or a text of the business that answers somebody outside a conversation: no secret of anybody.
+    if (entry.kind === "handset") return [...addressOf(entry.address), ...textOf(entry.action === "wrote" ? (entry.body ?? "") : "")];
     if (entry.kind === "message") return [...addressOf(entry.author), ...textOf(entry.body ?? "")];
     return entry.kind === "webhook" ? secretsOfForm(entry.fields) : [];
   });

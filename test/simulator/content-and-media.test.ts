@@ -79,6 +79,11 @@ describe("media", () => {
     expect(message.media).toEqual([{ sid: mediaSid, size: 9, content_type: "image/jpeg", filename: "a.jpg" }]);
     const shown = await bench.control.handset(ben).waitFor(({ media }) => media.length > 0);
     expect(shown).toMatchObject({ body: "", media: [{ contentType: "image/jpeg", sid: mediaSid, sizeBytes: 9 }] });
+    const [file] = shown.media;
+    if (!file) throw new Error("the file is on the phone");
+    expect(await bench.control.handset(ben).media(file)).toHaveLength(9);
+    const elsewhere = { ...file, path: `/media/${mediaSid}/guessed` };
+    await expect(bench.control.handset(ben).media(elsewhere)).rejects.toThrow("404");
     expect(await refusalOf(conversations()(sid).messages.create({ mediaSid }))).toMatchObject({ code: 50508 });
   });
 

@@ -79,6 +79,36 @@ test("the history can be followed from a sequence number on, as a list and as a 
   expect(sequences).toEqual([2, 3].map((distance) => (first?.sequence ?? 0) + distance - 1));
 });
 
+test("the history tells what a call sent, and what reached which phone", async () => {
+  const { sid } = await anaAndBen(bench);
+  await bench.control.handset(ben).write(whatsappSender, "I am here");
+  await bench.client.conversations.v1.conversations(sid).messages.create({ author: ana, body: "So am I" });
+  await bench.control.idle();
+  const history = await bench.control.history();
+  const sent = history.find((entry) => entry.kind === "request" && entry.path.endsWith("/Messages"));
+  expect(sent).toMatchObject({ method: "POST", status: 201, fields: { Author: ana, Body: "So am I" } });
+  const received = history.filter((entry) => entry.kind === "handset" && entry.action === "received");
+  expect(received).toMatchObject([{ address: ben, with: whatsappSender, body: "So am I" }]);
+});
+
+test("the history can be followed until the reader has had enough, or the simulator ends", async () => {
+  await bench.client.conversations.v1.conversations.create({});
+  const [first] = await bench.control.history();
+  const abort = new AbortController();
+  const kinds: string[] = [];
+  for await (const entry of bench.control.follow(0, abort.signal)) {
+    kinds.push(entry.kind);
+    if (kinds.length === 1) await bench.control.advance(60);
+    else abort.abort();
+  }
+  expect(kinds).toEqual([first?.kind, "clock"]);
+  const following = (async () => {
+    for await (const entry of bench.control.follow(first?.sequence)) expect(entry.kind).toBe("clock");
+  })();
+  await bench.simulator.close();
+  await following;
+});
+
 test.each([
   ["a switch that does not exist", () => patch("/switches", { readsAtOnce: true }), "readsAtOnce"],
   ["a position that a switch does not have", () => patch("/switches", { outsideWindowStatus: "lost" }), "outsideWindowStatus"],

@@ -1,0 +1,393 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { local } from "../config/local.ts";
+import type { Answer } from "../lambda/operations/answers.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
+import { scenarios } from "../scenarios/index.ts";
+import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
+import { type Operation, type Reach, World } from "../scenarios/world.ts";
+import { type Chaos, type HistoryEntry, SimulatorClient } from "../simulator/client.ts";
+import { drawStage } from "./draw-stage.ts";
+import { chaosOf, type FaultName, misfortune, viewFaults } from "./faults.ts";
+import { Live } from "./live.ts";
+import { type Actor, type OnStage, Play, type Recording } from "./on-stage.ts";
+import { newAddress, type Opening } from "./openings.ts";
+import { type SideName, type StageView, sideNames } from "./page/view.ts";
+import { tellPast } from "./past.ts";
+import type { PublicWays } from "./public-ways.ts";
+import { tellEvent, tellHistory, tellOperation } from "./story.ts";
+import type { BusEvent } from "./ticks.ts";
+
+/**
+ * The play: what is on stage, and what happens. It knows the product and Twilio by their public ways alone: operations that it invokes as an
+ * internal service does, events that it receives as one does, and the simulated Twilio's own surface with everybody's phones.
+ */
+
+/** What a page asked for cannot be done now; the message says why, and what to do. */
+export class NotNow extends Error {
+  override readonly name = "NotNow";
+}
+
+export interface PlaygroundSettings {
+  ways: PublicWays;
+  /** How long a person gets to follow before somebody in a scenario writes, in milliseconds. */
+  pauseMs: number;
+  /** Where sessions are saved. */
+  savedTo?: URL;
+}
+
+/** Of the conversations that services opened, the newest can be shown. */
+const mostOthers = 20;
+const templateNames = new Map(
+  Object.entries(local.templates).flatMap(([name, { contentSids }]) => Object.values(contentSids).map((sid) => [sid, name] as const)),
+);
+
+export class Playground {
+  readonly phones: SimulatorClient;
+  readonly live: Live;
+  private readonly settings: PlaygroundSettings;
+  private readonly reach: Reach;
+  private readonly abort = new AbortController();
+  private readonly faults = new Set<FaultName>();
+  /** What services opened at Twilio, by reference, oldest first; without what was opened here. */
+  private readonly others = new Set<string>();
+  private play = new Play();
+  private onStage: OnStage | undefined;
+  private busyWith: string | undefined;
+  private undoKill: (() => Promise<void>) | undefined;
+  private unsubscribe: () => Promise<void> = async () => undefined;
+  private following: Promise<void> = Promise.resolve();
+
+  private constructor(settings: PlaygroundSettings) {
+    this.settings = settings;
+    this.reach = settings.ways.reach;
+    this.phones = new SimulatorClient(settings.ways.reach.twilioUrl);
+    this.live = new Live(async () => {
+      await this.describe();
+      return this.view();
+    });
+  }
+
+  /** Begins to watch Twilio and the bus. The caller closes it. */
+  static async start(settings: PlaygroundSettings): Promise<Playground> {
+    const playground = new Playground(settings);
+    const history = await playground.phones.history();
+    const last = history.at(-1)?.sequence ?? 0;
+    for (const entry of history) playground.noteOther(entry);
+    playground.unsubscribe = await settings.ways.subscribe((event) => playground.noteEvent(event));
+    playground.following = playground.follow(last);
+    return playground;
+  }
+
+  async close(): Promise<void> {
+    this.abort.abort();
+    await this.live.close();
+    await this.undoKill?.();
+    await this.following;
+    await this.unsubscribe();
+  }
+
+  /** Everything on stage as it is now. */
+  async view(): Promise<StageView> {
+    const { offsetSeconds } = await this.phones.clock();
+    const faults = viewFaults(this.faults);
+    const others = [...this.others].slice(-mostOthers).reverse();
+    const around = { clockOffsetSeconds: offsetSeconds, faults, busyWith: this.busyWith, others };
+    if (!this.onStage) return { phones: [], held: [], ...around };
+    const { actors } = this.onStage;
+    const shown = (side: SideName) => this.phones.handset(actors[side].address).messages();
+    const [initiator, invitee] = await Promise.all([shown("initiator"), shown("invitee")]);
+    return { ...drawStage(this.onStage, { initiator, invitee }, this.play.fates, Date.now() + offsetSeconds * 1000), ...around };
+  }
+
+  // What a person can ask for.
+
+  async open(opening: Opening): Promise<void> {
+    this.requireNothingUnderWay();
+    const actorOf = (given: Opening[SideName]): Actor => ({ ...given, address: newAddress(given.channel) });
+    this.clear();
+    const chaos: Partial<Chaos> = Object.assign({}, ...[...this.faults].map((name) => chaosOf(name, true)));
+    const actors = { initiator: actorOf(opening.initiator), invitee: actorOf(opening.invitee) };
+    await this.openOnStage(actors, { chaos, opening, steps: [] });
+  }
+
+  /** The same two people once more, under a new reference. */
+  async reopen(): Promise<void> {
+    const { actors, recording } = this.requireStage();
+    if (!recording) throw new NotNow("A scenario plays by itself; open a conversation of your own to reopen it.");
+    await this.record({ service: "reopen" });
+    await this.openOnStage(actors, recording);
+  }
+
+  /** Puts on stage what a service has opened, with all that has happened in it. */
+  async showOther(reference: string): Promise<void> {
+    this.requireNothingUnderWay();
+    const described = await this.reach.invoke("DescribeConversation", { reference });
+    if (!isDescribed(described)) throw new NotNow(`There is no conversation ${reference}.`);
+    const { conversationSid = "" } = described;
+    const participants = (await this.phones.conversation(conversationSid))?.participants ?? [];
+    const actorOf = (side: SideName): Actor => {
+      const participant = participants.find(({ sid }) => sid === described[side].participantSid);
+      const address = participant?.messaging_binding?.address;
+      // A person on chat has no phone, and whoever has left a conversation is not told any more.
+      if (!address) throw new NotNow(`Twilio no longer tells the address of the ${side}, or the person has no phone.`);
+      return { name: side === "initiator" ? "Initiator" : "Invitee", address, channel: channelOf(address) };
+    };
+    const actors = { initiator: actorOf("initiator"), invitee: actorOf("invitee") };
+    this.clear();
+    this.putOnStage(actors, undefined, reference);
+    await this.describe();
+    const names = this.play.namesWith(templateNames);
+    for (const { told, raw, at } of tellPast(await this.phones.history(), described, this.play, names)) this.live.tell(told, raw, at);
+    this.live.look();
+  }
+
+  async closeConversation(): Promise<void> {
+    const { reference } = this.requireStage();
+    await this.record({ service: "close" });
+    await this.while("Closing", () => this.invoke("CloseConversation", { reference, waitSeconds: 25 }));
+  }
+
+  async write(side: SideName, to: string, body: string): Promise<void> {
+    await this.record({ person: side, writes: body });
+    await this.handset(side).write(to, body);
+  }
+
+  async tap(side: SideName, to: string, button: string): Promise<void> {
+    await this.record({ person: side, taps: button });
+    await this.handset(side).tap(to, button);
+  }
+
+  async sendPicture(side: SideName, to: string, media: { contentType: string; base64: string }): Promise<void> {
+    await this.record({ person: side, sends: "a picture" });
+    await this.handset(side).sendMedia(to, media);
+  }
+
+  async read(side: SideName): Promise<void> {
+    await this.record({ person: side, does: "read" });
+    await this.handset(side).read();
+  }
+
+  async jump(seconds: number): Promise<void> {
+    await this.record({ clockAheadBySeconds: seconds });
+    await this.phones.advance(seconds);
+  }
+
+  async setFault(name: FaultName, on: boolean): Promise<void> {
+    const chaos = chaosOf(name, on);
+    const { does } = misfortune(name);
+    if (chaos) {
+      await this.record({ chaos });
+      await this.phones.chaos(chaos);
+      if (on) this.faults.add(name);
+      else this.faults.delete(name);
+    } else if (does === "kill the function") {
+      if (this.undoKill) throw new NotNow("A function is about to be killed already; have somebody write.");
+      this.undoKill = await this.settings.ways.letFunctionDie();
+      this.faults.add(name);
+    } else if ("fault" in does && does.fault.kind === "webhook") {
+      await this.record({ webhookLost: does.fault.eventType });
+      await this.phones.fault(does.fault);
+    }
+    this.live.tell(
+      { kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" },
+      { name, on },
+    );
+    this.live.look();
+  }
+
+  /**
+   * Plays one of the scenarios that `npm test` plays, at a pace that a person can follow.
+   * @param tell is given the story as the scenario tells it, line by line
+   * @returns whether it went as it should
+   */
+  async playScenario(name: string, tell: (line: string) => void = () => undefined): Promise<boolean> {
+    this.requireNothingUnderWay();
+    const scenario = scenarios.find((one) => one.name === name);
+    if (!scenario) throw new NotNow(`There is no scenario ${name}.`);
+    this.clear();
+    const pause = () => new Promise<void>((resolve) => setTimeout(resolve, this.settings.pauseMs));
+    const invoke = (operation: Operation, request: object) => this.invokeInScenario(world, operation, request);
+    const world = new World({ ...this.reach, invoke }, tell, "number", undefined, pause);
+    return this.while(`Playing ${name}: ${scenario.title}`, async () => {
+      try {
+        await scenario.play(world);
+        this.live.tell({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
+        return true;
+      } catch (error) {
+        this.live.tell({ kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" }, { error: String(error) });
+        return false;
+      }
+    });
+  }
+
+  /** Saves what was done since the opening as a file that `npm test` plays. @returns its path below the project */
+  async save(name: string, title: string): Promise<string> {
+    const { recording, described, actors } = this.requireStage();
+    if (!recording || !described) throw new NotNow("There is nothing to save: open a conversation of your own first.");
+    const received = async (side: SideName) =>
+      (await this.phones.handset(actors[side].address).received()).map(
+        ({ body, media }) => body || (media.length > 0 ? "(a picture)" : ""),
+      );
+    const session: RecordedSession = {
+      title,
+      ...recording,
+      received: { initiator: await received("initiator"), invitee: await received("invitee") },
+      status: described.status,
+      closeReason: described.closeReason,
+    };
+    const directory = this.settings.savedTo ?? recordedDirectory;
+    await writeFile(new URL(`${name}.json`, directory), `${JSON.stringify(session, undefined, 2)}\n`);
+    return `scenarios/recorded/${name}.json`;
+  }
+
+  // What happens.
+
+  private noteOther(entry: HistoryEntry): void {
+    const uniqueName = entry.kind === "request" ? entry.fields?.UniqueName : undefined;
+    if (uniqueName === undefined || this.play.creates(entry)) return;
+    this.others.add(uniqueName.slice(uniqueName.indexOf(".") + 1));
+    this.live.look();
+  }
+
+  private async follow(after: number): Promise<void> {
+    for await (const entry of this.phones.follow(after, this.abort.signal)) {
+      try {
+        await this.note(entry);
+      } catch (error) {
+        // One line is missing then, or Twilio has ended; what follows is told all the same.
+        if (!this.abort.signal.aborted) console.error("The playground could not tell what happened:", error);
+      }
+    }
+  }
+
+  private async note(entry: HistoryEntry): Promise<void> {
+    this.noteOther(entry);
+    // A call is noted when it is answered: by then, the function that waited for it has ended, whosever it was.
+    if (entry.kind === "request" && this.undoKill) await this.haveKilled(this.undoKill);
+    const uniqueName = this.play.creates(entry);
+    if (uniqueName !== undefined) {
+      const created = await this.phones.conversation(uniqueName);
+      if (created) this.play.addConversation(created.sid);
+    }
+    if (!this.play.concerns(entry)) return;
+    if (entry.kind === "receipt") this.play.fates.noteReceipt(entry);
+    const told = tellHistory(entry, this.play.namesWith(templateNames));
+    if (told) this.live.tell(told, entry);
+    this.live.look();
+  }
+
+  private async haveKilled(undo: () => Promise<void>): Promise<void> {
+    this.undoKill = undefined;
+    await undo();
+    this.faults.delete("killed");
+    this.live.tell(
+      { kind: "operation", words: "Lambda has ended process-event in the middle; SQS brings the event again within 60 s", tone: "bad" },
+      {},
+    );
+  }
+
+  private noteEvent(event: BusEvent): void {
+    if (!this.play.announces(event)) return;
+    this.play.fates.noteEvent(event);
+    this.live.tell(tellEvent(event, this.play.namesWith(templateNames)), event);
+    this.live.look();
+  }
+
+  private async describe(): Promise<void> {
+    const stage = this.onStage;
+    if (!stage) return;
+    const described = await this.reach.invoke("DescribeConversation", { reference: stage.reference });
+    if (!isDescribed(described)) return;
+    stage.described = described;
+    if (described.conversationSid) this.play.addConversation(described.conversationSid);
+    for (const side of sideNames) {
+      const { participantSid } = described[side];
+      if (participantSid) this.play.addName(participantSid, stage.actors[side].name);
+    }
+  }
+
+  // What is on stage.
+
+  private clear(): void {
+    this.play = new Play();
+    this.onStage = undefined;
+    this.live.clear();
+  }
+
+  private putOnStage(actors: Record<SideName, Actor>, recording: Recording | undefined, reference: string): void {
+    for (const { address, name } of Object.values(actors)) this.play.addName(address, name);
+    this.play.addReference(reference);
+    this.onStage = { reference, actors, recording };
+  }
+
+  private async openOnStage(actors: Record<SideName, Actor>, recording: Recording): Promise<void> {
+    const reference = `play-${randomUUID().slice(0, 8)}`;
+    this.putOnStage(actors, recording, reference);
+    const { initiator: _initiator, invitee: _invitee, ...asked } = recording.opening;
+    const party = ({ address, locale }: Actor) => ({ address, locale });
+    const request = { reference, initiator: party(actors.initiator), invitee: party(actors.invitee), ...asked, waitSeconds: 25 };
+    const answer = await this.while("Opening", () => this.invoke("OpenConversation", request));
+    if (!answer.ok) throw new NotNow(`OpenConversation was refused: ${answer.error.code}. ${answer.error.message}`);
+  }
+
+  private async invokeInScenario(world: World, operation: Operation, request: object): Promise<unknown> {
+    const { reference, initiator, invitee } = request as { reference: string } & Record<SideName, { address: string; locale?: string }>;
+    if (operation === "OpenConversation") {
+      const actorOf = ({ address, locale }: { address: string; locale?: string }): Actor => ({
+        name: world.people.find((person) => person.address === address)?.name ?? address,
+        address,
+        channel: channelOf(address),
+        locale,
+      });
+      this.putOnStage({ initiator: actorOf(initiator), invitee: actorOf(invitee) }, undefined, reference);
+    }
+    return operation.startsWith("Describe") ? this.reach.invoke(operation, request) : this.invoke(operation, request);
+  }
+
+  private async invoke(operation: Operation, request: object): Promise<Answer> {
+    const answer = (await this.reach.invoke(operation, request)) as Answer;
+    this.live.tell(tellOperation(operation, answer), { operation, request, answer });
+    this.live.look();
+    return answer;
+  }
+
+  private async while<Result>(words: string, work: () => Promise<Result>): Promise<Result> {
+    this.busyWith = words;
+    this.live.look();
+    try {
+      return await work();
+    } finally {
+      this.busyWith = undefined;
+      this.live.look();
+    }
+  }
+
+  /** With what the phones had received before it, so that whoever plays it again can wait for as much. */
+  private async record(step: StepWithoutAfter): Promise<void> {
+    const { recording } = this.onStage ?? {};
+    if (!recording) return;
+    const count = async (side: SideName) => (await this.handset(side).received()).length;
+    recording.steps.push({ after: { initiator: await count("initiator"), invitee: await count("invitee") }, ...step });
+  }
+
+  private handset(side: SideName) {
+    return this.phones.handset(this.requireStage().actors[side].address);
+  }
+
+  private requireStage(): OnStage {
+    if (!this.onStage) throw new NotNow("Nobody is on stage: open a conversation or play a scenario first.");
+    return this.onStage;
+  }
+
+  private requireNothingUnderWay(): void {
+    if (this.busyWith !== undefined) throw new NotNow(`${this.busyWith} is not over yet.`);
+  }
+}
+
+type WithoutAfter<Step> = Step extends unknown ? Omit<Step, "after"> : never;
+type StepWithoutAfter = WithoutAfter<RecordedStep>;
+
+const channelOf = (address: string): Actor["channel"] => (address.startsWith("whatsapp:") ? "whatsapp" : "sms");
+const isDescribed = (answer: unknown): answer is DescribedConversation =>
+  typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === true;

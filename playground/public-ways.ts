@@ -1,0 +1,22 @@
+import type { Endpoints } from "../local/endpoints.ts";
+import { type Reach, reachDeployed } from "../scenarios/world.ts";
+import { SimulatorClient } from "../simulator/client.ts";
+import { subscribeToEvents } from "./bus-events.ts";
+import { letFunctionDie } from "./kill-function.ts";
+import type { BusEvent } from "./ticks.ts";
+
+/** The public ways to the product and to Twilio. */
+export interface PublicWays {
+  reach: Reach;
+  /** @returns ends the subscription */
+  subscribe(onEvent: (event: BusEvent) => void): Promise<() => Promise<void>>;
+  /** @returns puts back what was changed */
+  letFunctionDie(): Promise<() => Promise<void>>;
+}
+
+/** The deployed stack: operations are Lambda functions, events come from its bus. */
+export const waysTo = (endpoints: Endpoints): PublicWays => ({
+  reach: reachDeployed(endpoints),
+  subscribe: (onEvent) => subscribeToEvents(endpoints, onEvent),
+  letFunctionDie: () => letFunctionDie(endpoints, new SimulatorClient(endpoints.twilioUrl)),
+});
