@@ -185,7 +185,6 @@ export const buildCommands: Record<CommandName, Build> = {
       ? blockedBy.map((reference) => ({ verb: "enqueue", event: { type: "ClaimQuestioned", reference, key: `questioned ${event.key}` } }))
       : [],
   scheduleWaitEnd,
-  cancelWaitEnd: ({ event }) => ("waitUntilMs" in event && event.waitUntilMs !== undefined ? [{ verb: "cancel-expiry" }] : []),
   look: () => [{ verb: "look" }],
   announcePoolPressure,
   answerWaiting: (c) => {

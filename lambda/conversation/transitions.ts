@@ -65,7 +65,6 @@ export type CommandName =
   | "askBlockingToTell"
   | "questionBlocking"
   | "scheduleWaitEnd"
-  | "cancelWaitEnd"
   | "look"
   | "sendInvitation"
   | "sendIntroduction"
@@ -194,7 +193,7 @@ const unagreed: Record<Trigger, Cell> = {
 export const transitions: Record<State, Record<Trigger, Cell>> = {
   none: {
     ...stays,
-    sendersChosen: ["opening", "cancelWaitEnd", "announcePoolPressure", "open"],
+    sendersChosen: ["opening", "announcePoolPressure", "open"],
     blockedByReplaceable: ["none", "askBlockingToClose"],
     blockedWaiting: ["none", "askBlockingToTell", "scheduleWaitEnd", "answerWaiting"],
     blocked: ["none", "questionBlocking", "answerRefusal"],

@@ -57,8 +57,6 @@ describe("opening", () => {
     ]);
     const tooLate = { ...event, attempt: 1, waitUntilMs: nowMs };
     expect(outcome(undefined, tooLate).commands).toEqual([]);
-    const inTime = { ...opening(), attempt: 1, waitUntilMs };
-    expect(outcome(undefined, inTime).commands).toEqual(["cancel-expiry", "open"]);
   });
 
   test("an opening that waits is let in when the conversation in its way ends, or at once where it has ended", () => {
