@@ -10,6 +10,8 @@ export const shared = {
 };
 
 export default {
+  // No test is about time: on a busy machine a journey may take its time.
+  testTimeout: 20_000,
   projects: [
     {
       ...shared,
