@@ -1,5 +1,5 @@
 /**
- * Two projects. `unit` needs nothing but Node; `deployed` runs against the real template on a local AWS that its global set-up starts. `npm test` runs them one
+ * Two projects. `unit` needs Node and a browser (`test/playground/chromium.ts`); `deployed` runs against the real template on a local AWS that its global set-up starts. `npm test` runs them one
  * after the other, each in a process of its own: some unit tests take over the clock, and what the set-up starts goes by the real one.
  */
 export const shared = {

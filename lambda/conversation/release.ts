@@ -71,6 +71,9 @@ export function partsOf(body: string): string[] {
   return Array.from({ length: count }, (_, part) => characters.slice(part * longestBody, (part + 1) * longestBody).join(""));
 }
 
+/** Marks a part of a held message at Twilio, so that a retry finds it. */
+const partOf = (commandId: string, { messageSid }: HeldMessage, part: number): string => `${commandId}.${messageSid}.${part}`;
+
 /** What a release works with. */
 interface Releasing {
   conversation: Conversation;
@@ -95,7 +98,7 @@ async function releaseOne(
   }
   // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text beside a file may be dropped.
   let part = 0;
-  const partId = () => `${commandId}.${messageSid}.${part++}`;
+  const partId = () => partOf(commandId, held, part++);
   for (const body of partsOf(message.body)) await twilio.send(target, { author, body }, partId(), isRetry);
   for (const media of message.media) await twilio.sendMediaAgain(target, author, media, partId(), isRetry);
   return { type: "Released", messageSid, for: to, how: "sent-again" };
@@ -134,6 +137,29 @@ export async function release(commandId: string, messages: HeldMessage[], releas
   for (const { held, message } of found.sort((a, b) => a.message.index - b.message.index)) {
     const outcome = await orRefused(held, () => releaseOne(held, message, commandId, releasing));
     if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+/**
+ * What became of held messages that may not be sent any more, for their receiver has opted out meanwhile: some may have arrived before, by Twilio or by an
+ * earlier try.
+ */
+export async function refuseRelease(
+  commandId: string,
+  messages: HeldMessage[],
+  { conversation, target, twilio, isRetry }: Releasing,
+  twilioCode: number,
+  message: string,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const held of messages) {
+    const { messageSid, for: to } = held;
+    const wasSent = isRetry && (await twilio.findSent(target, partOf(commandId, held, 0))) !== undefined;
+    if (wasSent) outcomes.push({ type: "Released", messageSid, for: to, how: "sent-again" });
+    else if (await hasArrivedAlready(held, conversation, target, twilio)) {
+      outcomes.push({ type: "Released", messageSid, for: to, how: "delivered-by-twilio" });
+    } else outcomes.push({ type: "ReleaseRefused", messageSid, for: to, twilioCode, message });
   }
   return outcomes;
 }

@@ -7,7 +7,7 @@ import type { Command } from "./commands.ts";
 import { type Conversation, otherSide, type SideName } from "./conversation.ts";
 import type { Outcome, PersonOptedOut, QueuedEvent } from "./events.ts";
 import { targetOf } from "./name-at-twilio.ts";
-import { release } from "./release.ts";
+import { refuseRelease, release } from "./release.ts";
 
 /** Everything that this product sends to a person goes through here, and nothing to somebody who has opted out. */
 
@@ -47,7 +47,11 @@ export async function send(
   const { purpose, to } = command;
   const call = "call" in command ? command.call : undefined;
   const told = await optedOut(to, conversation, means);
-  if (told) return [{ type: "SendingRefused", purpose, twilioCode: optedOutCode, message: hasOptedOut, call }, told];
+  if (told) {
+    const sent = isRetry ? await means.twilio.findSent(targetOf(conversation, means), command.id) : undefined;
+    const refused = { type: "SendingRefused", purpose, twilioCode: optedOutCode, message: hasOptedOut, call } as const;
+    return [sent ? { type: "Sent", purpose, to, ...sent, call } : refused, told];
+  }
   const message = messageOf(command, conversation[to].locale, means.configuration);
   const author = conversation[otherSide(to)].address;
   try {
@@ -71,12 +75,9 @@ async function releaseTo(
   const own = messages.filter((message) => message.for === to);
   if (own.length === 0) return [];
   const told = await optedOut(to, conversation, means);
-  if (told) {
-    const refused = { type: "ReleaseRefused", for: to, twilioCode: optedOutCode, message: hasOptedOut } as const;
-    return [...own.map(({ messageSid }) => ({ ...refused, messageSid })), told];
-  }
-  const { twilio, clock } = means;
-  return release(id, own, { conversation, target: targetOf(conversation, means), twilio, isRetry, nowMs: clock() });
+  const releasing = { conversation, target: targetOf(conversation, means), twilio: means.twilio, isRetry, nowMs: means.clock() };
+  if (told) return [...(await refuseRelease(id, own, releasing, optedOutCode, hasOptedOut)), told];
+  return release(id, own, releasing);
 }
 
 /** Sends held messages again, each to the side that waits for it. */

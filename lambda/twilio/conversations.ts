@@ -135,7 +135,6 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
     await rest.call("POST", at(conversationSid, "/Webhooks"), options);
   }
 
-  /** Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most. */
   async function findSent(conversation: string, commandId: string): Promise<SentMessage | undefined> {
     const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
     const present = rowsOf(page, "messages").find((row) => commandIdOf(row.attributes) === commandId);
@@ -150,6 +149,9 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
   }
 
   return {
+    /** Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most. */
+    findSent,
+
     /**
      * Creates the Conversation, then both participants and the webhook at once: two round trips.
      * @throws PairTakenElsewhere, TwilioRefusal, TwilioUnavailable

@@ -192,6 +192,29 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   });
 });
 
+test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
+  await processEvent(open, means);
+  for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+  await phones.idle();
+  const hello = await writtenBy("initiator", "Hello");
+  await phones.fault({ kind: "rest", method: "POST", path: "/Messages", body: "green", answer: 500 });
+  await expect(processEvent(hello, means)).rejects.toThrow("Twilio answered 500");
+  await means.optIns.recordConsent({
+    id: "SM-stop",
+    address: courier,
+    decision: "revoked",
+    basis: "message",
+    evidence: {},
+    recordedBy: "person",
+    atMs: Date.now(),
+  });
+  await processEvent(hello, means);
+  await phones.idle();
+  const fates = [...tables.timeline.values()].filter(({ type }) => type === "MessageReleased" || type === "MessageUndeliverable");
+  expect(fates.map(({ type }) => type).sort()).toEqual(["MessageReleased", "MessageUndeliverable"]);
+  expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
+});
+
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
   await expect(processEvent(open, means)).rejects.toThrow("Twilio broke the connection");
