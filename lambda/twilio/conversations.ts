@@ -136,9 +136,14 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
   }
 
   async function findSent(conversation: string, commandId: string): Promise<SentMessage | undefined> {
-    const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
-    const present = rowsOf(page, "messages").find((row) => commandIdOf(row.attributes) === commandId);
-    return present && readSent(present);
+    try {
+      const page = await rest.call("GET", at(conversation, "/Messages?Order=desc&PageSize=100"));
+      const present = rowsOf(page, "messages").find((row) => commandIdOf(row.attributes) === commandId);
+      return present && readSent(present);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
   }
 
   async function copyMedia(service: string, { mediaSid, contentType, filename }: FoundMedia): Promise<string> {
@@ -149,7 +154,10 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
   }
 
   return {
-    /** Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most. */
+    /**
+     * Looks a message up by the command that sent it, among the newest: a retry comes minutes later at most.
+     * @returns undefined when there is none, or when the Conversation is gone
+     */
     findSent,
 
     /**

@@ -14,7 +14,7 @@ import { story } from "./story.ts";
  */
 
 const seed = Number(process.env.CHAOS_SEED ?? 1);
-const conversations = Number(process.env.CHAOS_CONVERSATIONS ?? 40);
+const conversations = Number(process.env.CHAOS_CONVERSATIONS ?? 60);
 /** One stack's history and phones are read at once: more conversations are in more stacks, side by side. */
 const perStack = 250;
 /** One process and one thread play all of them: faster, and calls would end in time-outs that nobody ordered. */

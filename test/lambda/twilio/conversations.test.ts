@@ -283,6 +283,14 @@ describe("send", () => {
     expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
   });
 
+  test("is not found in a Conversation that is gone", async () => {
+    const { conversationSid } = await api().create(wanted());
+    await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false);
+    expect(await api().findSent(conversationSid, "order-1#000001")).toMatchObject({ index: 0 });
+    await api().remove(conversationSid);
+    expect(await api().findSent(conversationSid, "order-1#000001")).toBeUndefined();
+  });
+
   test("into a closed Conversation is refused for good", async () => {
     const { conversationSid } = await api().create(wanted());
     await api().close(conversationSid, { tellWebhooks: false });
