@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
+import { fingerprint } from "../lambda/conversation/fingerprint.ts";
 import type { RuntimeConfiguration } from "../lambda/runtime/configuration.ts";
 
 /** The deployed functions: every file directly in `lambda/`, by its name. A test compares this list with the folder. */
@@ -22,7 +23,7 @@ export type FunctionName = (typeof functionNames)[number];
 export interface BundlesProps {
   /** Compiled into every bundle that reads it, because environment variables hold 4 kB at most. */
   readonly configuration: RuntimeConfiguration;
-  /** Folder to write to, below `cdk.out` or a temporary folder. */
+  /** Folder to write below, such as `cdk.out/bundles`; each configuration has one of its own in it. Relative to the working directory. */
   readonly outputDirectory: string;
 }
 
@@ -43,10 +44,13 @@ const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
  * ES sources halves the start-up time of the one that the runtime brings, and the usual chain of credential providers costs 135 kB.
  */
 export function bundleFunctions({ configuration, outputDirectory }: BundlesProps): Bundles {
+  const stageConfiguration = JSON.stringify(configuration);
+  // The CDK takes a folder that it has seen for unchanged, so two stages in one app must not share one (AssetStaging caches by path).
+  const directory = resolve(outputDirectory, fingerprint(stageConfiguration));
   const { metafile } = buildSync({
     absWorkingDir: projectDirectory,
     entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, `lambda/${name}.ts`])),
-    outdir: outputDirectory,
+    outdir: directory,
     bundle: true,
     platform: "node",
     // Deployed on Node.js 24; this target lets the same bundle run on the Node.js 20 of a laptop, at no cost in size.
@@ -57,9 +61,9 @@ export function bundleFunctions({ configuration, outputDirectory }: BundlesProps
     charset: "utf8",
     legalComments: "none",
     alias: { "@aws-sdk/credential-provider-node": join(projectDirectory, "lambda/runtime/lambda-credentials.ts") },
-    define: { STAGE_CONFIGURATION: JSON.stringify(configuration) },
+    define: { STAGE_CONFIGURATION: stageConfiguration },
     metafile: true,
     logLevel: "warning",
   });
-  return { directoryOf: (name) => join(outputDirectory, name), metafile };
+  return { directoryOf: (name) => join(directory, name), metafile };
 }
