@@ -1,9 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
-import type { Conversation } from "../lambda/conversation/conversation.ts";
-import type { QueuedEvent } from "../lambda/conversation/events.ts";
-import { opening } from "../test/lambda/conversation/given.ts";
-import { formOf, query } from "../test/lambda/twilio/payloads.ts";
-import { publicBaseUrl, signedRequest } from "../test/lambda/twilio/signed-request.ts";
+import type { Conversation } from "../lambda/model/conversation.ts";
+import type { QueuedEvent } from "../lambda/model/events.ts";
+import { opening } from "../test/lambda/decide/given.ts";
+import { formOf, query } from "../test/lambda/webhooks/payloads.ts";
+import { publicBaseUrl, signedRequest } from "../test/lambda/webhooks/signed-request.ts";
 
 /** What the functions are invoked with: as many as asked for, each another one. */
 

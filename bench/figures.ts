@@ -1,6 +1,6 @@
-import type { Conversation } from "../lambda/conversation/conversation.ts";
+import type { Conversation } from "../lambda/model/conversation.ts";
 import { apiKeySecret, authTokenSecret } from "../test/lambda/twilio/secret-stand-in.ts";
-import { authToken } from "../test/lambda/twilio/signed-request.ts";
+import { authToken } from "../test/lambda/webhooks/signed-request.ts";
 import { type BenchBundles, bytesOf } from "./bundles.ts";
 import { openCpuShare } from "./cpu-share.ts";
 import { forgedWebhooks, messageWebhooks, openingRequests, openings, receiptWebhooks, relayedMessages } from "./events.ts";

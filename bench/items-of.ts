@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Conversation } from "../lambda/conversation/conversation.ts";
-import { conversationWriter } from "../lambda/conversation/store.ts";
+import type { Conversation } from "../lambda/model/conversation.ts";
+import { conversationWriter } from "../lambda/tables/conversations.ts";
 import { type Items, startLoopback } from "./loopback.ts";
 import { conversationTableName } from "./measure.ts";
 

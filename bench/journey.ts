@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Conversation } from "../lambda/conversation/conversation.ts";
-import { conversationStore, conversationWriter } from "../lambda/conversation/store.ts";
-import { optInStore } from "../lambda/opt-in/store.ts";
+import type { HistoryEntry } from "@masked-conversations/simulator";
+import type { Conversation } from "../lambda/model/conversation.ts";
+import { conversationStore, conversationWriter } from "../lambda/tables/conversations.ts";
+import { optInStore } from "../lambda/tables/opt-ins.ts";
 import { introduction, invitation, yesButton } from "../scenarios/connect.ts";
-import type { HistoryEntry } from "../simulator/client.ts";
 import { startInProcess } from "../test/in-process/stack.ts";
 import { itemBytes, readUnits, writeUnits } from "./cost/item-size.ts";
 import { longestChain } from "./longest-chain.ts";

@@ -1,4 +1,4 @@
-import type { Locale, ReplyWords } from "../lambda/runtime/configuration.ts";
+import type { Locale, ReplyWords } from "../lambda/model/configuration.ts";
 
 /** The keywords by which Twilio itself ends messages to an SMS number, whatever the language (Twilio, "Support for opt-out keywords"). */
 const stopKeywords = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];

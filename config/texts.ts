@@ -1,4 +1,4 @@
-import type { Locale, Texts } from "../lambda/runtime/configuration.ts";
+import type { Locale, Texts } from "../lambda/model/configuration.ts";
 
 /**
  * Texts to begin with, for every stage. They go to people whose window is open, so WhatsApp need not approve them. They name neither

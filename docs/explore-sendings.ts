@@ -1,27 +1,16 @@
-import { purposeOf } from "../lambda/conversation/absorb.ts";
-import type { Command } from "../lambda/conversation/commands.ts";
-import { type Conversation, otherSide, type Purpose, type SideName } from "../lambda/conversation/conversation.ts";
-import { decide } from "../lambda/conversation/decide.ts";
-import type { ConversationEvent, DecidableOpening } from "../lambda/conversation/events.ts";
-import type { Trigger } from "../lambda/conversation/transitions.ts";
-import type { Content } from "../lambda/operations/requests.ts";
+import type { ConsentDecision, Content, Purpose, SideName } from "@masked-conversations/client";
+import { purposeOf } from "../lambda/decide/apply.ts";
+import { decide } from "../lambda/decide/decide.ts";
+import type { Trigger } from "../lambda/decide/triggers.ts";
+import { isReachable } from "../lambda/decide/windows.ts";
+import type { Command } from "../lambda/model/commands.ts";
+import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
+import type { Conversation } from "../lambda/model/conversation.ts";
+import type { ConversationEvent, DecidableOpening } from "../lambda/model/events.ts";
+import type { PersonRecord } from "../lambda/model/people.ts";
+import { otherSide } from "../lambda/model/terms.ts";
 import { checkOpening } from "../lambda/operations/validate.ts";
-import type { ConsentDecision } from "../lambda/opt-in/consent.ts";
-import { isReachable } from "../lambda/opt-in/windows.ts";
-import type { RuntimeConfiguration } from "../lambda/runtime/configuration.ts";
-import type { PersonRecord } from "../lambda/senders/choose-senders.ts";
-import {
-  caughtUp,
-  closing,
-  courier,
-  customer,
-  failure,
-  hourMs,
-  message,
-  nowMs,
-  opened,
-  opening,
-} from "../test/lambda/conversation/given.ts";
+import { caughtUp, closing, courier, customer, failure, hourMs, message, nowMs, opened, opening } from "../test/lambda/decide/given.ts";
 
 /**
  * Plays every way that a conversation can take, and notes each message that `decide` has sent to somebody and in which situation they were.

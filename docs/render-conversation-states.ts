@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Cell, type State, transitions, triggers } from "../lambda/conversation/transitions.ts";
+import { type Cell, type State, transitions } from "../lambda/decide/transitions.ts";
+import { triggers } from "../lambda/decide/triggers.ts";
 
-/** Renders the table of `lambda/conversation/transitions.ts` for people. `npm run docs` writes it; a test compares. */
+/** Renders the table of `lambda/decide/transitions.ts` for people. `npm run docs` writes it; a test compares. */
 
 export const documentPath = "docs/conversation-states.md";
 export const tableBegins = "<!-- The table below is written by `npm run docs`. -->";

@@ -1,13 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { SideName } from "../lambda/conversation/conversation.ts";
-import { decide } from "../lambda/conversation/decide.ts";
-import type { ConsentDecision, ConsentRecord } from "../lambda/opt-in/consent.ts";
-import { decidePerson } from "../lambda/opt-in/decide-person.ts";
-import { type PersonWrote, personReference } from "../lambda/opt-in/person-event.ts";
-import type { KnownPerson } from "../lambda/opt-in/store.ts";
-import { isReachable } from "../lambda/opt-in/windows.ts";
-import { answerTo } from "../lambda/twilio/stray-message.ts";
-import { configuration, customer, nowMs, opening } from "../test/lambda/conversation/given.ts";
+import type { ConsentDecision, SideName } from "@masked-conversations/client";
+import { decide } from "../lambda/decide/decide.ts";
+import { decidePerson } from "../lambda/decide/decide-person.ts";
+import { isReachable } from "../lambda/decide/windows.ts";
+import type { ConsentRecord, KnownPerson } from "../lambda/model/people.ts";
+import { type PersonWrote, personReference } from "../lambda/model/person-event.ts";
+import { answerTo } from "../lambda/webhooks/stray-message.ts";
+import { configuration, customer, nowMs, opening } from "../test/lambda/decide/given.ts";
 import { exploreSendings, type Kind, type Position, type Sending } from "./explore-sendings.ts";
 
 /** Renders who may be sent what, when, from what the code decides in every situation. `npm run docs` writes it; a test compares. */

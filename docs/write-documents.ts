@@ -1,6 +1,6 @@
-import { writeSchemas } from "../schemas/render-schemas.ts";
 import { updateDocument } from "./render-conversation-states.ts";
 import { updateOptInDocument } from "./render-opt-in.ts";
+import { writeSchemas } from "./render-schemas.ts";
 
 updateDocument();
 updateOptInDocument();

@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
+import type { HandsetMessage } from "@masked-conversations/simulator";
 import { delivery } from "../scenarios/delivery.ts";
-import type { Scenario } from "../scenarios/index.ts";
 import { invitationExpires } from "../scenarios/invitation-expires.ts";
 import { lateReplyAfterClose } from "../scenarios/late-reply-after-close.ts";
 import { naturalOptIn } from "../scenarios/natural-opt-in.ts";
 import type { Person } from "../scenarios/person.ts";
 import { poolBusy } from "../scenarios/pool-busy.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import { stopEverywhere } from "../scenarios/stop-everywhere.ts";
 import { windowCloses } from "../scenarios/window-closes.ts";
-import type { HandsetMessage } from "../simulator/client.ts";
 import { startInProcess } from "../test/in-process/stack.ts";
 
 /** Plays the scenarios of consent and writes what was told, and what each phone shows at the end. `npm run docs:transcripts` runs it. */

@@ -1,12 +1,12 @@
-import { optInStore } from "./opt-in/store.ts";
 import { eventQueue } from "./queue/event-queue.ts";
 import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
 import { dynamoDb } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
+import { optInStore } from "./tables/opt-ins.ts";
 import { authTokenReader } from "./twilio/credentials.ts";
-import { receiveStrayMessage } from "./twilio/stray-message.ts";
-import { twilioWebhook } from "./twilio/webhook.ts";
+import { receiveStrayMessage } from "./webhooks/stray-message.ts";
+import { twilioWebhook } from "./webhooks/webhook.ts";
 
 const configuration = stageConfiguration();
 

@@ -1,9 +1,7 @@
-import { eventBus } from "./conversation/announce.ts";
-import { expirySchedules } from "./conversation/expiry-schedules.ts";
-import { processEvent } from "./conversation/process.ts";
-import { conversationStore, conversationWriter } from "./conversation/store.ts";
-import { processPerson } from "./opt-in/process-person.ts";
-import { optInStore } from "./opt-in/store.ts";
+import { eventBus } from "./process/announce.ts";
+import { expirySchedules } from "./process/expiry-schedules.ts";
+import { processEvent } from "./process/process.ts";
+import { processPerson } from "./process/process-person.ts";
 import { eventHandler } from "./queue/event-handler.ts";
 import { eventQueue } from "./queue/event-queue.ts";
 import { routeEvent } from "./queue/route-event.ts";
@@ -11,6 +9,8 @@ import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
 import { dynamoDb, eventBridge, scheduler, sqs } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
+import { conversationStore, conversationWriter } from "./tables/conversations.ts";
+import { optInStore } from "./tables/opt-ins.ts";
 import { conversationsApi } from "./twilio/conversations.ts";
 import { apiKeyReader } from "./twilio/credentials.ts";
 

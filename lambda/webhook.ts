@@ -1,9 +1,9 @@
 import { eventQueue } from "./queue/event-queue.ts";
 import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
 import { requireEnvironment } from "./runtime/environment.ts";
-import { receiveConversationEvent } from "./twilio/conversation-webhook.ts";
 import { authTokenReader } from "./twilio/credentials.ts";
-import { twilioWebhook } from "./twilio/webhook.ts";
+import { receiveConversationEvent } from "./webhooks/conversation-webhook.ts";
+import { twilioWebhook } from "./webhooks/webhook.ts";
 
 /** `POST /twilio/conversations`: Twilio's Conversations events onto the queue. */
 export const handler = twilioWebhook(

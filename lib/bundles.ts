@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
-import { fingerprint } from "../lambda/conversation/fingerprint.ts";
-import type { RuntimeConfiguration } from "../lambda/runtime/configuration.ts";
+import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
+import { fingerprint } from "../lambda/model/fingerprint.ts";
 
 /** The deployed functions: every file directly in `lambda/`, by its name. A test compares this list with the folder. */
 export const functionNames = [

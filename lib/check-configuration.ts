@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { RuntimeConfiguration } from "../lambda/runtime/configuration.ts";
+import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
 import { inconsistencies } from "./configuration-consistency.ts";
 import { configurationSchema, runtimeEntries } from "./configuration-schema.ts";
 import { type Mistake, pathOf } from "./mistake.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { foldWords } from "../lambda/opt-in/reply.ts";
+import { foldWords } from "../lambda/decide/reply.ts";
 import { type Mistake, pathOf } from "./mistake.ts";
 
 /** The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself. */

@@ -1,7 +1,7 @@
+import { durationSeconds } from "@masked-conversations/client";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
-import type { RuntimeConfiguration, SenderAddress } from "../lambda/runtime/configuration.ts";
-import { durationSeconds } from "../lambda/runtime/duration.ts";
+import type { RuntimeConfiguration, SenderAddress } from "../lambda/model/configuration.ts";
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 /**

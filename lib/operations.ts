@@ -29,7 +29,7 @@ export class Operations extends Construct {
 
   constructor(scope: Construct, id: string, { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps) {
     super(scope, id);
-    // A caller may ask to wait for an answer for 25 s at most (lambda/operations/requests.ts).
+    // A caller may ask to wait for an answer for 25 s at most (packages/client/requests.ts).
     const defaults = { ...functionSettings, timeout: Duration.seconds(30) };
 
     this.openConversation = new NodeFunction(this, "OpenConversation", {

@@ -1,4 +1,4 @@
-import type { RuntimeConfiguration } from "../lambda/runtime/configuration.ts";
+import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
 
 /**
  * Everything that differs between two stages. `config/` has a file for each; `config/example.ts` is the one to copy.

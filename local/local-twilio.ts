@@ -1,4 +1,4 @@
-import { startSimulator } from "../simulator/server.ts";
+import { startSimulator } from "@masked-conversations/simulator";
 import { simulatedAccount, simulatedCredentials } from "./simulated-account.ts";
 import { type TwilioCredentials, twilioCredentialsFromEnvironment } from "./twilio-credentials.ts";
 

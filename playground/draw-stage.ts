@@ -1,4 +1,4 @@
-import type { HandsetMessage } from "../simulator/client.ts";
+import type { HandsetMessage } from "@masked-conversations/simulator";
 import type { OnStage } from "./on-stage.ts";
 import { type PhoneMessage, type PhoneView, type SideName, type StageView, sideNames, type WindowView } from "./page/view.ts";
 import type { Fates } from "./ticks.ts";

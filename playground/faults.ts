@@ -1,5 +1,5 @@
-import { type Chaos, noChaos } from "../simulator/chaos/chaos.ts";
-import type { Fault } from "../simulator/client.ts";
+import type { Fault } from "@masked-conversations/simulator";
+import { type Chaos, noChaos } from "@masked-conversations/simulator";
 import type { FaultView } from "./page/view.ts";
 
 /** The misfortunes that can be switched on: each by the simulator's own chaos and faults, or by AWS's API. */

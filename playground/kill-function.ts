@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import type { SimulatorClient } from "@masked-conversations/simulator";
 import type { Endpoints } from "../local/endpoints.ts";
-import type { SimulatorClient } from "../simulator/client.ts";
 
 const timeoutSeconds = 1;
 const twilioAnswersAfterMs = 3000;

@@ -1,6 +1,6 @@
+import type { Chaos, HistoryEntry } from "@masked-conversations/simulator";
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import type { RecordedStep } from "../scenarios/recorded.ts";
-import type { Chaos, HistoryEntry } from "../simulator/client.ts";
 import type { Opening } from "./openings.ts";
 import type { Channel, SideName } from "./page/view.ts";
 import type { Names } from "./story.ts";

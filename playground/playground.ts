@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import type { Answer } from "@masked-conversations/client";
+import { type Chaos, type HistoryEntry, SimulatorClient } from "@masked-conversations/simulator";
 import { local } from "../config/local.ts";
-import type { Answer } from "../lambda/operations/answers.ts";
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import { scenarios } from "../scenarios/index.ts";
+import type { Operation, Reach } from "../scenarios/reach.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
-import { type Operation, type Reach, World } from "../scenarios/world.ts";
-import { type Chaos, type HistoryEntry, SimulatorClient } from "../simulator/client.ts";
+import { World } from "../scenarios/world.ts";
 import { drawStage } from "./draw-stage.ts";
 import { chaosOf, type FaultName, misfortune, viewFaults } from "./faults.ts";
 import { Live } from "./live.ts";

@@ -1,6 +1,7 @@
+import { SimulatorClient } from "@masked-conversations/simulator";
 import type { Endpoints } from "../local/endpoints.ts";
-import { type Reach, reachDeployed } from "../scenarios/world.ts";
-import { SimulatorClient } from "../simulator/client.ts";
+import type { Reach } from "../scenarios/reach.ts";
+import { reachDeployed } from "../scenarios/world.ts";
 import { subscribeToEvents } from "./bus-events.ts";
 import { letFunctionDie } from "./kill-function.ts";
 import type { BusEvent } from "./ticks.ts";

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../simulator/client.ts";
+import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { StoryLine } from "./page/view.ts";
 import type { BusEvent } from "./ticks.ts";
 

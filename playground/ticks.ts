@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../simulator/client.ts";
+import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Tick } from "./page/view.ts";
 
 /** An event of the product's bus, as far as it is read here. */

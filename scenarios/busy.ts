@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { introduction, invitation, invites } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const busy: Scenario = {
   name: "busy",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connects, introduction, invitation, invites } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const closeAndReconnect: Scenario = {
   name: "close-and-reconnect",

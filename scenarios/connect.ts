@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ConversationAnswer } from "../lambda/operations/answers.ts";
+import type { ConversationAnswer } from "@masked-conversations/client";
 import type { Person } from "./person.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connects, expectNoLeak, turningPoints } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const delivery: Scenario = {
   name: "delivery",

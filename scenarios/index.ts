@@ -10,22 +10,13 @@ import { media } from "./media.ts";
 import { naturalOptIn } from "./natural-opt-in.ts";
 import { notices } from "./notices.ts";
 import { poolBusy } from "./pool-busy.ts";
+import type { Scenario } from "./scenario.ts";
 import { smsInvited } from "./sms-invited.ts";
 import { smsUninvited } from "./sms-uninvited.ts";
 import { stopEverywhere } from "./stop-everywhere.ts";
 import { stopped } from "./stopped.ts";
 import { unclear } from "./unclear.ts";
 import { windowCloses } from "./window-closes.ts";
-import type { World } from "./world.ts";
-
-/** One flow, once: `npm start` plays it, `npm test` asserts it. */
-export interface Scenario {
-  /** What `npm start -- --scenario` calls it. */
-  name: string;
-  title: string;
-  /** @throws when something is not as it should be */
-  play(world: World): Promise<void>;
-}
 
 export const scenarios: Scenario[] = [
   delivery,

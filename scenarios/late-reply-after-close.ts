@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connects } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const lateReplyAfterClose: Scenario = {
   name: "late-reply-after-close",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { introduction, invitation } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 const senders = ["whatsapp:+15550001001", "whatsapp:+15550001002"] as const;
 

@@ -1,5 +1,5 @@
 import { connects } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const media: Scenario = {
   name: "media",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expectNoLeak, opens } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const naturalOptIn: Scenario = {
   name: "natural-opt-in",

@@ -1,4 +1,4 @@
-import type { Handset, HandsetMessage } from "../simulator/client.ts";
+import type { Handset, HandsetMessage } from "@masked-conversations/simulator";
 
 const waitSeconds = 20;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import type { ConversationAnswer } from "../lambda/operations/answers.ts";
-import type { Chaos } from "../simulator/client.ts";
-import type { Scenario } from "./index.ts";
+import type { ConversationAnswer } from "@masked-conversations/client";
+import type { Chaos } from "@masked-conversations/simulator";
 import type { Person } from "./person.ts";
+import type { Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
 
 /** Sessions of the playground, saved as files: each is played again, and each phone must show the same. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expectNoLeak, introduction, invitation, opens, yesButton } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 export const smsInvited: Scenario = {
   name: "sms-invited",

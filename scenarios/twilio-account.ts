@@ -1,5 +1,5 @@
 import twilio from "twilio";
-import type { Reach } from "./world.ts";
+import type { Reach } from "./reach.ts";
 
 const outsideWindowCode = 63016;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connects, turningPoints } from "./connect.ts";
-import type { Scenario } from "./index.ts";
+import type { Scenario } from "./scenario.ts";
 
 const longTimers = { inactive: "P7D", closed: "P14D" };
 

@@ -1,31 +1,15 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { Answer, ConversationAnswer, MessageAnswer, Refusal } from "../lambda/operations/answers.ts";
+import type { Answer, ConversationAnswer, MessageAnswer, Refusal } from "@masked-conversations/client";
+import { SimulatorClient } from "@masked-conversations/simulator";
 import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
 import type { Endpoints } from "../local/endpoints.ts";
-import type { TwilioCredentials } from "../local/twilio-credentials.ts";
-import { SimulatorClient } from "../simulator/client.ts";
 import { Person } from "./person.ts";
+import type { Operation, Reach } from "./reach.ts";
 import { TwilioAccount } from "./twilio-account.ts";
-
-export type Operation =
-  | "OpenConversation"
-  | "CloseConversation"
-  | "DescribeConversation"
-  | "SendMessage"
-  | "RecordConsent"
-  | "DescribeConsent";
 
 const waitSeconds = 25;
 const patienceMs = 20_000;
-
-/** How a scenario reaches the product and the simulated Twilio. */
-export interface Reach {
-  twilioUrl: string;
-  twilioCredentials?: TwilioCredentials;
-  /** Invokes an operation as an internal service does. @throws when it failed instead of answering */
-  invoke(operation: Operation, request: object): Promise<unknown>;
-}
 
 /** How people are known on WhatsApp: by their number, or, since 2026, by an id that only the business can use (Twilio, changelog of 2026-07-20). */
 export type WhatsAppIdentity = "number" | "business-scoped id";

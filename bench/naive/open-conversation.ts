@@ -5,7 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SQSEvent } from "aws-lambda";
 import twilio from "twilio";
-import type { OpenRequested } from "../../lambda/conversation/events.ts";
+import type { OpenRequested } from "../../lambda/model/events.ts";
 
 /**
  * The rival that the benchmark measures process-event against, on an opening: the same people looked up, the same Conversation set up at

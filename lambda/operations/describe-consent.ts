@@ -1,11 +1,10 @@
-import type { ConsentRecord } from "../opt-in/consent.ts";
-import type { KnownPair, OptInStore } from "../opt-in/store.ts";
-import { maskAddress, maskText } from "../runtime/mask.ts";
-import { channelOf } from "../senders/choose-senders.ts";
-import type { DescribedConsent, DescribedDecision, Refusal } from "./answers.ts";
-import { describeWindow } from "./describe.ts";
+import type { DescribedConsent, DescribedDecision, Refusal } from "@masked-conversations/client";
+import { describeConsentRequest, maskAddress, maskText } from "@masked-conversations/client";
+import { channelOf } from "../decide/choose-senders.ts";
+import { describeWindow } from "../decide/describe.ts";
+import type { ConsentRecord, KnownPair } from "../model/people.ts";
+import type { OptInStore } from "../tables/opt-ins.ts";
 import { maskEvidence } from "./mask-evidence.ts";
-import { describeConsentRequest } from "./requests.ts";
 import { readRequest } from "./validate.ts";
 
 const describeDecision = ({ decision, basis, recordedBy, atMs, evidence }: ConsentRecord): DescribedDecision => ({

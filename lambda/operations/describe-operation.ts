@@ -1,7 +1,6 @@
-import type { ConversationStore } from "../conversation/store.ts";
-import { type ConversationAnswer, type Refusal, refusal } from "./answers.ts";
-import { describeConversation } from "./describe.ts";
-import { describeConversationRequest } from "./requests.ts";
+import { type ConversationAnswer, describeConversationRequest, type Refusal, refusal } from "@masked-conversations/client";
+import { describeConversation } from "../decide/describe.ts";
+import type { ConversationStore } from "../tables/conversations.ts";
 import { readRequest } from "./validate.ts";
 
 export interface DescribedConversation extends ConversationAnswer {

@@ -1,4 +1,4 @@
-import { maskText } from "../runtime/mask.ts";
+import { maskText } from "@masked-conversations/client";
 
 /** A whole text that is a date, with or without a time: `maskText` would take its digits for a number to call. */
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer, Refusal } from "@masked-conversations/client";
 import type { GenericSchema, InferOutput } from "valibot";
-import type { Call, OperationEvent } from "../conversation/events.ts";
-import { fingerprint } from "../conversation/fingerprint.ts";
-import type { ConversationStore } from "../conversation/store.ts";
-import { type ConsentRecorded, subjectOf } from "../opt-in/person-event.ts";
+import type { RuntimeConfiguration } from "../model/configuration.ts";
+import type { Call, OperationEvent } from "../model/events.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { type ConsentRecorded, subjectOf } from "../model/person-event.ts";
 import type { EventQueue } from "../queue/event-queue.ts";
-import type { RuntimeConfiguration } from "../runtime/configuration.ts";
 import { log } from "../runtime/log.ts";
-import type { Answer, Refusal } from "./answers.ts";
+import type { ConversationStore } from "../tables/conversations.ts";
 import { type Check, readRequest } from "./validate.ts";
 
 /** What every operation that changes something has in common. */

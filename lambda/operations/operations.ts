@@ -1,6 +1,6 @@
-import { personReference } from "../opt-in/person-event.ts";
+import { closeConversationRequest, openConversationRequest, recordConsentRequest, sendMessageRequest } from "@masked-conversations/client";
+import { personReference } from "../model/person-event.ts";
 import { type OperationMeans, operation } from "./operation.ts";
-import { closeConversationRequest, openConversationRequest, recordConsentRequest, sendMessageRequest } from "./requests.ts";
 import { checkOpening, checkSending } from "./validate.ts";
 
 /** The operations that change something: each takes a request as its schema says, and asks by an event for what it wants. */

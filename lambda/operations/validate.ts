@@ -1,8 +1,7 @@
+import type { Content, OpenConversationRequest, PersonRequest, SendMessageRequest } from "@masked-conversations/client";
+import { maskAddress, maskText, type Refusal, refusal } from "@masked-conversations/client";
 import * as v from "valibot";
-import type { RuntimeConfiguration } from "../runtime/configuration.ts";
-import { maskAddress, maskText } from "../runtime/mask.ts";
-import { type Refusal, refusal } from "./answers.ts";
-import type { Content, OpenConversationRequest, PersonRequest, SendMessageRequest } from "./requests.ts";
+import type { RuntimeConfiguration } from "../model/configuration.ts";
 
 /** What a valid request may still be refused for: things that only the stage's configuration knows. */
 export type Check<Request> = (request: Request, configuration: RuntimeConfiguration) => Refusal | undefined;

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import type { QueuedEvent } from "../conversation/events.ts";
-import { subjectOf } from "../opt-in/person-event.ts";
+import type { QueuedEvent } from "../model/events.ts";
+import { subjectOf } from "../model/person-event.ts";
 import { log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { QueuedEvent } from "../conversation/events.ts";
+import type { QueuedEvent } from "../model/events.ts";
 import type { SendMessage } from "../runtime/aws-calls.ts";
 
 /** All that the queue itself looks at. */

@@ -1,5 +1,5 @@
-import type { QueuedEvent } from "../conversation/events.ts";
-import { isPersonEvent, type PersonEvent } from "../opt-in/person-event.ts";
+import type { QueuedEvent } from "../model/events.ts";
+import { isPersonEvent, type PersonEvent } from "../model/person-event.ts";
 
 /** Everything that the queue carries: what happens to conversations, and what is about people. */
 export type AnyEvent = QueuedEvent | PersonEvent;

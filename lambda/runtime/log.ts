@@ -1,4 +1,4 @@
-import { maskText } from "./mask.ts";
+import { maskText } from "@masked-conversations/client";
 
 /** What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature (design: privacy). */
 export type LogFields = Record<string, string | number | boolean | undefined>;

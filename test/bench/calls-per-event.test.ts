@@ -4,8 +4,8 @@ import { benchSecrets } from "../../bench/figures.ts";
 import { itemsOf } from "../../bench/items-of.ts";
 import { type Loopback, startLoopback } from "../../bench/loopback.ts";
 import { callsPerEvent, type Sample, type Stopwatch, startStopwatch, type Variant } from "../../bench/measure.ts";
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
-import { inState } from "../lambda/conversation/given.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
+import { inState } from "../lambda/decide/given.ts";
 
 /** The bundles that are deployed, in processes of their own, and every request that leaves them. */
 

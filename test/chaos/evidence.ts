@@ -1,6 +1,6 @@
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
-import type { TimelineEntry } from "../../lambda/conversation/store.ts";
-import type { ConversationInside, HandsetMessage, HistoryEntry } from "../../simulator/client.ts";
+import type { ConversationInside, HandsetMessage, HistoryEntry } from "@masked-conversations/simulator";
+import type { Conversation } from "../../lambda/model/conversation.ts";
+import type { TimelineEntry } from "../../lambda/tables/conversations.ts";
 import type { Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./talk.ts";

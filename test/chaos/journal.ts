@@ -1,4 +1,4 @@
-import type { SideName } from "../../lambda/conversation/conversation.ts";
+import type { SideName } from "@masked-conversations/client";
 
 /** Something that a person wrote and that a Conversation at Twilio took. */
 export interface Written {

@@ -1,4 +1,4 @@
-import { seededRandom } from "../../simulator/chaos/seeded-random.ts";
+import { seededRandom } from "@masked-conversations/simulator";
 
 /** What is to happen in each conversation, drawn from a seed: the same seed, the same plans. */
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SideName } from "../../lambda/conversation/conversation.ts";
+import type { SideName } from "@masked-conversations/client";
 import { introduction, invitation } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { Plan } from "./plan.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SideName } from "../../lambda/conversation/conversation.ts";
+import type { SideName } from "@masked-conversations/client";
+import type { Chaos } from "@masked-conversations/simulator";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
-import type { Chaos } from "../../simulator/client.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 import { type Evidence, gather } from "./evidence.ts";
 import { type Kind, type Plan, plans } from "./plan.ts";

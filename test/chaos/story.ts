@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../simulator/client.ts";
+import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Evidence } from "./evidence.ts";
 
 /** What happened in one conversation, in order, to see how a violation came about. */

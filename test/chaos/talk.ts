@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Conversation, SideName } from "../../lambda/conversation/conversation.ts";
+import type { SideName } from "@masked-conversations/client";
+import { seededRandom } from "@masked-conversations/simulator";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import type { Person } from "../../scenarios/person.ts";
-import { seededRandom } from "../../simulator/chaos/seeded-random.ts";
 import type { InProcessStack } from "../in-process/stack.ts";
 import { markOf, type Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";

@@ -3,7 +3,7 @@ import { stageConfiguration } from "../../config/index.ts";
 import { local } from "../../config/local.ts";
 import { replyWords } from "../../config/reply-words.ts";
 import { texts } from "../../config/texts.ts";
-import { readReply } from "../../lambda/opt-in/reply.ts";
+import { readReply } from "../../lambda/decide/reply.ts";
 import { checkConfiguration, runtimeConfiguration } from "../../lib/check-configuration.ts";
 
 test.each([example, local])("the stage $stage has no mistake", (configuration) => {

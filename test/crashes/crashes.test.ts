@@ -1,4 +1,5 @@
-import { type Scenario, scenarios } from "../../scenarios/index.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import { crashOnce, crashTwice, type Explored } from "./explore.ts";
 import type { CrashPoint } from "./lambda.ts";
 import { play } from "./play.ts";

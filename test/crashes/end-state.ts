@@ -1,5 +1,5 @@
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
-import type { ConversationInside, HandsetMessage } from "../../simulator/client.ts";
+import type { ConversationInside, HandsetMessage } from "@masked-conversations/simulator";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import { conversationTable, optInTable } from "./aws.ts";
 import { type CrashingStack, named } from "./stack.ts";
 

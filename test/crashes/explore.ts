@@ -1,4 +1,4 @@
-import type { Scenario } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import { type CrashPoint, nameOf } from "./lambda.ts";
 import { type Played, play } from "./play.ts";
 import { momentsOf, nextTry, pointsOf } from "./points.ts";

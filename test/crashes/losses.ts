@@ -1,9 +1,10 @@
+import type { SideName } from "@masked-conversations/client";
+import type { ConversationInside, HandsetMessage } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
-import type { Conversation, SideName } from "../../lambda/conversation/conversation.ts";
-import { otherSide } from "../../lambda/conversation/conversation.ts";
-import { readReply } from "../../lambda/opt-in/reply.ts";
-import { forLocale } from "../../lambda/runtime/configuration.ts";
-import type { ConversationInside, HandsetMessage } from "../../simulator/client.ts";
+import { forLocale } from "../../lambda/decide/locale.ts";
+import { readReply } from "../../lambda/decide/reply.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
+import { otherSide } from "../../lambda/model/terms.ts";
 import { conversationTable, optInTable } from "./aws.ts";
 import type { CrashingStack } from "./stack.ts";
 

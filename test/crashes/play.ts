@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
-import type { Scenario } from "../../scenarios/index.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import { inVirtualTime } from "../in-process/virtual-time.ts";
 import { conversationTable } from "./aws.ts";
 import { type EndState, endState } from "./end-state.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ConsentAnswer, DescribedConsent, Refusal } from "../../lambda/operations/answers.ts";
+import type { ConsentAnswer, DescribedConsent, Refusal } from "@masked-conversations/client";
 import { connects } from "../../scenarios/connect.ts";
-import type { Scenario } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 
 /** A service reports that somebody wants nothing more, and later that they do: the operations that no scenario of `scenarios/` asks for. */
 export const reportedConsent: Scenario = {

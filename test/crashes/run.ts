@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type Scenario, scenarios } from "../../scenarios/index.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import { crashOnce, crashTwice, type Explored, noVerdicts } from "./explore.ts";
 import { reportedConsent } from "./reported-consent.ts";
 import { verdicts } from "./verdict.ts";

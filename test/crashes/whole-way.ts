@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { invites, yesButton } from "../../scenarios/connect.ts";
-import type { Scenario } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 
 /** Invitation, yes, a message that is held, its release, and the close: the flows that must stand two crashes in a row. */
 export const wholeWay: Scenario = {

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { ConsentAnswer, DescribedConsent, Refusal } from "@masked-conversations/client";
 import { local } from "../../config/local.ts";
-import { conversationWriter, PairClaimedMeanwhile } from "../../lambda/conversation/store.ts";
-import type { ConsentAnswer, DescribedConsent, Refusal } from "../../lambda/operations/answers.ts";
+import { conversationWriter, PairClaimedMeanwhile } from "../../lambda/tables/conversations.ts";
 import { connects, introduction, invitation, noButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
-import { given, opening as openingEvent } from "../lambda/conversation/given.ts";
+import { given, opening as openingEvent } from "../lambda/decide/given.ts";
 import { endpoints } from "./stack.ts";
 import { connect } from "./world.ts";
 

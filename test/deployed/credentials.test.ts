@@ -5,9 +5,9 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { MessageAnswer, Refusal } from "@masked-conversations/client";
 import twilio from "twilio";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
-import type { MessageAnswer, Refusal } from "../../lambda/operations/answers.ts";
 import { connects } from "../../scenarios/connect.ts";
 import { endpoints } from "./stack.ts";
 import { connect } from "./world.ts";
@@ -91,7 +91,7 @@ test("the auth token is rotated, by Secrets Manager and back by hand, under load
   const before = (await world.phones.history()).at(-1)?.sequence;
 
   // The emulator starts a process for every request that finds none idle, so this is as much as two processors carry with ease; the test in
-  // virtual time (test/lambda/twilio/rotation-under-load.test.ts) has the large numbers.
+  // virtual time (test/lambda/webhooks/rotation-under-load.test.ts) has the large numbers.
   const talk = again(500, (number) => courier.writes(`word ${number}`));
   const flood = again(300, (number) => forge(reference, number));
   await pause(500);

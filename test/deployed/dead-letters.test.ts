@@ -30,7 +30,7 @@ const tsx = join(projectDirectory, "node_modules", ".bin", "tsx");
 async function redrive(...options: string[]): Promise<string> {
   const { accessKeyId, secretAccessKey } = awsCredentials;
   const access = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region };
-  const { stdout } = await promisify(execFile)(tsx, ["operator/redrive.ts", "--stage", "local", ...options], {
+  const { stdout } = await promisify(execFile)(tsx, ["packages/operator/redrive.ts", "--stage", "local", ...options], {
     cwd: projectDirectory,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, AWS_ENDPOINT_URL: awsEndpointUrl, ...access },
   });

@@ -1,7 +1,7 @@
 import { CreateScheduleGroupCommand, DeleteScheduleGroupCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { QueuedEvent } from "../../lambda/conversation/events.ts";
-import { expirySchedules } from "../../lambda/conversation/expiry-schedules.ts";
+import type { QueuedEvent } from "../../lambda/model/events.ts";
+import { expirySchedules } from "../../lambda/process/expiry-schedules.ts";
 import { endpoints } from "./stack.ts";
 
 const { awsEndpointUrl, region, awsCredentials } = endpoints();

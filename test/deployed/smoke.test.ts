@@ -2,14 +2,22 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { local } from "../../config/local.ts";
 import { projectDirectory } from "../../local/paths.ts";
-import { smokeTest } from "../../operator/smoke/smoke-test.ts";
+import { smokeTest } from "../../packages/operator/smoke/smoke-test.ts";
 import { collect } from "../operator/findings.ts";
 import { endpoints, endpointsVariable } from "./stack.ts";
 
 const { twilioCredentials, awsEndpointUrl, region, awsCredentials } = endpoints();
 
 test("the smoke test finds nothing wrong with the deployed stack, and shows no token and no number", async () => {
-  const command = ["--import", "tsx", "operator/smoke-test.ts", "--stage", "local", "--endpoints", process.env[endpointsVariable] ?? ""];
+  const command = [
+    "--import",
+    "tsx",
+    "packages/operator/smoke-test.ts",
+    "--stage",
+    "local",
+    "--endpoints",
+    process.env[endpointsVariable] ?? "",
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: projectDirectory });
   expect(stdout).toContain("✓ signed request");
   expect(stdout).toContain("✓ alarms");

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { SimulatorClient } from "@masked-conversations/simulator";
 import { readEndpoints } from "../../local/endpoints.ts";
 import { type LocalStack, startLocalStack } from "../../local/local-stack.ts";
 import { localDirectory } from "../../local/paths.ts";
-import { SimulatorClient } from "../../simulator/client.ts";
 import { endpointsVariable, testsApiKey } from "./stack.ts";
 
 declare global {

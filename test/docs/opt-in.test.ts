@@ -11,8 +11,8 @@ import {
   tableBegins,
   tableEnds,
 } from "../../docs/render-opt-in.ts";
-import { isReachable } from "../../lambda/opt-in/windows.ts";
-import { configuration } from "../lambda/conversation/given.ts";
+import { isReachable } from "../../lambda/decide/windows.ts";
+import { configuration } from "../lambda/decide/given.ts";
 
 const askingAgain = exploreSendings(configuration);
 const accepting = exploreSendings({ ...configuration, onUnclearReply: "accept" });

@@ -1,11 +1,11 @@
+import { durationSeconds } from "@masked-conversations/client";
 import { local } from "../../config/local.ts";
-import type { OperationEvent } from "../../lambda/conversation/events.ts";
+import type { OperationEvent } from "../../lambda/model/events.ts";
+import type { ConsentRecorded } from "../../lambda/model/person-event.ts";
 import { describingConsent } from "../../lambda/operations/describe-consent.ts";
 import { describing } from "../../lambda/operations/describe-operation.ts";
 import type { OperationMeans } from "../../lambda/operations/operation.ts";
 import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
-import type { ConsentRecorded } from "../../lambda/opt-in/person-event.ts";
-import { durationSeconds } from "../../lambda/runtime/duration.ts";
 import { InMemory } from "../in-process/in-memory.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
 import { hostileInvocation, type OperationName } from "./invocations.ts";

@@ -1,11 +1,11 @@
 import { local } from "../../config/local.ts";
-import type { QueuedEvent } from "../../lambda/conversation/events.ts";
-import type { PersonWrote } from "../../lambda/opt-in/person-event.ts";
-import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
-import { receiveStrayMessage } from "../../lambda/twilio/stray-message.ts";
-import { twilioWebhook, type WebhookSettings } from "../../lambda/twilio/webhook.ts";
+import type { QueuedEvent } from "../../lambda/model/events.ts";
+import type { PersonWrote } from "../../lambda/model/person-event.ts";
+import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
+import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
+import { twilioWebhook, type WebhookSettings } from "../../lambda/webhooks/webhook.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
-import { authToken, publicBaseUrl } from "../lambda/twilio/signed-request.ts";
+import { authToken, publicBaseUrl } from "../lambda/webhooks/signed-request.ts";
 import { seeded } from "./random.ts";
 import { type HostileRequest, hostileRequest } from "./requests.ts";
 import { type Figures, processorMs, tally, withLog } from "./tally.ts";

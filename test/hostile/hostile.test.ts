@@ -1,7 +1,7 @@
-import { receiveConversationEvent } from "../../lambda/twilio/conversation-webhook.ts";
-import { twilioWebhook } from "../../lambda/twilio/webhook.ts";
+import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
+import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
-import { authToken, gatewayRequest, publicBaseUrl } from "../lambda/twilio/signed-request.ts";
+import { authToken, gatewayRequest, publicBaseUrl } from "../lambda/webhooks/signed-request.ts";
 import { attackOperations } from "./attack-operations.ts";
 import { attackWebhook } from "./attack-webhooks.ts";
 import { processorMs, withLog } from "./tally.ts";

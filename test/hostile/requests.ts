@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { payloads } from "../lambda/twilio/payloads.ts";
-import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, sign } from "../lambda/twilio/signed-request.ts";
+import { payloads } from "../lambda/webhooks/payloads.ts";
+import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, sign } from "../lambda/webhooks/signed-request.ts";
 import { longText, oddText, type Private, privateOf, type Random } from "./random.ts";
 
 /** A request for one of the two routes, and what it must come to. */

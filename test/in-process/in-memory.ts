@@ -1,11 +1,10 @@
-import type { Means } from "../../lambda/conversation/carry-out.ts";
-import type { Conversation, Side } from "../../lambda/conversation/conversation.ts";
-import type { QueuedEvent } from "../../lambda/conversation/events.ts";
-import { fingerprint } from "../../lambda/conversation/fingerprint.ts";
-import { PairClaimedMeanwhile, type TimelineEntry, VersionConflict } from "../../lambda/conversation/store.ts";
-import type { Answer } from "../../lambda/operations/answers.ts";
-import type { ConsentRecord } from "../../lambda/opt-in/consent.ts";
-import type { KnownPair } from "../../lambda/opt-in/store.ts";
+import type { Answer } from "@masked-conversations/client";
+import type { Conversation, Side } from "../../lambda/model/conversation.ts";
+import type { QueuedEvent } from "../../lambda/model/events.ts";
+import { fingerprint } from "../../lambda/model/fingerprint.ts";
+import type { ConsentRecord, KnownPair } from "../../lambda/model/people.ts";
+import type { Means } from "../../lambda/process/dependencies.ts";
+import { PairClaimedMeanwhile, type TimelineEntry, VersionConflict } from "../../lambda/tables/conversations.ts";
 
 /** The tables, the queue and the bus in memory, with the conditions of the real ones, so that a crash can be put between any two calls. */
 export class InMemory {

@@ -1,7 +1,8 @@
+import { defaultSwitches, type Switches } from "@masked-conversations/simulator";
 import { simulatedCredentials } from "../../local/simulated-account.ts";
-import { type Scenario, scenarios } from "../../scenarios/index.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import type { Scenario } from "../../scenarios/scenario.ts";
 import type { WhatsAppIdentity } from "../../scenarios/world.ts";
-import { defaultSwitches, type Switches } from "../../simulator/switches.ts";
 import { distinct, findLeaks, type Output, type Secret } from "../privacy/search.ts";
 import { secretsOfCredentials, secretsOfHistory } from "../privacy/secrets.ts";
 import { startInProcess } from "./stack.ts";

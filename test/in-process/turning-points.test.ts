@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { local } from "../../config/local.ts";
-import { heldAgeLimitMs } from "../../lambda/conversation/conversation.ts";
+import { heldAgeLimitMs } from "../../lambda/model/conversation.ts";
 import { connects, introduction, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";

@@ -58,7 +58,7 @@ test.each([
   "@aws-sdk/client-secrets-manager/",
   // What runs on this machine only is never deployed.
   "playground/",
-  "simulator/",
+  "packages/simulator/",
   "scenarios/",
   "local/",
 ])("no bundle contains %s", (path) => {

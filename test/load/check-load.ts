@@ -1,4 +1,4 @@
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import { rememberedAs, type Talk } from "./talk.ts";
 
 /** What the product's own table must say of each conversation when the queue is empty. */

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import { connects } from "../../scenarios/connect.ts";
 import { startInProcess } from "../in-process/stack.ts";
 

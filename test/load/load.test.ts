@@ -1,4 +1,4 @@
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import { checkLoad } from "./check-load.ts";
 import { connectedConversation } from "./connected-conversation.ts";
 import { runLoad } from "./run-load.ts";

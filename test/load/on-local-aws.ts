@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { conversationStore } from "../../lambda/conversation/store.ts";
+import { conversationStore } from "../../lambda/tables/conversations.ts";
 import type { Endpoints } from "../../local/endpoints.ts";
 import { startLocalStack } from "../../local/local-stack.ts";
 import { localDirectory } from "../../local/paths.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Conversation } from "../../lambda/conversation/conversation.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
 import { connectedConversation } from "./connected-conversation.ts";
 import { loadLocalAws } from "./on-local-aws.ts";
 import { type LoadFigures, runLoad } from "./run-load.ts";

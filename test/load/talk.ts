@@ -1,8 +1,9 @@
+import type { SideName } from "@masked-conversations/client";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Conversation, SideName } from "../../lambda/conversation/conversation.ts";
-import { remember } from "../../lambda/conversation/fingerprint.ts";
-import { windowLengthMs } from "../../lambda/opt-in/windows.ts";
-import { signedRequest } from "../lambda/twilio/signed-request.ts";
+import { windowLengthMs } from "../../lambda/decide/windows.ts";
+import type { Conversation } from "../../lambda/model/conversation.ts";
+import { remember } from "../../lambda/model/fingerprint.ts";
+import { signedRequest } from "../lambda/webhooks/signed-request.ts";
 
 /**
  * What two people write to each other, as the webhooks that Twilio would send of it.

@@ -1,5 +1,5 @@
 import { local } from "../../config/local.ts";
-import { readReply } from "../../lambda/opt-in/reply.ts";
+import { readReply } from "../../lambda/decide/reply.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
 
 const account = simulatedAccount("http://127.0.0.1:8480/twilio/messages");

@@ -1,4 +1,4 @@
-import { parseArguments } from "../../operator/arguments.ts";
+import { parseArguments } from "../../packages/operator/arguments.ts";
 
 const phones = ["--initiator", "whatsapp:+15551110001", "--invitee", "+15551110002", "--invitation", "one", "--introduction", "two"];
 

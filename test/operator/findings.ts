@@ -1,4 +1,4 @@
-import type { Finding } from "../../operator/smoke/finding.ts";
+import type { Finding } from "../../packages/operator/smoke/finding.ts";
 
 /** Everything that a look found. */
 export async function collect(look: AsyncIterable<Finding>): Promise<Finding[]> {

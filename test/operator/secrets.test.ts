@@ -1,5 +1,5 @@
-import { lineOf } from "../../operator/smoke/finding.ts";
-import { readSecret } from "../../operator/smoke/secrets.ts";
+import { lineOf } from "../../packages/operator/smoke/finding.ts";
+import { readSecret } from "../../packages/operator/smoke/secrets.ts";
 
 const accountSid = `AC${"1a".repeat(16)}`;
 const authToken = "0f".repeat(16);

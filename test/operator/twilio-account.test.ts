@@ -1,12 +1,11 @@
+import { type RunningSimulator, SimulatorClient, startSimulator } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
-import { checkCredentials, checkServices } from "../../operator/smoke/account.ts";
-import { lineOf } from "../../operator/smoke/finding.ts";
-import { checkSenders } from "../../operator/smoke/senders.ts";
-import { checkTemplates } from "../../operator/smoke/templates.ts";
-import { type TwilioClient, twilioClient } from "../../operator/smoke/twilio-client.ts";
-import { SimulatorClient } from "../../simulator/client.ts";
-import { type RunningSimulator, startSimulator } from "../../simulator/server.ts";
+import { checkCredentials, checkServices } from "../../packages/operator/smoke/account.ts";
+import { lineOf } from "../../packages/operator/smoke/finding.ts";
+import { checkSenders } from "../../packages/operator/smoke/senders.ts";
+import { checkTemplates } from "../../packages/operator/smoke/templates.ts";
+import { type TwilioClient, twilioClient } from "../../packages/operator/smoke/twilio-client.ts";
 import { collect, verdicts } from "./findings.ts";
 
 const inboundUrl = "https://hooks.example.com/twilio/messages";

@@ -1,9 +1,9 @@
 import { local } from "../../config/local.ts";
-import { connectTwoPhones } from "../../operator/smoke/connect-two-phones.ts";
-import { lineOf } from "../../operator/smoke/finding.ts";
+import { connectTwoPhones } from "../../packages/operator/smoke/connect-two-phones.ts";
+import { lineOf } from "../../packages/operator/smoke/finding.ts";
 import { noButton, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
-import type { Operation } from "../../scenarios/world.ts";
+import type { Operation } from "../../scenarios/reach.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 import { collect, verdicts } from "./findings.ts";
 

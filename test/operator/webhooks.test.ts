@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { lineOf } from "../../operator/smoke/finding.ts";
-import { checkWebhooks } from "../../operator/smoke/webhooks.ts";
+import { lineOf } from "../../packages/operator/smoke/finding.ts";
+import { checkWebhooks } from "../../packages/operator/smoke/webhooks.ts";
 import { collect, verdicts } from "./findings.ts";
 
 const authToken = "0f".repeat(16);

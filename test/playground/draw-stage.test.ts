@@ -1,8 +1,8 @@
+import type { HandsetMessage } from "@masked-conversations/simulator";
 import { drawStage } from "../../playground/draw-stage.ts";
 import { chaosOf, faultNames, viewFaults } from "../../playground/faults.ts";
 import type { OnStage } from "../../playground/on-stage.ts";
 import { Fates } from "../../playground/ticks.ts";
-import type { HandsetMessage } from "../../simulator/client.ts";
 
 const sender = "whatsapp:+15550001001";
 const stage: OnStage = {

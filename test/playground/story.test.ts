@@ -1,6 +1,6 @@
+import type { Happening } from "@masked-conversations/simulator";
+import { eventDetails } from "../../packages/client/event-details.ts";
 import { duration, type Names, tellEvent, tellHistory, tellOperation } from "../../playground/story.ts";
-import { eventDetails } from "../../schemas/event-details.ts";
-import type { Happening } from "../../simulator/history.ts";
 
 const conversationSid = `CH${"1".repeat(32)}`;
 const known: Record<string, string> = { "whatsapp:+1": "Rui", "whatsapp:+2": "Ana", MB2: "Ana", system: "the business" };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { fingerprint } from "../../lambda/conversation/fingerprint.ts";
+import { fingerprint } from "../../lambda/model/fingerprint.ts";
 import { distinct, findLeaks, type Secret } from "./search.ts";
 
 /** The search itself: what it would find if it were there. */

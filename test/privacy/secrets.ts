@@ -1,6 +1,6 @@
+import type { HistoryEntry } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
 import type { TwilioCredentials } from "../../local/twilio-credentials.ts";
-import type { HistoryEntry } from "../../simulator/client.ts";
 import type { Secret } from "./search.ts";
 
 /** What was used in a run and must be nowhere in what it put out. The business's own senders are no secret. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CloudWatchLogsClient, paginateDescribeLogGroups, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { type HistoryEntry, SimulatorClient } from "@masked-conversations/simulator";
 import { testCredentials } from "../../local/aws-access.ts";
 import { stackName } from "../../local/cdk.ts";
 import type { LocalStack } from "../../local/local-stack.ts";
@@ -9,7 +10,6 @@ import { localDirectory } from "../../local/paths.ts";
 import { type DeployedResource, listStackResources } from "../../local/stack-resources.ts";
 import { readTemplate, type Template } from "../../local/template.ts";
 import type { TwilioCredentials } from "../../local/twilio-credentials.ts";
-import { type HistoryEntry, SimulatorClient } from "../../simulator/client.ts";
 
 /** What the last run of the deployed tests left behind: written when its stack is stopped, read by the tests of this folder. */
 

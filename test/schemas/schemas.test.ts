@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { eventDetails } from "../../schemas/event-details.ts";
-import { renderSchema, schemaFile } from "../../schemas/render-schemas.ts";
+import { renderSchema, schemaFile } from "../../docs/render-schemas.ts";
+import { eventDetails } from "../../packages/client/event-details.ts";
 import { problemsOf } from "./validate-event.ts";
 
 const types = Object.keys(eventDetails);
@@ -8,7 +8,7 @@ const read = (type: string) => JSON.parse(readFileSync(schemaFile(type), "utf8")
 const exampleOf = (type: string): Record<string, unknown> => read(type).examples[0];
 
 test("there is one file for each event, and no other; `npm run docs` writes them", () => {
-  const files = readdirSync(new URL("../../schemas", import.meta.url)).filter((name) => name.endsWith(".json"));
+  const files = readdirSync(new URL("../../packages/client/schemas", import.meta.url)).filter((name) => name.endsWith(".json"));
   expect(files.sort()).toEqual(types.map((type) => `${type}.json`).sort());
   for (const [type, detail] of Object.entries(eventDetails)) expect(read(type)).toEqual(renderSchema(type, detail));
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { schemaFile } from "../../schemas/render-schemas.ts";
+import { schemaFile } from "../../docs/render-schemas.ts";
 
 /** Strict: a keyword that the validator does not know is a mistake. A part of a schema may require what the whole of it describes. */
 const validator = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, formats: { "date-time": true } });

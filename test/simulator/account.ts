@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import twilio from "twilio";
-import { SimulatorClient } from "../../simulator/client.ts";
-import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../simulator/server.ts";
+import { SimulatorClient } from "../../packages/simulator/client.ts";
+import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../packages/simulator/server.ts";
 
 /** What the tests call the account's senders, people and templates. */
 export const whatsappSender = "whatsapp:+15550001111";

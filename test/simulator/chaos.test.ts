@@ -1,4 +1,4 @@
-import { Dice } from "../../simulator/chaos/chaos.ts";
+import { Dice } from "../../packages/simulator/chaos/chaos.ts";
 import { anaAndBen, type Bench, ben, refusalOf, startBench, whatsappSender } from "./account.ts";
 import { startReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 

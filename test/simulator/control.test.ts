@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messagesInTwiml } from "../../simulator/inbound/twiml.ts";
-import { defaultSwitches } from "../../simulator/switches.ts";
+import { messagesInTwiml } from "../../packages/simulator/inbound/twiml.ts";
+import { defaultSwitches } from "../../packages/simulator/switches.ts";
 import { ana, anaAndBen, type Bench, ben, cleo, jsonOf, startBench, whatsappSender } from "./account.ts";
 
 let bench: Bench;
@@ -143,7 +143,7 @@ test("from a command line it prints its URL, serves the account in the file, and
   const directory = mkdtempSync(join(tmpdir(), "simulator-"));
   const account = join(directory, "account.json");
   writeFileSync(account, JSON.stringify(bench.options));
-  const child = spawn(process.execPath, ["--import", "tsx", "simulator/main.ts", "--account", account], {
+  const child = spawn(process.execPath, ["--import", "tsx", "packages/simulator/main.ts", "--account", account], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import twilio from "twilio";
-import { signature } from "../../simulator/webhooks/signature.ts";
+import { signature } from "../../packages/simulator/webhooks/signature.ts";
 
 const token = "12345678901234567890123456789012";
 const url = "https://hooks.example.com/twilio/conversations?tenant=t1";

@@ -1,5 +1,5 @@
-import { Clock } from "../../simulator/clock/clock.ts";
-import { durationMs } from "../../simulator/conversations/duration.ts";
+import { Clock } from "../../packages/simulator/clock/clock.ts";
+import { durationMs } from "../../packages/simulator/conversations/duration.ts";
 import { anaAndBen, type Bench, ben, startBench, whatsappSender } from "./account.ts";
 import { startReceiver } from "./webhook-receiver.ts";
 

@@ -1,5 +1,6 @@
-import { type Conversation, otherSide } from "../../../lambda/conversation/conversation.ts";
-import type { HandsetMessage } from "../../../simulator/client.ts";
+import type { HandsetMessage } from "@masked-conversations/simulator";
+import type { Conversation } from "../../../lambda/model/conversation.ts";
+import { otherSide } from "../../../lambda/model/terms.ts";
 import type { Evidence } from "../evidence.ts";
 import { markOf, type Written } from "../journal.ts";
 

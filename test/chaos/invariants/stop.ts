@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../../simulator/client.ts";
+import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 

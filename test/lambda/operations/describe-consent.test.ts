@@ -1,6 +1,6 @@
+import type { ConsentHistory, KnownPerson } from "../../../lambda/model/people.ts";
 import { describingConsent } from "../../../lambda/operations/describe-consent.ts";
-import type { ConsentHistory, KnownPerson } from "../../../lambda/opt-in/store.ts";
-import { consent, hourMs, nowMs, otherSender, person, sender } from "../opt-in/person-given.ts";
+import { consent, hourMs, nowMs, otherSender, person, sender } from "../decide/person-given.ts";
 
 const describeConsent = (known: KnownPerson, consents: ConsentHistory) =>
   describingConsent({ person: async () => known, history: async () => consents }, () => nowMs)({ address: person });

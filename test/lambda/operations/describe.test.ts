@@ -1,9 +1,9 @@
-import type { Conversation, Side } from "../../../lambda/conversation/conversation.ts";
-import type { TimelineEntry } from "../../../lambda/conversation/store.ts";
-import { describeConversation } from "../../../lambda/operations/describe.ts";
+import { describeConversation } from "../../../lambda/decide/describe.ts";
+import { windowLengthMs } from "../../../lambda/decide/windows.ts";
+import type { Conversation, Side } from "../../../lambda/model/conversation.ts";
 import { describing } from "../../../lambda/operations/describe-operation.ts";
-import { windowLengthMs } from "../../../lambda/opt-in/windows.ts";
-import { inState, nowMs } from "../conversation/given.ts";
+import type { TimelineEntry } from "../../../lambda/tables/conversations.ts";
+import { inState, nowMs } from "../decide/given.ts";
 
 const withInvitee = (changes: Partial<Side>): Conversation => {
   const conversation = inState.connected();

@@ -1,14 +1,13 @@
+import type { Answer } from "@masked-conversations/client";
+import { closeConversationRequest, openConversationRequest, refusal } from "@masked-conversations/client";
 import fc from "fast-check";
 import { local } from "../../../config/local.ts";
-import type { Conversation } from "../../../lambda/conversation/conversation.ts";
-import type { OperationEvent } from "../../../lambda/conversation/events.ts";
-import type { Answer } from "../../../lambda/operations/answers.ts";
-import { refusal } from "../../../lambda/operations/answers.ts";
+import type { Conversation } from "../../../lambda/model/conversation.ts";
+import type { OperationEvent } from "../../../lambda/model/events.ts";
+import type { ConsentRecorded } from "../../../lambda/model/person-event.ts";
 import { hashRequest, type OperationMeans, operation } from "../../../lambda/operations/operation.ts";
-import { closeConversationRequest, openConversationRequest } from "../../../lambda/operations/requests.ts";
 import { checkOpening, readRequest } from "../../../lambda/operations/validate.ts";
-import type { ConsentRecorded } from "../../../lambda/opt-in/person-event.ts";
-import { inState } from "../conversation/given.ts";
+import { inState } from "../decide/given.ts";
 import { recordingQueue } from "../queue/recording-queue.ts";
 import { captureLog } from "../runtime/captured-log.ts";
 

@@ -1,6 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import { eventHandler } from "../../../lambda/queue/event-handler.ts";
 import { retryDelaySeconds } from "../../../lambda/queue/retry-later.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";

@@ -1,4 +1,4 @@
-import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import { eventQueue } from "../../../lambda/queue/event-queue.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";
 import { type SqsStandIn, startSqs } from "./sqs-stand-in.ts";

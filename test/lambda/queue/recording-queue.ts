@@ -1,4 +1,4 @@
-import type { QueuedEvent } from "../../../lambda/conversation/events.ts";
+import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import type { EventQueue } from "../../../lambda/queue/event-queue.ts";
 
 /** A queue that keeps what is put on it. */

@@ -1,5 +1,5 @@
 import { type AnyEvent, routeEvent } from "../../../lambda/queue/route-event.ts";
-import { reported, wrote } from "../opt-in/person-given.ts";
+import { reported, wrote } from "../decide/person-given.ts";
 
 const removed: AnyEvent = { type: "RemovedAtTwilio", reference: "order-1", key: "removed" };
 

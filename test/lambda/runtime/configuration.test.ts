@@ -1,5 +1,5 @@
 import { example } from "../../../config/example.ts";
-import { forLocale, textFor } from "../../../lambda/runtime/configuration.ts";
+import { forLocale, textFor } from "../../../lambda/decide/locale.ts";
 
 describe("forLocale", () => {
   const entries = { en: "English", pt: "Portuguese", "pt-BR": "Brazilian", "zh-Hant": "Traditional" };

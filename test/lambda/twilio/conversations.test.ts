@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { type HistoryEntry, type RunningSimulator, SimulatorClient, startSimulator } from "@masked-conversations/simulator";
 import { conversationsApi, type NewConversation, PairTakenElsewhere } from "../../../lambda/twilio/conversations.ts";
 import { apiKeyReader } from "../../../lambda/twilio/credentials.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../../../lambda/twilio/errors.ts";
-import { type HistoryEntry, SimulatorClient } from "../../../simulator/client.ts";
-import { type RunningSimulator, startSimulator } from "../../../simulator/server.ts";
 import { apiKeySecret, type SecretStandIn, secretArn, startSecret } from "./secret-stand-in.ts";
 
 const firstKey = `SK${"1".repeat(32)}`;

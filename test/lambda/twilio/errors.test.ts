@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { isPassing, refusalFor, TwilioRefusal } from "../../../lambda/twilio/errors.ts";
+import { refusalFor } from "../../../lambda/decide/twilio-codes.ts";
+import { isPassing, TwilioRefusal } from "../../../lambda/twilio/errors.ts";
 
 describe("what may pass by itself", () => {
   test("is every 429 and every 5xx, whatever its code", () => {

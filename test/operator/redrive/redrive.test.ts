@@ -1,5 +1,5 @@
-import { countOf, lookAt } from "../../../operator/redrive/dead-letters.ts";
-import { move } from "../../../operator/redrive/move.ts";
+import { countOf, lookAt } from "../../../packages/operator/redrive/dead-letters.ts";
+import { move } from "../../../packages/operator/redrive/move.ts";
 import { inVirtualTime } from "../../in-process/virtual-time.ts";
 import { queues, SqsWithDeadLetters } from "./sqs-with-dead-letters.ts";
 

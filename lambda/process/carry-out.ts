@@ -1,0 +1,157 @@
+import type { Command } from "../model/commands.ts";
+import type { Conversation } from "../model/conversation.ts";
+import type { Outcome, PairTaken, QueuedEvent } from "../model/events.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { PairTakenElsewhere } from "../twilio/conversations.ts";
+import { TwilioRefusal } from "../twilio/errors.ts";
+import { catchUp, findEarly } from "./catch-up.ts";
+import type { Means } from "./dependencies.ts";
+import { targetOf, uniqueName } from "./name-at-twilio.ts";
+import { recordConsent } from "./record-consent.ts";
+import { hasArrivedAlready } from "./release.ts";
+import { releaseHeld, send } from "./send.ts";
+
+/** Whether the Conversation that holds a pair of ours is alive: one of ours that has ended is a left-over, and holds it for nobody. */
+async function whoHolds(
+  { participant, conversationSid }: PairTakenElsewhere,
+  { twilio, conversations, configuration }: Means,
+): Promise<PairTaken> {
+  const taken = { type: "PairTaken", side: participant === 0 ? "initiator" : "invitee", blockingConversationSid: conversationSid } as const;
+  const blocking = await twilio.fetch(conversationSid);
+  if (!blocking || blocking.state === "closed") return { ...taken, heldBy: "nobody" };
+  const [stage, ...reference] = blocking.uniqueName?.split(".") ?? [];
+  if (stage !== configuration.stage) return { ...taken, heldBy: "somebody" };
+  const holder = await conversations.load(reference.join("."));
+  return { ...taken, heldBy: !holder || holder.status === "closed" ? "nobody" : "somebody" };
+}
+
+async function open(conversation: Conversation, means: Means): Promise<Outcome> {
+  const { twilio, configuration, publicBaseUrl } = means;
+  const { reference, timers, initiator, invitee } = conversation;
+  try {
+    const { conversationSid, participantSids } = await twilio.create({
+      uniqueName: uniqueName(configuration.stage, reference),
+      timers: timers ?? {},
+      messagingServiceSid: configuration.messagingServiceSid,
+      participants: [initiator, invitee],
+      webhookUrl: `${publicBaseUrl}/twilio/conversations?reference=${encodeURIComponent(reference)}`,
+    });
+    return { type: "Opened", conversationSid, participantSids: { initiator: participantSids[0], invitee: participantSids[1] } };
+  } catch (error) {
+    if (error instanceof PairTakenElsewhere) return whoHolds(error, means);
+    if (error instanceof TwilioRefusal) return { type: "OpeningRefused", twilioCode: error.code, message: error.message };
+    throw error;
+  }
+}
+
+/** Ends the Conversation, and looks a last time for what no webhook has told: after the close nobody can write any more, and after a removal nothing is left. */
+async function end(how: "close" | "delete", conversation: Conversation, { twilio, ...means }: Means): Promise<QueuedEvent[]> {
+  const target = targetOf(conversation, means);
+  if (how === "close") {
+    await twilio.close(target, { tellWebhooks: false });
+    return catchUp(conversation, target, twilio);
+  }
+  const missed = await catchUp(conversation, target, twilio);
+  await twilio.remove(target);
+  return missed;
+}
+
+/** A conversation's second schedule; the first goes by the reference alone, which has no space. */
+const heldCheckOf = (reference: string): string => `${reference} held`;
+
+/** Carries out what needs no conversation: an operation on a reference that was never opened is answered too. */
+export async function carryOutAlone(
+  command: Command,
+  reference: string,
+  { conversations, bus, queue, schedules, clock }: Means,
+): Promise<void> {
+  switch (command.verb) {
+    case "answer":
+      return conversations.putAnswer(reference, command.call, command.answer, clock());
+    case "enqueue":
+      return queue.put(command.event, fingerprint(command.event.key));
+    case "schedule-wait-end":
+      return schedules.set(reference, command.atMs, command.event);
+    case "announce":
+      await Promise.all([bus.put(command.id, command), conversations.addToTimeline(reference, command.id, command)]);
+      return;
+    default:
+      throw new TypeError(`"${command.verb}" needs a conversation; the table must not name it for a reference without one.`);
+  }
+}
+
+/** Whether the Conversation is alive at Twilio; a webhook that should have told may have been lost. */
+async function look(conversation: Conversation, means: Means): Promise<QueuedEvent[]> {
+  const { reference } = conversation;
+  const found = await means.twilio.fetch(targetOf(conversation, means));
+  if (!found) return [{ type: "RemovedAtTwilio", reference, key: "found-removed" }];
+  return found.state === "closed" ? [{ type: "ClosedAtTwilio", reference, key: "found-closed", from: "active", by: "API" }] : [];
+}
+
+/**
+ * Carries one command out. Doing it twice comes to the same as doing it once.
+ *
+ * @param isRetry true when it may have been carried out before
+ * @returns what it came to, where that is for `decide` to judge; else nothing
+ * @throws what may pass by itself: the queue brings the event again, and the command is carried out then
+ */
+export async function carryOut(
+  command: Command,
+  conversation: Conversation,
+  means: Means,
+  isRetry: boolean,
+): Promise<(Outcome | QueuedEvent)[]> {
+  const { twilio, optIns, schedules } = means;
+  const { reference } = conversation;
+  switch (command.verb) {
+    case "open":
+      return [await open(conversation, means)];
+    case "send":
+    case "send-text":
+      return send(command, conversation, means, isRetry);
+    case "close-blocking":
+      await twilio.close(command.conversationSid, { tellWebhooks: true });
+      return [];
+    case "release":
+      return releaseHeld(command, conversation, means, isRetry);
+    case "report-held": {
+      const hasArrived = await hasArrivedAlready(command.message, conversation, targetOf(conversation, means), twilio);
+      await carryOutAlone({ ...(hasArrived ? command.arrived : command.undeliverable), id: command.id }, reference, means);
+      return [];
+    }
+    case "catch-up":
+      return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
+    case "find-early":
+      return [...(await findEarly(conversation, targetOf(conversation, means), command.beforeIndex, twilio)), { type: "CaughtUp" }];
+    case "schedule-expiry":
+      await schedules.set(reference, command.atMs, { type: "InvitationExpired", reference, key: "invitation-expired" });
+      return [];
+    case "cancel-expiry":
+      await schedules.cancel(reference);
+      return [];
+    case "schedule-held-check": {
+      const { atMs } = command;
+      await schedules.set(heldCheckOf(reference), atMs, { type: "HeldCheckDue", reference, key: `held-check.${atMs}`, atMs });
+      return [];
+    }
+    case "cancel-held-check":
+      await schedules.cancel(heldCheckOf(reference));
+      return [];
+    case "end":
+      return end(command.how, conversation, means);
+    case "release-pairs":
+      await optIns.releasePairs(conversation, command.restsUntilMs);
+      return [];
+    case "record-consent":
+      await recordConsent(command.consent, optIns, means.queue);
+      return [];
+    case "look":
+      return look(conversation, means);
+    case "announce":
+    case "answer":
+    case "enqueue":
+    case "schedule-wait-end":
+      await carryOutAlone(command, reference, means);
+      return [];
+  }
+}

@@ -1,0 +1,159 @@
+import { refusal } from "@masked-conversations/client";
+import { sideOfParticipant } from "../decide/apply.ts";
+import { decide } from "../decide/decide.ts";
+import { forLocale } from "../decide/locale.ts";
+import { readReply } from "../decide/reply.ts";
+import { type Conversation, invitationMs } from "../model/conversation.ts";
+import type { ConversationEvent, Outcome, QueuedEvent } from "../model/events.ts";
+import { isRemembered } from "../model/fingerprint.ts";
+import type { PersonRecord } from "../model/people.ts";
+import { log } from "../runtime/log.ts";
+import { PairClaimedMeanwhile } from "../tables/conversations.ts";
+import { CredentialsMissing } from "../twilio/credentials.ts";
+import { TwilioRateLimited } from "../twilio/errors.ts";
+import { carryOut, carryOutAlone } from "./carry-out.ts";
+import type { Means } from "./dependencies.ts";
+
+/**
+ * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at a time, so nothing
+ * here locks; and whatever throws is brought again, so everything here may run twice.
+ */
+
+/** Each round carries out what the last one's outcomes led to; opening takes three. */
+const roundsLimit = 12;
+const choicesLimit = 5;
+
+async function personOf(side: { address: string } | { identity: string }, { optIns }: Means): Promise<PersonRecord> {
+  return "address" in side ? optIns.person(side.address) : { pairs: [] };
+}
+
+/** Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a message. */
+async function observe(event: QueuedEvent | Outcome, conversation: Conversation | undefined, means: Means): Promise<ConversationEvent> {
+  if (event.type === "OpenRequested") {
+    const { initiator, invitee } = event.request;
+    const [first, second] = await Promise.all([personOf(initiator, means), personOf(invitee, means)]);
+    return { ...event, people: { initiator: first, invitee: second } };
+  }
+  if (event.type === "MessageAdded") {
+    const { replyWords, defaultLocale } = means.configuration;
+    const author = conversation && sideOfParticipant(conversation, event.participantSid, event.author);
+    const locale = conversation && author ? conversation[author].locale : defaultLocale;
+    return { ...event, meaning: readReply(event.body, forLocale(replyWords, locale, defaultLocale)) };
+  }
+  return event;
+}
+
+/** Carries out what is pending, and what its outcomes lead to, until nothing is left. */
+async function finish(conversation: Conversation, means: Means, isRetry: boolean): Promise<Conversation> {
+  let current = conversation;
+  let retrying = isRetry;
+  for (let round = 0; current.pendingCommands.length > 0; round++) {
+    if (round === roundsLimit)
+      throw new Error(`The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`);
+    const outcomes: (Outcome | QueuedEvent)[] = [];
+    for (const command of current.pendingCommands) {
+      outcomes.push(...(await carryOut(command, current, means, retrying)));
+    }
+    let settled: Conversation = { ...current, pendingCommands: [] };
+    for (const outcome of outcomes) {
+      settled = decide(settled, await observe(outcome, settled, means), means.configuration, means.clock()).conversation ?? settled;
+    }
+    current = await means.conversations.save(settled);
+    retrying = false;
+  }
+  return current;
+}
+
+/**
+ * Opens, choosing senders anew while other conversations take them away in between.
+ * @param before an earlier opening under the reference that came to nothing
+ */
+async function openNew(event: QueuedEvent, before: Conversation | undefined, means: Means): Promise<void> {
+  for (let choice = 1; ; choice++) {
+    const decision = decide(before, await observe(event, undefined, means), means.configuration, means.clock());
+    log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
+    const { conversation } = decision;
+    if (!conversation) {
+      // Nothing to save, so the queue's redelivery is what repeats these.
+      for (const command of decision.commands) await carryOutAlone(command, event.reference, means);
+      return;
+    }
+    try {
+      await finish(await means.conversations.open(conversation), means, false);
+      return;
+    } catch (error) {
+      if (!(error instanceof PairClaimedMeanwhile) || choice === choicesLimit) throw error;
+    }
+  }
+}
+
+async function follow(conversation: Conversation, event: QueuedEvent, means: Means): Promise<void> {
+  if (isRemembered(conversation.recentEvents, event.key)) {
+    log.info("An event came again; nothing follows.", { reference: event.reference, type: event.type });
+    return;
+  }
+  const decision = decide(conversation, await observe(event, conversation, means), means.configuration, means.clock());
+  log.info("An event was decided.", {
+    reference: event.reference,
+    type: event.type,
+    trigger: decision.trigger,
+    status: decision.conversation?.status,
+  });
+  if (decision.conversation) await finish(await means.conversations.save(decision.conversation), means, false);
+}
+
+/** Tells the caller of an operation that nobody has filled the secret in; every other event waits for it in the queue. */
+async function refuseWithoutCredentials(event: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<void> {
+  if (!(error instanceof CredentialsMissing) || !("call" in event) || !event.call) throw error;
+  const answer = refusal("CREDENTIALS_MISSING", error.message, { secret: error.secretArn, remedy: error.remedy });
+  await conversations.putAnswer(event.reference, event.call, answer, clock());
+}
+
+/** When the queue has tried a few times more. */
+const rateLimitedSeconds = 10;
+
+/** Tells the caller of an operation why there is no answer yet, before the queue brings the event again: its answer takes this one's place. */
+async function tellRateLimited({ reference, ...event }: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<never> {
+  const call = error instanceof TwilioRateLimited && "call" in event ? event.call : undefined;
+  if (call && !(await conversations.readAnswer(reference, call.callId))) {
+    const text =
+      "Twilio takes no more requests for now. What was asked for goes on by itself; ask for the same again to learn what became of it.";
+    const answer = refusal("RATE_LIMITED", text, { retryAfterSeconds: rateLimitedSeconds });
+    await conversations.putAnswer(reference, call, answer, clock());
+  }
+  throw error;
+}
+
+/**
+ * Handles one event from the queue.
+ * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the dead-letter queue takes it
+ */
+export async function processEvent(event: QueuedEvent, means: Means): Promise<void> {
+  try {
+    await means.apiKeys.read();
+  } catch (error) {
+    return refuseWithoutCredentials(event, error, means);
+  }
+  try {
+    await handle(event, means);
+  } catch (error) {
+    await tellRateLimited(event, error, means);
+  }
+}
+
+async function handle(event: QueuedEvent, means: Means): Promise<void> {
+  const conversation = await means.conversations.load(event.reference);
+  if (!conversation) return openNew(event, undefined, means);
+  const isNewTry = conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
+  if (isNewTry && conversation.pendingCommands.length === 0) return openNew(event, conversation, means);
+  // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of it.
+  return follow(await finish(await withoutLateOpening(conversation, means), means, true), event, means);
+}
+
+/** An opening that Twilio's absence has kept from being finished within the invitation's time is undone: nobody expects it any more. */
+async function withoutLateOpening(conversation: Conversation, { conversations, configuration, clock }: Means): Promise<Conversation> {
+  const isLate = clock() > conversation.openedAtMs + invitationMs(conversation);
+  if (conversation.status !== "opening" || conversation.pendingCommands.length === 0 || !isLate) return conversation;
+  const undone = decide({ ...conversation, pendingCommands: [] }, { type: "OpeningTimedOut" }, configuration, clock());
+  return undone.conversation ? conversations.save(undone.conversation) : conversation;
+}

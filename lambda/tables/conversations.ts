@@ -1,0 +1,135 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Answer } from "@masked-conversations/client";
+import type { Conversation } from "../model/conversation.ts";
+import type { Call } from "../model/events.ts";
+import { pairClaims } from "./opt-ins.ts";
+
+/**
+ * The conversation table. Partition `reference`; sort `entry`: `state` for the conversation, `answer#<call id>` for an operation's answer,
+ * `timeline#<time>#<command id>` for what support reads.
+ */
+
+/** Between the choice and the claim another conversation took a pair, or somebody opted out: choose again. */
+export class PairClaimedMeanwhile extends Error {
+  override name = "PairClaimedMeanwhile";
+}
+
+/** The conversation was changed since it was read. There is one writer, so this is a stale delivery: the queue brings it again. */
+export class VersionConflict extends Error {
+  override name = "VersionConflict";
+}
+
+export interface TimelineEntry {
+  atMs: number;
+  type: string;
+  detail: Record<string, unknown>;
+}
+
+const daySeconds = 24 * 60 * 60;
+const answersKeptSeconds = daySeconds;
+
+export function conversationStore(client: DynamoDBDocumentClient, tableName: string) {
+  async function get<T>(reference: string, entry: string): Promise<T | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { reference, entry }, ConsistentRead: true }));
+    // The table holds what `put` below wrote under this entry.
+    return Item as T | undefined;
+  }
+
+  return {
+    async load(reference: string): Promise<Conversation | undefined> {
+      return get<Conversation>(reference, "state");
+    },
+
+    /** @returns the answer that process-event gave to one call of an operation; undefined while there is none */
+    async readAnswer(reference: string, callId: string): Promise<Answer | undefined> {
+      return (await get<{ answer: Answer }>(reference, `answer#${callId}`))?.answer;
+    },
+
+    /** @returns the turning points, oldest first; the newest hundred at most */
+    async timeline(reference: string): Promise<TimelineEntry[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: "#reference = :reference AND begins_with(entry, :timeline)",
+          ExpressionAttributeNames: { "#reference": "reference" },
+          ExpressionAttributeValues: { ":reference": reference, ":timeline": "timeline#" },
+          ScanIndexForward: false,
+          Limit: 100,
+        }),
+      );
+      return Items.map(({ atMs, type, detail }) => ({ atMs, type, detail })).reverse();
+    },
+  };
+}
+
+/** What process-event alone may do: it is the one writer of conversations. */
+export function conversationWriter(client: DynamoDBDocumentClient, tableName: string, optInTableName: string, retentionDays: number) {
+  /** A closed conversation is kept for the retention time; an open one for ever. */
+  const itemOf = (conversation: Conversation) => ({
+    ...conversation,
+    entry: "state",
+    expiresAt: conversation.closedAtMs && Math.ceil(conversation.closedAtMs / 1000) + retentionDays * daySeconds,
+  });
+
+  return {
+    /**
+     * Saves a new conversation and claims both pairs, all or nothing. In the place of one that never came to be, too.
+     * @throws PairClaimedMeanwhile, VersionConflict
+     */
+    async open(conversation: Conversation): Promise<Conversation> {
+      const saved = { ...conversation, version: 1 };
+      const free = "attribute_not_exists(entry) OR isUnopened = :yes";
+      const create = {
+        Put: { TableName: tableName, Item: itemOf(saved), ConditionExpression: free, ExpressionAttributeValues: { ":yes": true } },
+      };
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: [create, ...pairClaims(optInTableName, conversation)] }));
+        return saved;
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [state, ...pairs] = error.CancellationReasons ?? [];
+        if (pairs.some(({ Code }) => Code === "ConditionalCheckFailed")) throw new PairClaimedMeanwhile();
+        if (state?.Code === "ConditionalCheckFailed") throw new VersionConflict();
+        throw error;
+      }
+    },
+
+    /**
+     * Saves a conversation on condition that it is still at the version that was read.
+     * @throws VersionConflict
+     */
+    async save(conversation: Conversation): Promise<Conversation> {
+      const saved = { ...conversation, version: conversation.version + 1 };
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: itemOf(saved),
+            ConditionExpression: "version = :version",
+            ExpressionAttributeValues: { ":version": conversation.version },
+          }),
+        );
+        return saved;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) throw new VersionConflict();
+        throw error;
+      }
+    },
+
+    async putAnswer(reference: string, { callId }: Call, answer: Answer, nowMs: number): Promise<void> {
+      const expiresAt = Math.ceil(nowMs / 1000) + answersKeptSeconds;
+      await client.send(new PutCommand({ TableName: tableName, Item: { reference, entry: `answer#${callId}`, answer, expiresAt } }));
+    },
+
+    /** Writing the same entry twice leaves one: `id` is the command's. */
+    async addToTimeline(reference: string, id: string, { atMs, type, detail }: TimelineEntry): Promise<void> {
+      const entry = `timeline#${new Date(atMs).toISOString()}#${id}`;
+      const expiresAt = Math.ceil(atMs / 1000) + retentionDays * daySeconds;
+      await client.send(new PutCommand({ TableName: tableName, Item: { reference, entry, atMs, type, detail, expiresAt } }));
+    },
+  };
+}
+
+export type ConversationStore = ReturnType<typeof conversationStore>;
+export type ConversationWriter = ReturnType<typeof conversationWriter>;

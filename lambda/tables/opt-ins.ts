@@ -1,0 +1,195 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { Conversation, Side } from "../model/conversation.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../model/people.ts";
+
+/**
+ * The opt-in table. Partition `address`; sort `entry`: `sender#<proxy address>` for a pair, `consent` for what the person has agreed to, and
+ * `consent#<time>#<id>` for each decision that led there. While a conversation holds a pair, the pair's window is in the conversation's own
+ * item.
+ */
+
+const pairEntry = (proxyAddress: string): string => `sender#${proxyAddress}`;
+const presentConsentEntry = "consent";
+const historyEntry = ({ atMs, id }: ConsentRecord): string => `consent#${new Date(atMs).toISOString()}#${id}`;
+
+/** Chat has no pair: only sides on a phone are claimed. */
+const pairsOf = ({ initiator, invitee }: Conversation): (Side & { proxyAddress: string })[] =>
+  [initiator, invitee].filter((side): side is Side & { proxyAddress: string } => side.proxyAddress !== undefined);
+
+type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
+
+/**
+ * The claims of a new conversation, for the transaction that saves it. Each fails where another conversation holds the pair, or where the
+ * person has opted out since they were read: a STOP that races with an opening wins.
+ */
+export function pairClaims(tableName: string, conversation: Conversation): TransactItems {
+  return pairsOf(conversation).flatMap(
+    ({ address, proxyAddress, locale }): TransactItems => [
+      {
+        Update: {
+          TableName: tableName,
+          Key: { address, entry: pairEntry(proxyAddress) },
+          UpdateExpression: "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale ADD openings :one",
+          ConditionExpression: "attribute_not_exists(heldBy) OR heldBy = :reference",
+          ExpressionAttributeNames: { "#locale": "locale" },
+          ExpressionAttributeValues: { ":reference": conversation.reference, ":proxyAddress": proxyAddress, ":locale": locale, ":one": 1 },
+        },
+      },
+      {
+        ConditionCheck: {
+          TableName: tableName,
+          Key: { address, entry: presentConsentEntry },
+          ConditionExpression: "attribute_not_exists(decision) OR decision <> :revoked",
+          ExpressionAttributeValues: { ":revoked": "revoked" },
+        },
+      },
+    ],
+  );
+}
+
+type Item = Record<string, unknown>;
+
+/** Evidence is kept as JSON text: it is the caller's own, and a table's attributes hold neither every number nor every depth. */
+const itemOf = ({ evidence, ...consent }: ConsentRecord): Item => ({ ...consent, evidence: JSON.stringify(evidence) });
+
+// The table holds what the functions of this file wrote, and nothing else.
+function consentOf({ entry: _, evidence, ...consent }: Item): ConsentRecord {
+  return { ...(consent as Omit<ConsentRecord, "evidence">), evidence: JSON.parse(String(evidence)) };
+}
+
+function pairOf(item: Item): KnownPair {
+  const { address: _, entry: __, ...pair } = item as Item & KnownPair;
+  return pair;
+}
+
+export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
+  /** Page by page: a long history of decisions must not hide the pairs behind it. */
+  async function queryAll(KeyConditionExpression: string, ExpressionAttributeValues: Record<string, string>): Promise<Item[]> {
+    const items: Item[] = [];
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression,
+          ExpressionAttributeValues,
+          ExclusiveStartKey,
+          ConsistentRead: true,
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return items;
+  }
+
+  async function releasePair(reference: string, side: Side & { proxyAddress: string }, partner: Side, restsUntilMs: number): Promise<void> {
+    const { windowEndsAtMs } = side;
+    const window = windowEndsAtMs === undefined ? "" : ", windowEndsAtMs = :windowEndsAtMs";
+    const values = { ":restsUntilMs": restsUntilMs, ":lastPartner": fingerprint(partner.address), ":windowEndsAtMs": windowEndsAtMs };
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { address: side.address, entry: pairEntry(side.proxyAddress) },
+          UpdateExpression: `SET restsUntilMs = :restsUntilMs, lastPartner = :lastPartner${window} REMOVE heldBy`,
+          ConditionExpression: "heldBy = :reference",
+          ExpressionAttributeValues: { ":reference": reference, ...values },
+        }),
+      );
+    } catch (error) {
+      // Released before, and perhaps held by another conversation since: leave it alone.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  return {
+    /** All that a choice of sender needs to know of a person, in one query. */
+    async person(address: string): Promise<KnownPerson> {
+      const items = await queryAll("address = :address", { ":address": address });
+      const present = items.find(({ entry }) => entry === presentConsentEntry);
+      return {
+        pairs: items.filter(({ entry }) => String(entry).startsWith("sender#")).map(pairOf),
+        consent: present && consentOf(present).decision,
+      };
+    },
+
+    /** The decision by which a person is opted out now; undefined where they are not. */
+    async revocation(address: string): Promise<ConsentRecord | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { address, entry: presentConsentEntry }, ConsistentRead: true }),
+      );
+      const present = Item && consentOf(Item);
+      return present?.decision === "revoked" ? present : undefined;
+    },
+
+    /** Every decision of a person about being written to. */
+    async history(address: string): Promise<ConsentHistory> {
+      const entries = { ":address": address, ":consent": presentConsentEntry };
+      const items = await queryAll("address = :address AND begins_with(entry, :consent)", entries);
+      const present = items.find(({ entry }) => entry === presentConsentEntry);
+      return { present: present && consentOf(present), history: items.filter((item) => item !== present).map(consentOf) };
+    },
+
+    /** Opens the window of a pair that no conversation holds; an older message that comes late does not shorten it. */
+    async moveWindow(address: string, proxyAddress: string, windowEndsAtMs: number): Promise<void> {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { address, entry: pairEntry(proxyAddress) },
+            UpdateExpression: "SET windowEndsAtMs = :windowEndsAtMs, proxyAddress = :proxyAddress",
+            ConditionExpression:
+              "attribute_not_exists(heldBy) AND (attribute_not_exists(windowEndsAtMs) OR windowEndsAtMs < :windowEndsAtMs)",
+            ExpressionAttributeValues: { ":windowEndsAtMs": windowEndsAtMs, ":proxyAddress": proxyAddress },
+          }),
+        );
+      } catch (error) {
+        // It is open for longer already, or a conversation holds the pair and has the window in its own item.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    /** Frees the pairs that a conversation holds, writes their windows back, and has them rest for all but each other until then. */
+    async releasePairs(conversation: Conversation, restsUntilMs: number): Promise<void> {
+      const { reference, initiator, invitee } = conversation;
+      const partnerOf = (side: Side) => (side.address === initiator.address ? invitee : initiator);
+      await Promise.all(pairsOf(conversation).map((side) => releasePair(reference, side, partnerOf(side), restsUntilMs)));
+    },
+
+    /**
+     * Appends a decision to the person's history, and makes it the present one unless a newer one is known.
+     * @returns true when it is what counts now
+     */
+    async recordConsent(consent: ConsentRecord): Promise<boolean> {
+      const item = itemOf(consent);
+      await client.send(new PutCommand({ TableName: tableName, Item: { ...item, entry: historyEntry(consent) } }));
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { ...item, entry: presentConsentEntry },
+            ConditionExpression: "attribute_not_exists(atMs) OR atMs <= :atMs",
+            ExpressionAttributeValues: { ":atMs": consent.atMs },
+          }),
+        );
+        return true;
+      } catch (error) {
+        // A newer decision stands; this one is in the history.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return false;
+      }
+    },
+  };
+}
+
+export type OptInStore = ReturnType<typeof optInStore>;

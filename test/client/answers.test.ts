@@ -1,0 +1,25 @@
+import { type ErrorCode, refusal } from "@masked-conversations/client";
+
+const retryable: Record<ErrorCode, boolean> = {
+  VALIDATION: false,
+  PARTY_BUSY: true,
+  POOL_EXHAUSTED: true,
+  OPTED_OUT: false,
+  NO_CONSENT: false,
+  TEMPLATE_UNKNOWN: false,
+  TEMPLATE_NOT_APPROVED: false,
+  NOT_FOUND: false,
+  ALREADY_CLOSED: false,
+  IDEMPOTENCY_MISMATCH: false,
+  RATE_LIMITED: true,
+  PROVIDER_UNAVAILABLE: true,
+  CREDENTIALS_MISSING: true,
+};
+const codes = Object.keys(retryable).filter((name): name is ErrorCode => name in retryable);
+
+test.each(codes)("%s tells whether the same request may get through later", (code) => {
+  expect(refusal(code, "It is so.", { path: "reference" })).toEqual({
+    ok: false,
+    error: { code, message: "It is so.", retryable: retryable[code], details: { path: "reference" } },
+  });
+});

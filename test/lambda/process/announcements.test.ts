@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { decide } from "../../../lambda/decide/decide.ts";
+import type { Command } from "../../../lambda/model/commands.ts";
+import type { ConversationEvent } from "../../../lambda/model/events.ts";
+import { detailOf } from "../../../lambda/process/announce.ts";
+import { problemsOf } from "../../schemas/validate-event.ts";
+import { configuration, inState, message, nowMs } from "../decide/given.ts";
+import { forAnyHistory } from "../decide/histories.ts";
+
+/** The SIDs of the histories are short names; Twilio's are two letters and 32 digits of base 16. */
+function asAtTwilio(name: string, value: unknown): unknown {
+  if (typeof value !== "string" || !/Sid$|^releasedAs$/.test(name)) return value;
+  return value.slice(0, 2) + createHash("md5").update(value).digest("hex");
+}
+
+/** Holds what is announced to the schemas, in the form in which it is put on the bus. @returns the types of what is announced */
+function expectValid(commands: readonly Command[]): string[] {
+  return commands.flatMap((command) => {
+    if (command.verb !== "announce") return [];
+    const detail = JSON.parse(JSON.stringify(detailOf(command.id, "local", command)), asAtTwilio);
+    expect({ type: command.type, detail, problems: problemsOf(command.type, detail) }).toMatchObject({ problems: [] });
+    return [command.type];
+  });
+}
+
+test.each([
+  // What is announced in every run, so that none of this is tested on nothing.
+  { state: "opening", begin: inState.opening, certain: ["ConversationClosed"] },
+  { state: "inviting", begin: inState.inviting, certain: ["ConsentGranted", "ConsentDeclined", "MessageHeld"] },
+  { state: "connecting", begin: inState.connecting, certain: ["ConversationConnected", "MessageUndeliverable"] },
+  { state: "connected", begin: inState.connected, certain: ["MessageHeld", "OptedOut"] },
+  { state: "closed", begin: inState.closed, certain: [] },
+])("whatever happens to a conversation from $state on: every event is as its schema says", ({ begin, certain }) => {
+  const announced = new Set<string>();
+  forAnyHistory((_before, _event, { commands }) => {
+    for (const type of expectValid(commands)) announced.add(type);
+  }, begin);
+  expect([...announced]).toEqual(expect.arrayContaining(certain));
+});
+
+test("a release and its refusal are announced as their schemas say", () => {
+  const held = message("invitee");
+  const connecting = decide(inState.connecting(), held, configuration, nowMs).conversation;
+  const outcomes: [ConversationEvent, string][] = [
+    [{ type: "Released", messageSid: held.messageSid, for: "initiator", how: "sent-again" }, "MessageReleased"],
+    [{ type: "ReleaseRefused", messageSid: held.messageSid, for: "initiator", twilioCode: 50508, message: "no" }, "MessageUndeliverable"],
+  ];
+  for (const [outcome, type] of outcomes) expect(expectValid(decide(connecting, outcome, configuration, nowMs).commands)).toEqual([type]);
+});
+
+test("an invitation that has expired is announced as the schema says", () => {
+  const waiting = { type: "InvitationExpired", reference: "order-1", key: "invitation-expired" } as const;
+  const { commands } = decide(inState.inviting(), { type: "CaughtUp", waiting }, configuration, nowMs);
+  expect(expectValid(commands)).toEqual(expect.arrayContaining(["InvitationExpired", "ConversationClosed"]));
+});
+
+test("an opening that waited in vain is announced as the schema says", () => {
+  const reference = "order-1";
+  const waited: ConversationEvent = {
+    type: "WaitEnded",
+    atMs: nowMs,
+    reference,
+    key: "wait-ended 11111111-2222-4333-8444-555555555555",
+    attributes: {},
+  };
+  expect(expectValid(decide(undefined, waited, configuration, nowMs).commands)).toEqual(["InvitationExpired"]);
+});

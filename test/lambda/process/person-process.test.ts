@@ -1,0 +1,165 @@
+import { local } from "../../../config/local.ts";
+import type { Announcement } from "../../../lambda/model/commands.ts";
+import type { QueuedEvent } from "../../../lambda/model/events.ts";
+import type { PersonEvent } from "../../../lambda/model/person-event.ts";
+import { type PersonMeans, processPerson } from "../../../lambda/process/process-person.ts";
+import { Crash } from "../../in-process/crash.ts";
+import { InMemory } from "../../in-process/in-memory.ts";
+import { problemsOf } from "../../schemas/validate-event.ts";
+import { hourMs, nowMs, otherSender, person, reported, sender, wrote } from "../decide/person-given.ts";
+import { captureLog } from "../runtime/captured-log.ts";
+
+/** Events about a person, one at a time, with crashes at every call. */
+
+interface Told {
+  id: string;
+  announcement: Announcement;
+}
+
+/** The tables and the queue in memory, and a bus that keeps what is put on it. */
+function start() {
+  const tables = new InMemory();
+  const told: Told[] = [];
+  const put: { event: QueuedEvent; deduplicationId: string }[] = [];
+  const means: PersonMeans = {
+    optIns: tables.optInMeans,
+    conversations: tables.conversationMeans,
+    queue: { put: async (event, deduplicationId) => void put.push({ event, deduplicationId }) },
+    bus: { put: async (id, announcement) => void told.push({ id, announcement }) },
+    configuration: local,
+    clock: () => nowMs,
+  };
+  return { tables, told, put, means };
+}
+
+const windowOf = async ({ optIns }: PersonMeans) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
+
+test("an ordinary message opens the window, and does nothing else", async () => {
+  const { tables, told, put, means } = start();
+  await processPerson(wrote("Hello?"), means);
+  expect(await windowOf(means)).toBe(nowMs + 24 * hourMs);
+  expect([tables.consents, told, put, [...tables.answers]]).toEqual([[], [], [], []]);
+});
+
+test("an older message does not shorten the window", async () => {
+  const { means } = start();
+  await processPerson(wrote("Hello?"), means);
+  await processPerson(wrote("Hello?", { messageSid: "SM0", atMs: nowMs - hourMs }), means);
+  expect(await windowOf(means)).toBe(nowMs + 24 * hourMs);
+});
+
+test("the window of a pair in a conversation is the conversation's", async () => {
+  const { tables, means } = start();
+  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  await processPerson(wrote("Hello?"), means);
+  expect(await windowOf(means)).toBeUndefined();
+});
+
+test("STOP and then START: revoked and then granted, both in the history", async () => {
+  const { tables, told, means } = start();
+  await processPerson(wrote("STOP", { messageSid: "SM1" }), means);
+  expect((await means.optIns.person(person)).consent).toBe("revoked");
+  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), means);
+  expect((await means.optIns.person(person)).consent).toBe("granted");
+  expect(tables.consents.map(({ decision }) => decision)).toEqual(["revoked", "granted"]);
+  expect(told.map(({ announcement }) => announcement.type)).toEqual(["OptedOut"]);
+});
+
+test("a STOP that comes after a newer START is in the history, and changes nothing", async () => {
+  const { tables, told, put, means } = start();
+  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), means);
+  await processPerson(wrote("STOP", { messageSid: "SM1" }), means);
+  expect((await means.optIns.person(person)).consent).toBe("granted");
+  expect(tables.consents).toHaveLength(2);
+  expect([told, put]).toEqual([[], []]);
+});
+
+test.each<[string, PersonEvent]>([
+  ["a STOP", wrote("STOP")],
+  ["a service's report", reported("revoked")],
+])("%s reaches every open conversation of the person, whatever its sender", async (_, event) => {
+  const { tables, put, means } = start();
+  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
+  tables.know("whatsapp:+5511900000099", { proxyAddress: sender, heldBy: "order-3" });
+  await processPerson(event, means);
+  expect(put.map(({ event: { type, reference } }) => [type, reference]).sort()).toEqual([
+    ["PersonOptedOut", "order-1"],
+    ["PersonOptedOut", "order-2"],
+  ]);
+});
+
+test.each<[string, PersonEvent]>([
+  ["a STOP", wrote("STOP", { messageSid: `SM${"1".repeat(32)}` })],
+  ["a service's report", reported("revoked", { key: "tel:/5511900000031" })],
+])("what %s puts on the bus fits its schema", async (_, event) => {
+  const { told, means } = start();
+  await processPerson(event, means);
+  for (const { id, announcement } of told) {
+    const detail = { version: "1", id, stage: "local", at: new Date(announcement.atMs).toISOString(), ...announcement.detail };
+    expect({ detail, problems: problemsOf(announcement.type, detail) }).toEqual({ detail, problems: [] });
+    expect(JSON.stringify(detail)).not.toContain("900000031");
+  }
+  expect(told).toHaveLength(1);
+});
+
+test("the caller is answered under the person's reference", async () => {
+  const { tables, means } = start();
+  await processPerson(reported("granted"), means);
+  expect(tables.answers.get("call-1")).toMatchObject({ ok: true, decision: "granted", replayed: false });
+});
+
+test("no log line holds a number or a word", async () => {
+  const { means } = start();
+  const log = captureLog();
+  await processPerson(wrote("The door is green"), means);
+  await processPerson(wrote("STOP", { messageSid: "SM2" }), means);
+  await processPerson(reported("granted", { evidence: { note: "green" } }), means);
+  expect(log.lines).toHaveLength(3);
+  expect(log.text()).not.toMatch(/900000031|0001001|green/);
+});
+
+/** Everything that the world outside can see. */
+const endState = async ({ tables, told, put, means }: ReturnType<typeof start>) => ({
+  consents: tables.consents,
+  present: (await means.optIns.person(person)).consent,
+  window: await windowOf(means),
+  told: [...new Map(told.map((one) => [one.id, one])).values()],
+  put: Object.fromEntries(put.map((one) => [`${one.event.reference} ${one.deduplicationId}`, one])),
+  answers: [...tables.answers],
+});
+
+async function playWithCrash(event: PersonEvent, at: number, when: "before" | "after") {
+  const world = start();
+  world.tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  world.tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
+  const crash = new Crash(at, when);
+  const { optIns, conversations, queue, bus } = world.means;
+  const wrapped = { optIns: crash.wrap(optIns), conversations: crash.wrap(conversations), queue: crash.wrap(queue), bus: crash.wrap(bus) };
+  let crashes = 0;
+  try {
+    await processPerson(event, { ...world.means, ...wrapped });
+  } catch (error) {
+    if (!Crash.is(error)) throw error;
+    crashes = 1;
+    await processPerson(event, world.means);
+  }
+  return { calls: crash.calls, crashes, end: await endState(world) };
+}
+
+test.each<[string, PersonEvent]>([
+  ["a STOP", wrote("STOP")],
+  ["a START", wrote("START")],
+  ["a report of a revocation", reported("revoked")],
+  ["a report of a consent", reported("granted")],
+])("a crash before or after any call of %s is repaired by the next delivery", async (_, event) => {
+  const undisturbed = await playWithCrash(event, -1, "before");
+  expect(undisturbed.crashes).toBe(0);
+  for (let at = 0; at < undisturbed.calls; at++) {
+    for (const when of ["before", "after"] as const) {
+      const { crashes, end } = await playWithCrash(event, at, when);
+      expect({ at, when, crashes, end }).toEqual({ at, when, crashes: 1, end: undisturbed.end });
+    }
+  }
+});

@@ -1,0 +1,266 @@
+import { type RunningSimulator, SimulatorClient, startSimulator } from "@masked-conversations/simulator";
+import { itemBytes, writeUnits } from "../../../bench/cost/item-size.ts";
+import { local } from "../../../config/local.ts";
+import type { QueuedEvent } from "../../../lambda/model/events.ts";
+import type { Means } from "../../../lambda/process/dependencies.ts";
+import { processEvent } from "../../../lambda/process/process.ts";
+import { conversationsApi } from "../../../lambda/twilio/conversations.ts";
+import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
+import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
+import { InMemory } from "../../in-process/in-memory.ts";
+import { closing, courier, customer, opening } from "../decide/given.ts";
+
+/** One event at a time, against the simulated Twilio. What a crash leaves behind is in test/crashes. */
+
+let simulator: RunningSimulator;
+let phones: SimulatorClient;
+let tables: InMemory;
+let means: Means;
+
+const apiKeys: ApiKeyReader = { read: async () => simulatedCredentials, forget: () => undefined };
+
+beforeAll(async () => {
+  simulator = await startSimulator(simulatedAccount("http://127.0.0.1:9/twilio/messages"));
+  phones = new SimulatorClient(simulator.url);
+});
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+  await phones.reset();
+  startAnew();
+});
+
+function startAnew(): void {
+  tables = new InMemory();
+  means = {
+    apiKeys,
+    twilio: conversationsApi(apiKeys, undefined, { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` }),
+    conversations: tables.conversationMeans,
+    optIns: tables.optInMeans,
+    bus: tables.busMeans,
+    queue: tables.queueMeans,
+    schedules: tables.scheduleMeans,
+    configuration: local,
+    publicBaseUrl: "http://127.0.0.1:9",
+    clock: Date.now,
+  };
+}
+
+const { people: _, ...open } = opening();
+
+/** What somebody writes on their phone, as the webhook function puts it on the queue. */
+async function writtenBy(side: "initiator" | "invitee", body: string): Promise<QueuedEvent> {
+  const address = side === "initiator" ? courier : customer;
+  const conversation = tables.conversations.get("order-1");
+  const { participantSid, proxyAddress = "" } = conversation?.[side] ?? {};
+  const { messageSid = "" } = await phones.handset(address).write(proxyAddress, body);
+  const index = (await phones.conversation(conversation?.conversationSid ?? ""))?.messages.length ?? 0;
+  return {
+    type: "MessageAdded",
+    reference: "order-1",
+    key: messageSid,
+    messageSid,
+    index,
+    participantSid,
+    author: address,
+    body,
+    atMs: Date.now(),
+  };
+}
+
+const bodiesOn = async (address: string) => (await phones.handset(address).received()).map(({ body }) => body);
+
+test("opening sets up, invites and answers", async () => {
+  await processEvent(open, means);
+  await phones.idle();
+  expect(await bodiesOn(customer)).toEqual([expect.stringContaining("Hello Ana")]);
+  expect(tables.answers.get("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  expect(tables.heldPairs()).toHaveLength(2);
+});
+
+test("an event that is delivered again changes nothing", async () => {
+  await processEvent(open, means);
+  const yes = await writtenBy("invitee", "Yes");
+  await processEvent(yes, means);
+  const once = structuredClone(tables.conversations.get("order-1"));
+  await processEvent(yes, means);
+  await phones.idle();
+  expect(tables.conversations.get("order-1")).toEqual(once);
+  expect(await bodiesOn(customer)).toHaveLength(2);
+});
+
+test("an event for a conversation that nobody opened leaves no trace", async () => {
+  await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, means);
+  expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
+});
+
+async function playConnected(): Promise<void> {
+  await processEvent(open, means);
+  await processEvent(await writtenBy("invitee", "Yes"), means);
+  await phones.idle();
+  await processEvent(await writtenBy("initiator", "I am here"), means);
+  await phones.idle();
+}
+
+test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
+  await playConnected();
+  const message = await writtenBy("invitee", "Thank you");
+  const calls: string[] = [];
+  const counting = <Service extends object>(name: string, service: Service): Service =>
+    new Proxy(service, {
+      get: (target, method, receiver) => {
+        calls.push(`${name}.${String(method)}`);
+        return Reflect.get(target, method, receiver);
+      },
+    });
+  const { twilio, conversations, optIns, bus, queue, schedules } = means;
+  const counted = {
+    twilio: counting("twilio", twilio),
+    conversations: counting("conversations", conversations),
+    optIns: counting("optIns", optIns),
+    bus: counting("bus", bus),
+    queue: counting("queue", queue),
+    schedules: counting("schedules", schedules),
+  };
+  await processEvent(message, { ...means, ...counted });
+  expect(calls).toEqual(["conversations.load", "conversations.save"]);
+  calls.length = 0;
+  await processEvent(message, { ...means, ...counted });
+  expect(calls).toEqual(["conversations.load"]);
+  // DynamoDB counts a write by the kilobyte of the whole item.
+  expect(writeUnits(itemBytes({ ...tables.conversations.get("order-1"), entry: "state" }))).toBe(1);
+});
+
+describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
+  const stopElsewhere = (address: string) =>
+    means.optIns.recordConsent({
+      id: "SM-stop",
+      address,
+      decision: "revoked",
+      basis: "message",
+      evidence: {},
+      recordedBy: "person",
+      atMs: Date.now(),
+    });
+  const timeline = () => [...tables.timeline.values()].map(({ type }) => type);
+
+  test("no farewell", async () => {
+    await playConnected();
+    await stopElsewhere(customer);
+    const before = await bodiesOn(customer);
+    await processEvent(closing, means);
+    await phones.idle();
+    expect(await bodiesOn(customer)).toEqual(before);
+    expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
+  });
+
+  test("no invitation: the opening is refused", async () => {
+    const late = { ...means.optIns, revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)) };
+    await processEvent(open, { ...means, optIns: late });
+    await phones.idle();
+    expect(await bodiesOn(customer)).toEqual([]);
+    expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(tables.heldPairs()).toEqual([]);
+  });
+
+  test("no notice: its caller is told, and the other side gets the farewell", async () => {
+    await playConnected();
+    await stopElsewhere(customer);
+    const request = { reference: "order-1", to: "invitee", message: { text: "Two minutes" }, waitSeconds: 1 } as const;
+    const call = { callId: "notice-call", requestId: "notice" };
+    await processEvent({ type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request }, means);
+    await phones.idle();
+    expect(tables.answers.get("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(await bodiesOn(customer)).not.toContain("Two minutes");
+    expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
+    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+
+  test("no held message: it is reported", async () => {
+    await processEvent(open, means);
+    for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+    await phones.idle();
+    const hello = await writtenBy("initiator", "Hello");
+    await stopElsewhere(courier);
+    const before = await bodiesOn(courier);
+    await processEvent(hello, means);
+    await phones.idle();
+    expect(await bodiesOn(courier)).toEqual(before);
+    expect(timeline().filter((type) => type === "MessageUndeliverable")).toHaveLength(2);
+    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+});
+
+test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
+  await processEvent(open, means);
+  for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+  await phones.idle();
+  const hello = await writtenBy("initiator", "Hello");
+  await phones.fault({ kind: "rest", method: "POST", path: "/Messages", body: "green", answer: 500 });
+  await expect(processEvent(hello, means)).rejects.toThrow("Twilio answered 500");
+  await means.optIns.recordConsent({
+    id: "SM-stop",
+    address: courier,
+    decision: "revoked",
+    basis: "message",
+    evidence: {},
+    recordedBy: "person",
+    atMs: Date.now(),
+  });
+  await processEvent(hello, means);
+  await phones.idle();
+  const fates = [...tables.timeline.values()].filter(({ type }) => type === "MessageReleased" || type === "MessageUndeliverable");
+  expect(fates.map(({ type }) => type).sort()).toEqual(["MessageReleased", "MessageUndeliverable"]);
+  expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
+});
+
+test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
+  await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio broke the connection");
+  await processEvent(open, means);
+  await phones.idle();
+  expect(await bodiesOn(customer)).toHaveLength(1);
+});
+
+test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
+  await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
+  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
+  const later = { ...means, clock: () => Date.now() + 16 * 60_000 };
+  await processEvent(open, later);
+  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "failed", pendingCommands: [] });
+  expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE" } });
+  expect([...tables.timeline.values()].map(({ type }) => type)).toEqual(["ConversationClosed"]);
+  expect(tables.heldPairs()).toEqual([]);
+  expect(await bodiesOn(customer)).toEqual([]);
+
+  // The same event once more is a late delivery; the same request once more is a new try.
+  await processEvent(open, later);
+  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed" });
+  await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, means);
+  expect(tables.answers.get("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  await phones.idle();
+  expect(await bodiesOn(customer)).toHaveLength(1);
+  expect(new Set(tables.announced.map(({ id }) => id)).size).toBe(tables.announced.length);
+});
+
+test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
+  const missing: ApiKeyReader = {
+    read: async () => {
+      throw new CredentialsMissing("arn:aws:secretsmanager:us-east-1:1:secret:api-key", '"accountSid": "AC…"');
+    },
+    forget: () => undefined,
+  };
+  await processEvent(open, { ...means, apiKeys: missing });
+  expect(tables.answers.get("open-call")).toMatchObject({
+    ok: false,
+    error: {
+      code: "CREDENTIALS_MISSING",
+      retryable: true,
+      details: { secret: expect.stringContaining("api-key"), remedy: expect.stringContaining("accountSid") },
+    },
+  });
+  expect(tables.conversations.size).toBe(0);
+  const other: QueuedEvent = { type: "RemovedAtTwilio", key: "removed", reference: "order-1" };
+  await expect(processEvent(other, { ...means, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
+});
