@@ -1,11 +1,15 @@
 /**
- * Two projects. `unit` needs Node and a browser (`test/playground/chromium.ts`); `deployed` runs against the real template on a local AWS that its global set-up starts. `npm test` runs them one
- * after the other, each in a process of its own: some unit tests take over the clock, and what the set-up starts goes by the real one.
+ * Two projects. `unit` needs Node and a browser (`test/playground/chromium.ts`); `deployed` runs against the real
+ * template on a local AWS that its global set-up starts. `npm test` runs them one after the other, each in a process of
+ * its own: some unit tests take over the clock, and what the set-up starts goes by the real one.
  */
 export const shared = {
   testEnvironment: "node",
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
   },
 };
 

@@ -8,8 +8,9 @@ import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 const naiveDirectory = fileURLToPath(new URL("naive", import.meta.url));
 
 /**
- * Bundles one of the rivals as the CDK does for who sets nothing: NodejsFunction's own defaults for Node.js 24 with the feature flags of
- * `cdk init`, by the CDK itself. With version 2.276 that is esbuild's CommonJS, not minified, and the AWS SDK left to the runtime's own copy.
+ * Bundles one of the rivals as the CDK does for who sets nothing: NodejsFunction's own defaults for Node.js 24 with the
+ * feature flags of `cdk init`, by the CDK itself. With version 2.276 that is esbuild's CommonJS, not minified, and the
+ * AWS SDK left to the runtime's own copy.
  *
  * @param outputDirectory a folder of its own
  * @returns the path of the bundle

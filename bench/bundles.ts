@@ -13,7 +13,10 @@ export interface BenchBundles {
   remove(): void;
 }
 
-/** Ours as the stack builds them, for the example stage with Twilio on this machine. @param withNaive false where only ours are needed */
+/**
+ * Ours as the stack builds them, for the example stage with Twilio on this machine. @param withNaive false where only
+ * ours are needed
+ */
 export function buildBundles(twilioUrl: string, { withNaive }: { withNaive: boolean }): BenchBundles {
   const directory = mkdtempSync(join(tmpdir(), "bench-bundles-"));
   // On Lambda a bundle stands alone; here a package.json of the machine above it must not make an ES module of it.

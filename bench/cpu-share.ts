@@ -12,7 +12,8 @@ export interface CpuShare {
 const periodUs = 20_000;
 
 /**
- * The share of a function of that memory: 512 MB have 512/1,769 of a processor, here as a quota of 5.8 ms in every 20 ms.
+ * The share of a function of that memory: 512 MB have 512/1,769 of a processor, here as a quota of 5.8 ms in every 20
+ * ms.
  * @returns undefined where this user may make no CPU cgroup (it takes root, on Linux)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html (1,769 MB are one vCPU)
  */

@@ -15,7 +15,9 @@ export { publicBaseUrl };
 
 /** Webhooks of messages that people wrote, signed. */
 export const messageWebhooks = (count: number) =>
-  numbered(count, (number) => signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number) }), { query, isBase64Encoded: true }));
+  numbered(count, (number) =>
+    signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number) }), { query, isBase64Encoded: true }),
+  );
 
 /** Webhooks that say that a message has arrived: three for each message, and nobody needs them. */
 export const receiptWebhooks = (count: number) =>
@@ -26,10 +28,16 @@ export const receiptWebhooks = (count: number) =>
     }),
   );
 
-/** By somebody who does not know the account: who does costs a look at the secret each (docs/decisions/0015-auth-token-rotation.md). */
+/**
+ * By somebody who does not know the account: who does costs a look at the secret each
+ * (docs/decisions/0015-auth-token-rotation.md).
+ */
 export const forgedWebhooks = (count: number) =>
   numbered(count, (number) =>
-    signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number), AccountSid: sid("AC", 9) }), { query, token: "guessed" }),
+    signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number), AccountSid: sid("AC", 9) }), {
+      query,
+      token: "guessed",
+    }),
   );
 
 /** An event as the queue hands it to process-event, for the first time. */
@@ -40,7 +48,12 @@ export function fromQueue(event: QueuedEvent): SQSEvent {
         messageId: event.key,
         receiptHandle: "receipt-handle",
         body: JSON.stringify(event),
-        attributes: { ApproximateReceiveCount: "1", SentTimestamp: "0", SenderId: "", ApproximateFirstReceiveTimestamp: "0" },
+        attributes: {
+          ApproximateReceiveCount: "1",
+          SentTimestamp: "0",
+          SenderId: "",
+          ApproximateFirstReceiveTimestamp: "0",
+        },
         messageAttributes: {},
         md5OfBody: "",
         eventSource: "aws:sqs",
@@ -57,7 +70,8 @@ function openingRequest(number: number) {
 }
 
 /** What the callers of OpenConversation send, who do not wait for the outcome. */
-export const openingRequests = (count: number) => numbered(count, (number) => ({ ...openingRequest(number), waitSeconds: 0 }));
+export const openingRequests = (count: number) =>
+  numbered(count, (number) => ({ ...openingRequest(number), waitSeconds: 0 }));
 
 /** Openings with an invitation, each of its own reference between people of its own. */
 export const openings = (count: number): SQSEvent[] =>
@@ -66,7 +80,14 @@ export const openings = (count: number): SQSEvent[] =>
     const request = openingRequest(number);
     const { reference } = request;
     const callId = `call-${number}`;
-    return fromQueue({ ...event, reference, key: callId, call: { callId, requestId: callId }, requestHash: callId, request });
+    return fromQueue({
+      ...event,
+      reference,
+      key: callId,
+      call: { callId, requestId: callId },
+      requestHash: callId,
+      request,
+    });
   });
 
 /** Messages that the two write to each other in turn. */

@@ -3,10 +3,24 @@ import { apiKeySecret, authTokenSecret } from "../test/lambda/twilio/secret-stan
 import { authToken } from "../test/lambda/webhooks/signed-request.ts";
 import { type BenchBundles, bytesOf } from "./bundles.ts";
 import { openCpuShare } from "./cpu-share.ts";
-import { forgedWebhooks, messageWebhooks, openingRequests, openings, receiptWebhooks, relayedMessages } from "./events.ts";
+import {
+  forgedWebhooks,
+  messageWebhooks,
+  openingRequests,
+  openings,
+  receiptWebhooks,
+  relayedMessages,
+} from "./events.ts";
 import { itemsOf } from "./items-of.ts";
 import type { Items, LoopbackSettings } from "./loopback.ts";
-import { apiKeySecretArn, authTokenSecretArn, callsPerEvent, interleave, type Sample, type Stopwatch } from "./measure.ts";
+import {
+  apiKeySecretArn,
+  authTokenSecretArn,
+  callsPerEvent,
+  interleave,
+  type Sample,
+  type Stopwatch,
+} from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
 /** The secrets that the measured functions read. */
@@ -43,7 +57,14 @@ export interface Figures {
   /** A receipt that nobody needs. */
   dropped: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
   /** OpenConversation, which does not wait for its answer here. */
-  operation: { initMs: Spread; initCpuMs: Spread; firstCpuMs: Spread; warmCpuMs: Spread; calls: string[]; logLines: string[] };
+  operation: {
+    initMs: Spread;
+    initCpuMs: Spread;
+    firstCpuMs: Spread;
+    warmCpuMs: Spread;
+    calls: string[];
+    logLines: string[];
+  };
   duplicateCalls: string[];
   forgedCalls: number;
 }
@@ -73,7 +94,10 @@ export async function measureFigures(
   };
   const first = <Name extends string>(of: Record<Name, { bundlePath: string; events: unknown[]; items?: Items }>) =>
     Object.fromEntries(
-      Object.entries<(typeof of)[Name]>(of).map(([name, variant]) => [name, { ...variant, events: variant.events.slice(0, 1) }]),
+      Object.entries<(typeof of)[Name]>(of).map(([name, variant]) => [
+        name,
+        { ...variant, events: variant.events.slice(0, 1) },
+      ]),
     );
 
   const started = await interleave(stopwatch, first(variants), rounds);
@@ -110,7 +134,9 @@ export async function measureFigures(
   }
   const throttledMs = (name: string): Record<number, Spread> | undefined =>
     throttled[throttledMemories[0]] &&
-    Object.fromEntries(Object.entries(throttled).map(([memoryMb, of]) => [memoryMb, spread(of?.[name] ?? [], ({ firstMs }) => firstMs)]));
+    Object.fromEntries(
+      Object.entries(throttled).map(([memoryMb, of]) => [memoryMb, spread(of?.[name] ?? [], ({ firstMs }) => firstMs)]),
+    );
 
   const bundleFigures = (name: "webhook" | "naiveWebhook" | "opening" | "naiveOpening"): BundleFigures => ({
     bytes: bytesOf(variants[name].bundlePath),
@@ -126,7 +152,10 @@ export async function measureFigures(
 
   const [again] = relayedMessages(1, connected);
   const duplicate = await stopwatch.run({ bundlePath: actorPath, events: Array(51).fill(again), items });
-  const forged = await stopwatch.run({ bundlePath: webhookPath, events: [...messageWebhooks(1), ...forgedWebhooks(200)] });
+  const forged = await stopwatch.run({
+    bundlePath: webhookPath,
+    events: [...messageWebhooks(1), ...forgedWebhooks(200)],
+  });
   const warm = (name: keyof typeof variants): Spread => spread(samples[name], ({ warmCpuMs }) => warmCpuMs);
   return {
     webhook: bundleFigures("webhook"),

@@ -5,7 +5,10 @@ import { conversationWriter } from "../lambda/tables/conversations.ts";
 import { type Items, startLoopback } from "./loopback.ts";
 import { conversationTableName } from "./measure.ts";
 
-/** A conversation as the real store writes it, taken down by a server of its own: a client that trusts the other's certificate would be another client. */
+/**
+ * A conversation as the real store writes it, taken down by a server of its own: a client that trusts the other's
+ * certificate would be another client.
+ */
 export async function itemsOf(conversation: Conversation): Promise<Items> {
   const loopback = await startLoopback({ tls: false, secrets: {} });
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };

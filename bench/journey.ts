@@ -50,8 +50,8 @@ export const twilioMs = 100;
 type Method = (...parameters: unknown[]) => Promise<unknown>;
 
 /**
- * The tables in memory answer; the real stores build the requests that they would have sent, and these are counted. Every request costs what
- * DynamoDB's pages say: a transaction twice, a strongly consistent read whole.
+ * The tables in memory answer; the real stores build the requests that they would have sent, and these are counted.
+ * Every request costs what DynamoDB's pages say: a transaction twice, a strongly consistent read whole.
  */
 class CountedTables {
   dynamoDbCalls = 0;
@@ -161,7 +161,14 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
   }
 
   async function step(name: string, play: () => Promise<void>): Promise<Step> {
-    const before = { ...counted, queuedEvents, operations, operationMs, announced: tables.announced.length, lines: lines.length };
+    const before = {
+      ...counted,
+      queuedEvents,
+      operations,
+      operationMs,
+      announced: tables.announced.length,
+      lines: lines.length,
+    };
     hush();
     try {
       await play();
@@ -179,7 +186,9 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
     return {
       name,
       twilioCalls: requests.length,
-      twilioDepth: longestChain(requests.map(({ startedAt, endedAt }) => ({ startMs: Date.parse(startedAt), endMs: Date.parse(endedAt) }))),
+      twilioDepth: longestChain(
+        requests.map(({ startedAt, endedAt }) => ({ startMs: Date.parse(startedAt), endMs: Date.parse(endedAt) })),
+      ),
       storedWebhooks: webhooks.length - droppedWebhooks,
       droppedWebhooks,
       queuedEvents: queuedEvents - before.queuedEvents,
@@ -208,7 +217,8 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
     });
     const item = counted.lastState;
     const connected = tables.conversations.get(reference);
-    if (connected?.status !== "connected") throw new Error(`The journey ended ${connected?.status} instead of connected.`);
+    if (connected?.status !== "connected")
+      throw new Error(`The journey ended ${connected?.status} instead of connected.`);
     const sending = await step("SendMessage", () =>
       invoke(() => world.send({ reference, to: "invitee", message: { text: "Your courier is near." } })),
     );

@@ -7,8 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * AWS and Twilio on this machine, as far as the functions call them: each call is answered at once, as when all goes well, and counted. DynamoDB keeps what is
- * put and knows no conditions; the real rules are tried elsewhere (`test/deployed`, the simulator).
+ * AWS and Twilio on this machine, as far as the functions call them: each call is answered at once, as when all goes
+ * well, and counted. DynamoDB keeps what is put and knows no conditions; the real rules are tried elsewhere
+ * (`test/deployed`, the simulator).
  */
 export interface Loopback {
   /** `https://127.0.0.1:<port>`, or `http://…`. */
@@ -44,13 +45,19 @@ async function read(request: IncomingMessage): Promise<string> {
 const sid = (prefix: string): string => prefix + randomUUID().replaceAll("-", "");
 
 /** Answers by the operation's name, which AWS's JSON protocols carry in a header. */
-function awsAnswers(items: Items, secrets: LoopbackSettings["secrets"]): Record<string, (input: Json) => Json | undefined> {
-  const keyOf = (table: unknown, { reference, address, entry }: TypedItem) => `${table} ${(reference ?? address)?.S} ${entry?.S}`;
+function awsAnswers(
+  items: Items,
+  secrets: LoopbackSettings["secrets"],
+): Record<string, (input: Json) => Json | undefined> {
+  const keyOf = (table: unknown, { reference, address, entry }: TypedItem) =>
+    `${table} ${(reference ?? address)?.S} ${entry?.S}`;
   const put = ({ TableName, Item }: Json) => void items.set(keyOf(TableName, Item as TypedItem), Item as TypedItem);
   return {
     GetSecretValue: ({ SecretId, VersionStage = "AWSCURRENT" }) => {
       const SecretString = VersionStage === "AWSCURRENT" ? secrets[String(SecretId)] : undefined;
-      return SecretString === undefined ? undefined : { ARN: SecretId, Name: "secret", SecretString, VersionStages: [VersionStage] };
+      return SecretString === undefined
+        ? undefined
+        : { ARN: SecretId, Name: "secret", SecretString, VersionStages: [VersionStage] };
     },
     SendMessage: ({ MessageBody }) => ({
       MessageId: randomUUID(),
@@ -73,9 +80,13 @@ function awsAnswers(items: Items, secrets: LoopbackSettings["secrets"]): Record<
 }
 
 function twilioAnswer(method: string, path: string): Json {
-  if (method === "GET") return { messages: [], participants: [], webhooks: [], delivery_receipts: [], meta: {}, state: "active" };
+  if (method === "GET")
+    return { messages: [], participants: [], webhooks: [], delivery_receipts: [], meta: {}, state: "active" };
   const kind = /\/(\w+)$/.exec(path)?.[1] ?? "";
-  return { sid: sid({ Conversations: "CH", Participants: "MB", Webhooks: "WH", Messages: "IM" }[kind] ?? "XX"), state: "active" };
+  return {
+    sid: sid({ Conversations: "CH", Participants: "MB", Webhooks: "WH", Messages: "IM" }[kind] ?? "XX"),
+    state: "active",
+  };
 }
 
 function listener(calls: string[], items: Items, { secrets }: LoopbackSettings): RequestListener {
@@ -97,7 +108,9 @@ function listener(calls: string[], items: Items, { secrets }: LoopbackSettings):
     const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
     calls.push(operation);
     const given = aws[operation]?.(JSON.parse(text || "{}"));
-    return given ? answer(200, given) : answer(400, { __type: "ResourceNotFoundException", message: `nothing for ${operation}` });
+    return given
+      ? answer(200, given)
+      : answer(400, { __type: "ResourceNotFoundException", message: `nothing for ${operation}` });
   };
 }
 
@@ -110,7 +123,10 @@ function makeCertificate(directory: string): { certificatePath: string; keyPath:
   try {
     execFileSync("openssl", ["req", "-x509", ...key, ...subject, "-out", certificatePath], { stdio: "pipe" });
   } catch (cause) {
-    throw new Error("openssl made no certificate for the server on loopback; install the program openssl, 1.1.1 or later.", { cause });
+    throw new Error(
+      "openssl made no certificate for the server on loopback; install the program openssl, 1.1.1 or later.",
+      { cause },
+    );
   }
   return { certificatePath, keyPath };
 }

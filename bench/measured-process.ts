@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 /**
- * The process that is measured: loads one bundle as Lambda's runtime does, hands it events one after the other, and tells what that took. It
- * is bundled by itself, so that nothing but Node.js and the function is in it.
+ * The process that is measured: loads one bundle as Lambda's runtime does, hands it events one after the other, and
+ * tells what that took. It is bundled by itself, so that nothing but Node.js and the function is in it.
  */
 export interface Orders {
   bundlePath: string;
   /** The first of them is the first invocation; the rest find a warm function. */
   events: unknown[];
-  /** Join this CPU cgroup before the first invocation, as Lambda's own limit begins there: its Init runs unthrottled. */
+  /**
+   * Join this CPU cgroup before the first invocation, as Lambda's own limit begins there: its Init runs unthrottled.
+   */
   cgroupProcs?: string;
 }
 
@@ -33,7 +35,9 @@ const cpuMs = (): number => {
   return (user + system) / 1000;
 };
 
-async function timed<Result>(run: () => Result | Promise<Result>): Promise<{ result: Result; cpu: number; ms: number }> {
+async function timed<Result>(
+  run: () => Result | Promise<Result>,
+): Promise<{ result: Result; cpu: number; ms: number }> {
   const [cpuBefore, before] = [cpuMs(), performance.now()];
   const result = await run();
   return { result, cpu: cpuMs() - cpuBefore, ms: performance.now() - before };

@@ -1,9 +1,11 @@
 import { resourcesOf, synthesize } from "../test/lib/synthesized.ts";
 
 /**
- * What is written to CloudWatch Logs for each request beside our own lines: by Lambda, as the template's logging settings have it, and by API
- * Gateway, in the template's format. The values are made up, of usual length; the lines' shapes are those of the pages.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html (which lines at which level)
+ * What is written to CloudWatch Logs for each request beside our own lines: by Lambda, as the template's logging
+ * settings have it, and by API Gateway, in the template's format. The values are made up, of usual length; the lines'
+ * shapes are those of the pages.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html (which lines at which
+ * level)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html (platform.start, platform.report)
  */
 export interface PlatformLog {
@@ -35,7 +37,8 @@ const contextValues: Record<string, string> = {
 function filledIn(format: string): string {
   return format.replace(/\$(context(?:\.\w+)+)/g, (_, name: string) => {
     const value = contextValues[name];
-    if (value === undefined) throw new Error(`The access log has $${name}; say in bench/platform-log.ts how long it usually is.`);
+    if (value === undefined)
+      throw new Error(`The access log has $${name}; say in bench/platform-log.ts how long it usually is.`);
     return value;
   });
 }
@@ -45,7 +48,8 @@ export function platformLog(): PlatformLog {
   const functions = resourcesOf(template, "AWS::Lambda::Function");
   const propertiesOf = (logicalId: string) => {
     const properties = functions[logicalId]?.Properties;
-    if (!properties) throw new Error(`The template has no function ${logicalId}; it has ${Object.keys(functions).join(", ")}.`);
+    if (!properties)
+      throw new Error(`The template has no function ${logicalId}; it has ${Object.keys(functions).join(", ")}.`);
     return properties;
   };
   const [stage] = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Stage"));

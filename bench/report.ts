@@ -24,7 +24,11 @@ export interface Reported {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[], cells: "numbers" | "words" = "numbers"): string[] => [
+const table = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  cells: "numbers" | "words" = "numbers",
+): string[] => [
   row(head),
   row(head.map((_, place) => (place === 0 || cells === "words" ? "---" : "---:"))),
   ...rows.map(row),
@@ -40,7 +44,8 @@ function renderSpeed({ webhook, naiveWebhook, opening, naiveOpening }: Figures):
   const compare = (what: string, of: (figures: BundleFigures) => Spread | undefined): string[][] => {
     const cells = [webhook, naiveWebhook, opening, naiveOpening].map(of);
     const [one, naiveOne, other, naiveOther] = cells;
-    const ratio = (ours: Spread | undefined, naive: Spread | undefined) => (ours && naive ? `1/${round(naive.median / ours.median)}` : "–");
+    const ratio = (ours: Spread | undefined, naive: Spread | undefined) =>
+      ours && naive ? `1/${round(naive.median / ours.median)}` : "–";
     const [a, b, c, d] = cells.map((cell) => (cell ? withSpread(cell) : "–"));
     return [[what, a ?? "", b ?? "", ratio(one, naiveOne), c ?? "", d ?? "", ratio(other, naiveOther)]];
   };
@@ -65,7 +70,10 @@ function renderSpeed({ webhook, naiveWebhook, opening, naiveOpening }: Figures):
         ...compare("Init, CPU ms", ({ initCpuMs }) => initCpuMs),
         ...compare("first answer, CPU ms", ({ firstCpuMs }) => firstCpuMs),
         ...throttledMemories.flatMap((memoryMb) =>
-          compare(`first answer, ms, held to ${memoryMb}/${processorMb} of a processor`, ({ throttledMs }) => throttledMs?.[memoryMb]),
+          compare(
+            `first answer, ms, held to ${memoryMb}/${processorMb} of a processor`,
+            ({ throttledMs }) => throttledMs?.[memoryMb],
+          ),
         ),
         ...compare("Init and first answer, ms at 512 MB, computed", computed(512)),
         ...compare("one event, warm, CPU ms", ({ warmCpuMs }) => warmCpuMs),
@@ -142,7 +150,10 @@ function renderCost({ bills, platform }: Reported): string[] {
     ...renderBill(`their receipts: ${receiptsPerMessage} each, dropped at the door`, receipts),
     `A message with its receipts: **${usd(messages.usd + receipts.usd)}** for a million. Log: ${bills.logBytes.message} bytes for a message, ${bills.logBytes.receipt} for a receipt.`,
     "",
-    ...renderBill("a thousand conversations, opened with an invitation, connected and closed", bills.thousandConversations),
+    ...renderBill(
+      "a thousand conversations, opened with an invitation, connected and closed",
+      bills.thousandConversations,
+    ),
     `By the month, however little happens: ${usd(fixed)} (two secrets, ${platform.alarms} alarms, one metric, one dashboard).`,
     "",
   ];
@@ -181,6 +192,7 @@ export function updateDocument(rendered: string): void {
   const text = readFileSync(documentUrl, "utf8");
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/performance.md lacks the lines "${begin}" and "${end}".`);
+  if (before === undefined || after === undefined)
+    throw new Error(`docs/performance.md lacks the lines "${begin}" and "${end}".`);
   writeFileSync(documentUrl, `${before}${begin}\n\n${rendered}\n${end}${after}`);
 }

@@ -12,11 +12,12 @@ import { render, updateDocument } from "./report.ts";
 import { judge } from "./targets.ts";
 
 /**
- * `npm run bench [-- <rounds>]`: ours beside the naive way, in one run. Prints the tables, writes them into docs/performance.md, and ends with
- * 1 when a target is missed.
+ * `npm run bench [-- <rounds>]`: ours beside the naive way, in one run. Prints the tables, writes them into
+ * docs/performance.md, and ends with 1 when a target is missed.
  */
 const rounds = Number(process.argv[2] ?? 11);
-if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`"${process.argv[2]}" is no number of rounds; give a whole number from 1 on.`);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`"${process.argv[2]}" is no number of rounds; give a whole number from 1 on.`);
 
 async function measureAll(): Promise<{ figures: Figures; journey: Journey; bundleBytes: Record<string, number> }> {
   const journey = await playJourney(40);
@@ -50,7 +51,17 @@ const targets = judge({
   relayedUsdPerMillion: bills.million.messages.usd,
 });
 const node = execFileSync(lambdaNode(), ["--version"], { encoding: "utf8" }).trim();
-const rendered = render({ figures, journey, bills, platform, targets, bundleBytes, node, processors: availableParallelism(), rounds });
+const rendered = render({
+  figures,
+  journey,
+  bills,
+  platform,
+  targets,
+  bundleBytes,
+  node,
+  processors: availableParallelism(),
+  rounds,
+});
 console.log(rendered);
 updateDocument(rendered);
 for (const { what, measured, wanted } of targets.filter(({ isMet }) => !isMet)) {

@@ -1,4 +1,7 @@
-/** What the benchmark must show; a figure that misses its target ends it with exit code 1. Ratios are of processor time, in one run. */
+/**
+ * What the benchmark must show; a figure that misses its target ends it with exit code 1. Ratios are of processor time,
+ * in one run.
+ */
 export interface Target {
   what: string;
   wanted: string;

@@ -9,5 +9,7 @@ export function stageConfiguration(name: string): StageConfiguration {
   const configuration = stages.find(({ stage }) => stage === name);
   if (configuration) return configuration;
   const known = stages.map(({ stage }) => stage).join(", ");
-  throw new Error(`There is no stage "${name}", only ${known}. Add its file to config/index.ts, or choose one with -c stage=NAME.`);
+  throw new Error(
+    `There is no stage "${name}", only ${known}. Add its file to config/index.ts, or choose one with -c stage=NAME.`,
+  );
 }

@@ -1,14 +1,20 @@
 import type { Locale, ReplyWords } from "../lambda/model/configuration.ts";
 
-/** The keywords by which Twilio itself ends messages to an SMS number, whatever the language (Twilio, "Support for opt-out keywords"). */
+/**
+ * The keywords by which Twilio itself ends messages to an SMS number, whatever the language (Twilio, "Support for
+ * opt-out keywords").
+ */
 const stopKeywords = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];
 
-/** The keywords by which Twilio lets messages through again. Its "yes" is not among ours: that is the answer to an invitation. */
+/**
+ * The keywords by which Twilio lets messages through again. Its "yes" is not among ours: that is the answer to an
+ * invitation.
+ */
 const startKeywords = ["start", "unstop"];
 
 /**
- * Reply words to begin with, for every stage. A yes or a no may be followed by more words ("yes, please"), a stop or a start stands alone;
- * where phrases overlap, the longest wins ("no problem" is a yes, "no" is not).
+ * Reply words to begin with, for every stage. A yes or a no may be followed by more words ("yes, please"), a stop or a
+ * start stands alone; where phrases overlap, the longest wins ("no problem" is a yes, "no" is not).
  */
 export const replyWords: Record<Locale, ReplyWords> = {
   en: {
@@ -78,7 +84,20 @@ export const replyWords: Record<Locale, ReplyWords> = {
     start: [...startKeywords, "iniciar", "voltar", "reativar"],
   },
   fr: {
-    yes: ["oui", "o", "ouais", "d'accord", "ok", "okay", "bien sûr", "volontiers", "pas de problème", "pas de souci", "j'accepte", "👍"],
+    yes: [
+      "oui",
+      "o",
+      "ouais",
+      "d'accord",
+      "ok",
+      "okay",
+      "bien sûr",
+      "volontiers",
+      "pas de problème",
+      "pas de souci",
+      "j'accepte",
+      "👍",
+    ],
     no: ["non", "n", "non merci", "pas maintenant", "je refuse", "refuser", "👎"],
     stop: [...stopKeywords, "arrêt", "arrêter", "arrêtez", "désabonner", "annuler"],
     start: [...startKeywords, "démarrer", "reprendre", "réabonner"],
@@ -126,7 +145,23 @@ export const replyWords: Record<Locale, ReplyWords> = {
     start: [...startKeywords, "開始", "再開", "配信再開"],
   },
   ar: {
-    yes: ["نعم", "أجل", "ايوه", "أيوه", "ايوا", "موافق", "موافقة", "تمام", "أكيد", "طبعا", "لا مشكلة", "لا مانع", "ok", "okay", "👍"],
+    yes: [
+      "نعم",
+      "أجل",
+      "ايوه",
+      "أيوه",
+      "ايوا",
+      "موافق",
+      "موافقة",
+      "تمام",
+      "أكيد",
+      "طبعا",
+      "لا مشكلة",
+      "لا مانع",
+      "ok",
+      "okay",
+      "👍",
+    ],
     no: ["لا", "كلا", "لا شكرا", "ليس الآن", "لا أريد", "غير موافق", "أرفض", "👎"],
     stop: [...stopKeywords, "توقف", "إيقاف", "أوقف", "قف", "إلغاء", "إلغاء الاشتراك"],
     start: [...startKeywords, "ابدأ", "استئناف", "إعادة الاشتراك"],

@@ -1,8 +1,8 @@
 import type { Locale, Texts } from "../lambda/model/configuration.ts";
 
 /**
- * Texts to begin with, for every stage. They go to people whose window is open, so WhatsApp need not approve them. They name neither
- * side and nothing that was ordered: they must be true in every conversation.
+ * Texts to begin with, for every stage. They go to people whose window is open, so WhatsApp need not approve them. They
+ * name neither side and nothing that was ordered: they must be true in every conversation.
  */
 export const texts: Record<Locale, Texts> = {
   en: {
@@ -29,7 +29,8 @@ export const texts: Record<Locale, Texts> = {
   fr: {
     justAMoment: "Parfait ! Un instant, nous vous mettons en relation.",
     declined: "C'est noté, nous ne vous mettrons pas en relation. Personne ne pourra vous écrire ici.",
-    askAgain: "Désolé, nous n'avons pas compris. Répondez OUI pour commencer la conversation, ou NON si vous ne le souhaitez pas.",
+    askAgain:
+      "Désolé, nous n'avons pas compris. Répondez OUI pour commencer la conversation, ou NON si vous ne le souhaitez pas.",
     chatEnded: "Cette conversation est terminée : votre message n'a été transmis à personne.",
     farewell: "Cette conversation est terminée. Merci !",
   },

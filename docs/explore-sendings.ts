@@ -10,11 +10,22 @@ import type { ConversationEvent, DecidableOpening } from "../lambda/model/events
 import type { PersonRecord } from "../lambda/model/people.ts";
 import { otherSide } from "../lambda/model/terms.ts";
 import { checkOpening } from "../lambda/operations/validate.ts";
-import { caughtUp, closing, courier, customer, failure, hourMs, message, nowMs, opened, opening } from "../test/lambda/decide/given.ts";
+import {
+  caughtUp,
+  closing,
+  courier,
+  customer,
+  failure,
+  hourMs,
+  message,
+  nowMs,
+  opened,
+  opening,
+} from "../test/lambda/decide/given.ts";
 
 /**
- * Plays every way that a conversation can take, and notes each message that `decide` has sent to somebody and in which situation they were.
- * It knows no rule of its own: what may be sent is what the code sends.
+ * Plays every way that a conversation can take, and notes each message that `decide` has sent to somebody and in which
+ * situation they were. It knows no rule of its own: what may be sent is what the code sends.
  */
 
 export type Kind =
@@ -56,7 +67,11 @@ const whatsapp: Record<SideName, string> = { initiator: courier, invitee: custom
 type Contact = "sms" | "whatsapp" | "whatsapp, window open";
 const contacts: Contact[] = ["sms", "whatsapp", "whatsapp, window open"];
 
-function personOf(contact: Contact, consent: ConsentDecision | undefined, { senders }: RuntimeConfiguration): PersonRecord {
+function personOf(
+  contact: Contact,
+  consent: ConsentDecision | undefined,
+  { senders }: RuntimeConfiguration,
+): PersonRecord {
   const pairs = senders.map((proxyAddress) => ({ proxyAddress, windowEndsAtMs: nowMs + 24 * hourMs }));
   return { pairs: contact === "whatsapp, window open" ? pairs : [], consent };
 }
@@ -70,8 +85,15 @@ function openings(configuration: RuntimeConfiguration): DecidableOpening[] {
   for (const initiator of contacts) {
     for (const invitee of contacts) {
       for (const isAsked of [true, false]) {
-        for (const consents of [{}, { invitee: "declined" }, { invitee: "revoked" }, { initiator: "revoked" }] satisfies Consents[]) {
-          const address = (side: SideName, contact: Contact) => ({ address: (contact === "sms" ? sms : whatsapp)[side] });
+        for (const consents of [
+          {},
+          { invitee: "declined" },
+          { invitee: "revoked" },
+          { initiator: "revoked" },
+        ] satisfies Consents[]) {
+          const address = (side: SideName, contact: Contact) => ({
+            address: (contact === "sms" ? sms : whatsapp)[side],
+          });
           const request = {
             initiator: address("initiator", initiator),
             invitee: address("invitee", invitee),
@@ -160,10 +182,24 @@ function outcomesOf(command: Command): ConversationEvent[] {
     case "send":
     case "send-text": {
       const call = "call" in command ? command.call : undefined;
-      return [{ type: "Sent", purpose: command.purpose, to: command.to, messageSid: ownSid(command.purpose, command.to), index: 0, call }];
+      return [
+        {
+          type: "Sent",
+          purpose: command.purpose,
+          to: command.to,
+          messageSid: ownSid(command.purpose, command.to),
+          index: 0,
+          call,
+        },
+      ];
     }
     case "release":
-      return command.messages.map((held) => ({ type: "Released", messageSid: held.messageSid, for: held.for, how: "sent-again" }));
+      return command.messages.map((held) => ({
+        type: "Released",
+        messageSid: held.messageSid,
+        for: held.for,
+        how: "sent-again",
+      }));
     case "catch-up":
       return [{ type: "CaughtUp", waiting: command.waiting }];
     default:
@@ -171,12 +207,22 @@ function outcomesOf(command: Command): ConversationEvent[] {
   }
 }
 
-/** What was decided of the two by this event: by the commands, and by a report that somebody has opted out elsewhere. */
-function consentsAfter(before: Consents, conversation: Conversation, event: ConversationEvent, commands: Command[]): Consents {
+/**
+ * What was decided of the two by this event: by the commands, and by a report that somebody has opted out elsewhere.
+ */
+function consentsAfter(
+  before: Consents,
+  conversation: Conversation,
+  event: ConversationEvent,
+  commands: Command[],
+): Consents {
   const sideOf = (address: string): SideName => (conversation.initiator.address === address ? "initiator" : "invitee");
   const told: Consents = event.type === "PersonOptedOut" ? { [sideOf(event.address)]: "revoked" } : {};
   const recorded = commands.flatMap((command) => (command.verb === "record-consent" ? [command.consent] : []));
-  return Object.assign({ ...before, ...told }, ...recorded.map(({ address, decision }) => ({ [sideOf(address)]: decision })));
+  return Object.assign(
+    { ...before, ...told },
+    ...recorded.map(({ address, decision }) => ({ [sideOf(address)]: decision })),
+  );
 }
 
 /** Twilio relays what people write by itself, unless the receiver's window is in the way. */
@@ -200,7 +246,12 @@ interface Exploration {
 }
 
 /** Decides an event and what carrying its commands out comes to, and notes what was sent. */
-function step(before: Position, event: ConversationEvent, configuration: RuntimeConfiguration, sendings: Sending[]): Position {
+function step(
+  before: Position,
+  event: ConversationEvent,
+  configuration: RuntimeConfiguration,
+  sendings: Sending[],
+): Position {
   const decision = decide(before.conversation, event, configuration, before.atMs);
   const decided = decision.conversation ?? before.conversation;
   const { trigger, commands } = decision;
@@ -231,7 +282,15 @@ function name({ conversation, consents, atMs, invitations, asksAgain, reengageme
   const side = (of: SideName) => {
     const { channel, hasWritten, isReengaged } = conversation[of];
     const isWaitedFor = held.some((one) => one.for === of);
-    return [channel, isReachable(conversation[of], atMs), consents[of], hasWritten, isReengaged, isWaitedFor, reengagements[of]];
+    return [
+      channel,
+      isReachable(conversation[of], atMs),
+      consents[of],
+      hasWritten,
+      isReengaged,
+      isWaitedFor,
+      reengagements[of],
+    ];
   };
   return JSON.stringify([status, !invitation, askedAgain, ...sides.map(side), invitations, asksAgain]);
 }

@@ -9,7 +9,10 @@ import { answerTo } from "../lambda/webhooks/stray-message.ts";
 import { configuration, customer, nowMs, opening } from "../test/lambda/decide/given.ts";
 import { exploreSendings, type Kind, type Position, type Sending } from "./explore-sendings.ts";
 
-/** Renders who may be sent what, when, from what the code decides in every situation. `npm run docs` writes it; a test compares. */
+/**
+ * Renders who may be sent what, when, from what the code decides in every situation. `npm run docs` writes it; a test
+ * compares.
+ */
 
 export const documentPath = "docs/opt-in.md";
 export const tableBegins = "<!-- The tables below are written by `npm run docs`. -->";
@@ -68,7 +71,8 @@ function askedInitiator(position: Position): string {
   return invitee === "none" || invitee === "granted" ? `${answer}, ${windowOf(position, "initiator")}` : answer;
 }
 
-const unasked = (side: SideName) => (position: Position) => (position.consents[side] === "revoked" ? optedOut : windowOf(position, side));
+const unasked = (side: SideName) => (position: Position) =>
+  position.consents[side] === "revoked" ? optedOut : windowOf(position, side);
 
 const isAsked = ({ conversation }: Position): boolean => conversation.isInvited;
 const isUnasked = (position: Position): boolean => !isAsked(position);
@@ -139,7 +143,9 @@ function renderTable({ title, of, to, column, columns }: Table, sendings: Sendin
     })
     // What this person is never sent has no row.
     .filter(({ cells }) => cells.some((one) => one !== "–"));
-  const states = columns.map((name) => code(here.filter((one) => column(one) === name).map(({ conversation }) => conversation.status)));
+  const states = columns.map((name) =>
+    code(here.filter((one) => column(one) === name).map(({ conversation }) => conversation.status)),
+  );
   return [
     `### ${title}`,
     "",
@@ -174,7 +180,8 @@ const stray = (body: string): PersonWrote => ({
 });
 
 /** True when somebody who writes this outside any conversation is answered. */
-export const isAnswered = (person: KnownPerson, body: string): boolean => answerTo(stray(body), person, configuration) !== undefined;
+export const isAnswered = (person: KnownPerson, body: string): boolean =>
+  answerTo(stray(body), person, configuration) !== undefined;
 
 function recorded({ consent }: KnownPerson, body: string): string {
   const present: ConsentRecord | undefined = consent && {
@@ -192,8 +199,15 @@ function recorded({ consent }: KnownPerson, body: string): string {
 
 /** What an opening that names this person as the invitee comes to. */
 export function openingFor({ consent }: KnownPerson): string {
-  const { conversation, commands } = decide(undefined, opening({}, { invitee: { pairs: [], consent } }), configuration, nowMs);
-  const refusals = commands.flatMap((command) => (command.verb === "answer" && !command.answer.ok ? [command.answer.error.code] : []));
+  const { conversation, commands } = decide(
+    undefined,
+    opening({}, { invitee: { pairs: [], consent } }),
+    configuration,
+    nowMs,
+  );
+  const refusals = commands.flatMap((command) =>
+    command.verb === "answer" && !command.answer.ok ? [command.answer.error.code] : [],
+  );
   return conversation ? "goes ahead" : refusals.join(", ");
 }
 
@@ -222,12 +236,22 @@ function renderStrays(): string[] {
 /** The part of the document that is the tables, in Markdown. */
 export function renderOptIn(): string {
   const { sendings, positions } = exploreSendings(configuration);
-  return [tableBegins, "", ...tables.flatMap((table) => renderTable(table, sendings, positions)), ...renderStrays(), tableEnds].join("\n");
+  return [
+    tableBegins,
+    "",
+    ...tables.flatMap((table) => renderTable(table, sendings, positions)),
+    ...renderStrays(),
+    tableEnds,
+  ].join("\n");
 }
 
 /** The names of the columns, by the title of their table; and which of them some conversation reaches. */
 export function columnsReached(positions: Position[]): { title: string; columns: string[]; reached: string[] }[] {
-  return tables.map(({ title, of, column, columns }) => ({ title, columns, reached: [...new Set(positions.filter(of).map(column))] }));
+  return tables.map(({ title, of, column, columns }) => ({
+    title,
+    columns,
+    reached: [...new Set(positions.filter(of).map(column))],
+  }));
 }
 
 /** Writes the tables into the document, between what people wrote. */

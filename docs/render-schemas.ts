@@ -2,9 +2,12 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { common, type EventDetail, eventDetails } from "../packages/client/event-details.ts";
 
-/** Makes the JSON Schemas from `event-details.ts`, each complete in itself. `npm run docs` writes them; a test compares. */
+/**
+ * Makes the JSON Schemas from `event-details.ts`, each complete in itself. `npm run docs` writes them; a test compares.
+ */
 
-export const schemaFile = (type: string): string => fileURLToPath(new URL(`../packages/client/schemas/${type}.json`, import.meta.url));
+export const schemaFile = (type: string): string =>
+  fileURLToPath(new URL(`../packages/client/schemas/${type}.json`, import.meta.url));
 
 export function renderSchema(type: string, detail: EventDetail): object {
   const { description, properties, required, example, mayLackConversation = false } = detail;

@@ -11,10 +11,21 @@ import { stopEverywhere } from "../scenarios/stop-everywhere.ts";
 import { windowCloses } from "../scenarios/window-closes.ts";
 import { startInProcess } from "../test/in-process/stack.ts";
 
-/** Plays the scenarios of consent and writes what was told, and what each phone shows at the end. `npm run docs:transcripts` runs it. */
+/**
+ * Plays the scenarios of consent and writes what was told, and what each phone shows at the end. `npm run
+ * docs:transcripts` runs it.
+ */
 
 const documentPath = "docs/transcripts.md";
-const told: Scenario[] = [delivery, naturalOptIn, windowCloses, stopEverywhere, invitationExpires, poolBusy, lateReplyAfterClose];
+const told: Scenario[] = [
+  delivery,
+  naturalOptIn,
+  windowCloses,
+  stopEverywhere,
+  invitationExpires,
+  poolBusy,
+  lateReplyAfterClose,
+];
 
 /** A reference is its name and something random. */
 const withoutRandom = (line: string): string => line.replace(/\b([a-z][a-z-]*)-[0-9a-f]{8}\b/g, "$1");

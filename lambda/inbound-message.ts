@@ -10,7 +10,10 @@ import { twilioWebhook } from "./webhooks/webhook.ts";
 
 const configuration = stageConfiguration();
 
-/** `POST /twilio/messages`: a message that no conversation captured. It is stored, and its writer is told that the conversation has ended. */
+/**
+ * `POST /twilio/messages`: a message that no conversation captured. It is stored, and its writer is told that the
+ * conversation has ended.
+ */
 export const handler = twilioWebhook(
   {
     authTokens: authTokenReader(getSecretValue(), requireEnvironment("authTokenSecretArn")),

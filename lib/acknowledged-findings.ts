@@ -11,8 +11,16 @@ export interface AcknowledgedFindings {
   readonly processEvent: NodeFunction;
 }
 
-/** Every finding of cdk-nag (AWS Solutions rules) that this product lives with, and why. Any other finding fails the synth. */
-export function acknowledgeFindings({ credentials, webhookApi, invitationSchedules, processEvent }: AcknowledgedFindings): void {
+/**
+ * Every finding of cdk-nag (AWS Solutions rules) that this product lives with, and why. Any other finding fails the
+ * synth.
+ */
+export function acknowledgeFindings({
+  credentials,
+  webhookApi,
+  invitationSchedules,
+  processEvent,
+}: AcknowledgedFindings): void {
   Validations.of(credentials).acknowledge({
     id: "AwsSolutions-SMG4",
     reason:
@@ -37,7 +45,8 @@ export function acknowledgeFindings({ credentials, webhookApi, invitationSchedul
 
 /** An ARN as cdk-nag writes it into the id of a finding, with `<AWS::Region>` for what only the deployment knows. */
 function asFound(stack: Stack, arn: string): string {
-  const resolved: string | { "Fn::Join": [separator: string, parts: (string | { Ref: string })[]] } = stack.resolve(arn);
+  const resolved: string | { "Fn::Join": [separator: string, parts: (string | { Ref: string })[]] } =
+    stack.resolve(arn);
   if (typeof resolved === "string") return resolved;
   const [separator, parts] = resolved["Fn::Join"];
   return parts.map((part) => (typeof part === "string" ? part : `<${part.Ref}>`)).join(separator);

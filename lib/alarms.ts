@@ -37,8 +37,8 @@ const oneMinute = { period: Duration.minutes(1) };
 const fiveMinutes = { period: Duration.minutes(5) };
 
 /**
- * One alarm for each failure that needs a person. Its id is its heading in docs/runbook.md, and its description says so; a test holds the
- * two together.
+ * One alarm for each failure that needs a person. Its id is its heading in docs/runbook.md, and its description says
+ * so; a test holds the two together.
  */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { stage, webhookApi, eventQueue, processEvent, topicArn }: AlarmsProps) {
@@ -63,22 +63,27 @@ export class Alarms extends Construct {
     };
 
     raise("DeadLetterQueueNotEmpty", {
-      metric: eventQueue.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...oneMinute, statistic: "Maximum" }),
+      metric: eventQueue.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        ...oneMinute,
+        statistic: "Maximum",
+      }),
       threshold: 1,
       description: "An event has used up its tries and was not acted on.",
     });
 
     raise("EventsDelayed", {
       metric: eventQueue.queue.metricApproximateAgeOfOldestMessage({ ...oneMinute, statistic: "Maximum" }),
-      // An event's tries take forty minutes and an ordinary invitation waits for fifteen: at five there is still time to act.
+      // An event's tries take forty minutes and an ordinary invitation waits for fifteen: at five there is still time
+      // to act.
       threshold: 300,
       periods: 3,
       description: "The oldest event has waited for five minutes: people wait for messages.",
     });
 
     raise("WebhookServerErrors", {
-      // Counted at the API, not as Lambda errors: it sees what Twilio sees, also the 5xx that the function answers on purpose when it
-      // cannot store an event, and throttled or timed-out invocations. Twilio delivers a webhook once, so every one of them may be a loss.
+      // Counted at the API, not as Lambda errors: it sees what Twilio sees, also the 5xx that the function answers on
+      // purpose when it cannot store an event, and throttled or timed-out invocations. Twilio delivers a webhook once,
+      // so every one of them may be a loss.
       metric: webhookApi.api.metricServerError({ ...fiveMinutes, statistic: "Sum" }),
       threshold: 1,
       description: "Twilio was answered 5xx: an event may be lost.",
@@ -87,7 +92,8 @@ export class Alarms extends Construct {
     raise("WebhooksThrottled", {
       metric: webhookApi.metricThrottled(fiveMinutes.period),
       threshold: 1,
-      description: "Requests were turned away at the API's limit: Twilio's may be among them, and it does not ask again.",
+      description:
+        "Requests were turned away at the API's limit: Twilio's may be among them, and it does not ask again.",
     });
 
     raise("SignatureFailures", {
@@ -99,7 +105,8 @@ export class Alarms extends Construct {
 
     raise("ProcessEventErrors", {
       metric: processEvent.function.metricErrors({ ...fiveMinutes, statistic: "Sum" }),
-      // A failed try is how an event waits for Twilio to recover; one event has five tries at most in its first five minutes.
+      // A failed try is how an event waits for Twilio to recover; one event has five tries at most in its first five
+      // minutes.
       threshold: 10,
       description: "Events fail again and again and are retried.",
     });

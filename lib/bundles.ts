@@ -23,7 +23,10 @@ export type FunctionName = (typeof functionNames)[number];
 export interface BundlesProps {
   /** Compiled into every bundle that reads it, because environment variables hold 4 kB at most. */
   readonly configuration: RuntimeConfiguration;
-  /** Folder to write below, such as `cdk.out/bundles`; each configuration has one of its own in it. Relative to the working directory. */
+  /**
+   * Folder to write below, such as `cdk.out/bundles`; each configuration has one of its own in it. Relative to the
+   * working directory.
+   */
   readonly outputDirectory: string;
 }
 
@@ -37,15 +40,18 @@ export interface Bundles {
 const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Bundles all functions in one run of esbuild: a fraction of a second, where a run for each function costs one or two seconds in every
- * synth. The same sources and configuration give the same bytes, so an unchanged function is not deployed again.
+ * Bundles all functions in one run of esbuild: a fraction of a second, where a run for each function costs one or two
+ * seconds in every synth. The same sources and configuration give the same bytes, so an unchanged function is not
+ * deployed again.
  *
- * The settings are measured, see docs/decisions/0013-bundling.md: CommonJS starts 20 ms faster than ES modules on Node.js 24, the SDK bundled from its
- * ES sources halves the start-up time of the one that the runtime brings, and the usual chain of credential providers costs 135 kB.
+ * The settings are measured, see docs/decisions/0013-bundling.md: CommonJS starts 20 ms faster than ES modules on
+ * Node.js 24, the SDK bundled from its ES sources halves the start-up time of the one that the runtime brings, and the
+ * usual chain of credential providers costs 135 kB.
  */
 export function bundleFunctions({ configuration, outputDirectory }: BundlesProps): Bundles {
   const stageConfiguration = JSON.stringify(configuration);
-  // The CDK takes a folder that it has seen for unchanged, so two stages in one app must not share one (AssetStaging caches by path).
+  // The CDK takes a folder that it has seen for unchanged, so two stages in one app must not share one (AssetStaging
+  // caches by path).
   const directory = resolve(outputDirectory, fingerprint(stageConfiguration));
   const { metafile } = buildSync({
     absWorkingDir: projectDirectory,

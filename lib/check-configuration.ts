@@ -31,7 +31,8 @@ export class ConfigurationError extends Error {
 
   constructor(mistakes: readonly Mistake[]) {
     const lines = mistakes.map(
-      ({ key, value, remedy }) => `  ${key}: ${value === undefined ? "missing" : JSON.stringify(value)}\n    -> ${remedy}`,
+      ({ key, value, remedy }) =>
+        `  ${key}: ${value === undefined ? "missing" : JSON.stringify(value)}\n    -> ${remedy}`,
     );
     super(
       `The stage's configuration (config/) has ${mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`}:\n${lines.join("\n")}`,

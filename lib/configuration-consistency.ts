@@ -2,16 +2,18 @@ import * as v from "valibot";
 import { foldWords } from "../lambda/decide/reply.ts";
 import { type Mistake, pathOf } from "./mistake.ts";
 
-/** The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself. */
+/**
+ * The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself.
+ */
 export function inconsistencies(configuration: unknown): Mistake[] {
-  return [senderTwice, localeMissing, wordWithTwoMeanings, reengagementUnknown, testSettingInProduction].flatMap((rule) =>
-    rule(configuration),
+  return [senderTwice, localeMissing, wordWithTwoMeanings, reengagementUnknown, testSettingInProduction].flatMap(
+    (rule) => rule(configuration),
   );
 }
 
 /**
- * A rule names the part that it reads, and is silent where that part has not even its shape: the schema reports that, while every other
- * rule still has its say, so that all mistakes are listed at once.
+ * A rule names the part that it reads, and is silent where that part has not even its shape: the schema reports that,
+ * while every other rule still has its say, so that all mistakes are listed at once.
  */
 function rule<const Entries extends v.ObjectEntries>(
   reads: Entries,
@@ -29,11 +31,16 @@ const wordList = v.array(v.string());
 const senderTwice = rule({ senders: v.array(v.unknown()) }, ({ senders }) =>
   senders.flatMap((value, index) => {
     const first = senders.indexOf(value);
-    return first === index ? [] : [{ key: pathOf("senders", index), value, remedy: `remove it: senders[${first}] is the same` }];
+    return first === index
+      ? []
+      : [{ key: pathOf("senders", index), value, remedy: `remove it: senders[${first}] is the same` }];
   }),
 );
 
-/** Whoever is asked in a language answers in it and is answered in it; and what a locale lacks is said in the default locale. */
+/**
+ * Whoever is asked in a language answers in it and is answered in it; and what a locale lacks is said in the default
+ * locale.
+ */
 const localeMissing = rule(
   {
     defaultLocale: v.string(),
@@ -42,9 +49,13 @@ const localeMissing = rule(
     templates: v.record(v.string(), v.object({ contentSids: anyRecord })),
   },
   ({ defaultLocale, texts, replyWords, templates }) => {
-    const asked = Object.entries(templates).map(([name, { contentSids }]) => ({ path: ["templates", name, "contentSids"], contentSids }));
+    const asked = Object.entries(templates).map(([name, { contentSids }]) => ({
+      path: ["templates", name, "contentSids"],
+      contentSids,
+    }));
     const spoken = new Set([defaultLocale, ...asked.flatMap(({ contentSids }) => Object.keys(contentSids))]);
-    const why = (locale: string) => (locale === defaultLocale ? "it is the default locale" : "a template is sent in it");
+    const why = (locale: string) =>
+      locale === defaultLocale ? "it is the default locale" : "a template is sent in it";
 
     return [
       ...asked.map(({ path, contentSids }) => ({ path, present: contentSids, needed: [defaultLocale] })),
@@ -53,7 +64,11 @@ const localeMissing = rule(
     ].flatMap(({ path, present, needed }) =>
       needed
         .filter((locale) => !(locale in present))
-        .map((locale) => ({ key: pathOf(...path, locale), value: undefined, remedy: `add the locale "${locale}": ${why(locale)}` })),
+        .map((locale) => ({
+          key: pathOf(...path, locale),
+          value: undefined,
+          remedy: `add the locale "${locale}": ${why(locale)}`,
+        })),
     );
   },
 );
@@ -65,7 +80,9 @@ const reengagementUnknown = rule(
     const template = Object.hasOwn(templates, value) ? templates[value] : undefined;
     const mistake = (remedy: string): Mistake[] => [{ key: "reengagementTemplate", value, remedy }];
     if (!template) return mistake(`write the name of one of "templates": ${Object.keys(templates).join(", ")}`);
-    return Object.keys(template.variables).length > 0 ? mistake("choose a template without variables: nobody can fill them in") : [];
+    return Object.keys(template.variables).length > 0
+      ? mistake("choose a template without variables: nobody can fill them in")
+      : [];
   },
 );
 
@@ -100,7 +117,13 @@ const testSettingInProduction = rule(
       ? []
       : [{ key: "twilioBaseUrls", value: twilioBaseUrls, remedy: "remove it: the stage prod uses Twilio itself" }]),
     ...(String(publicBaseUrl).startsWith("http:")
-      ? [{ key: "publicBaseUrl", value: publicBaseUrl, remedy: 'write "https://": the stage prod is called from the Internet' }]
+      ? [
+          {
+            key: "publicBaseUrl",
+            value: publicBaseUrl,
+            remedy: 'write "https://": the stage prod is called from the Internet',
+          },
+        ]
       : []),
   ],
 );

@@ -5,23 +5,28 @@ import type { RuntimeConfiguration, SenderAddress } from "../lambda/model/config
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 /**
- * The shape of a stage's configuration, and the rules that one value can break by itself; `configuration-consistency.ts` has those
- * between values. Every message is a remedy: it tells what to write instead.
+ * The shape of a stage's configuration, and the rules that one value can break by itself;
+ * `configuration-consistency.ts` has those between values. Every message is a remedy: it tells what to write instead.
  */
 
 /** An object that takes no other keys: a misspelt key would otherwise be a silent default. */
 const exactObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(entries, v.never("remove it, or correct its spelling: there is no such key"), (issue) =>
-    issue.received === "undefined" ? "add it; config/example.ts shows how" : "write an object; config/example.ts shows how",
+    issue.received === "undefined"
+      ? "add it; config/example.ts shows how"
+      : "write an object; config/example.ts shows how",
   );
 
 const matching = (pattern: RegExp, remedy: string) => v.pipe(v.string(remedy), v.regex(pattern, remedy));
-const recordOf = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(key: Key, value: Value) =>
-  v.record(key, value, "write an object; config/example.ts shows how");
+const recordOf = <const Key extends v.GenericSchema<string, string>, const Value extends v.GenericSchema>(
+  key: Key,
+  value: Value,
+) => v.record(key, value, "write an object; config/example.ts shows how");
 const oneOf = <const Option extends string>(...options: Option[]) =>
   v.picklist(options, `write ${options.map((option) => `"${option}"`).join(" or ")}`);
 
-const senderRemedy = 'write "whatsapp:+" or "+", the country code and the number, digits only, such as "whatsapp:+15550001001"';
+const senderRemedy =
+  'write "whatsapp:+" or "+", the country code and the number, digits only, such as "whatsapp:+15550001001"';
 const sender = v.pipe(
   v.custom<SenderAddress>((value) => typeof value === "string", senderRemedy),
   v.regex(/^(whatsapp:)?\+[1-9]\d{6,14}$/, senderRemedy),
@@ -50,7 +55,10 @@ const variableName = v.pipe(
 const template = exactObject({
   contentSids: recordOf(
     locale,
-    matching(/^HX[0-9a-fA-F]{32}$/, 'write the Content SID, "HX" and 32 hexadecimal digits: Twilio Console, Content Template Builder'),
+    matching(
+      /^HX[0-9a-fA-F]{32}$/,
+      'write the Content SID, "HX" and 32 hexadecimal digits: Twilio Console, Content Template Builder',
+    ),
   ),
   variables: v.pipe(
     recordOf(variableName, matching(/\S/, "say what the variable means, for those who call the operations")),
@@ -99,7 +107,10 @@ const baseUrl = v.pipe(
   v.check((value) => isBaseUrl(value), baseUrlRemedy),
 );
 
-/** Twilio signs the URL letter by letter, so only its one canonical spelling is taken: no default port, no upper case in the host. */
+/**
+ * Twilio signs the URL letter by letter, so only its one canonical spelling is taken: no default port, no upper case in
+ * the host.
+ */
 function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value) || value.endsWith("/")) return false;
   const url = new URL(value);
@@ -108,7 +119,12 @@ function isBaseUrl(value: string): boolean {
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
 }
 
 const offeredRetentions = Object.values(RetentionDays).filter(
@@ -117,11 +133,23 @@ const offeredRetentions = Object.values(RetentionDays).filter(
 
 /** Compiled into the bundles. `satisfies`: a key that is added to the type and forgotten here does not compile. */
 export const runtimeEntries = {
-  stage: matching(/^[a-z0-9-]{1,20}$/, "write 1 to 20 of a-z 0-9 -, as it becomes part of every Conversation's unique name"),
-  senders: v.pipe(v.array(sender, "write a list of senders"), v.minLength(1, "add a sender: without one nobody can be written to")),
-  templates: recordOf(matching(/^[a-z0-9-]{1,64}$/, "write 1 to 64 of a-z 0-9 -, as callers name the template by it"), template),
+  stage: matching(
+    /^[a-z0-9-]{1,20}$/,
+    "write 1 to 20 of a-z 0-9 -, as it becomes part of every Conversation's unique name",
+  ),
+  senders: v.pipe(
+    v.array(sender, "write a list of senders"),
+    v.minLength(1, "add a sender: without one nobody can be written to"),
+  ),
+  templates: recordOf(
+    matching(/^[a-z0-9-]{1,64}$/, "write 1 to 64 of a-z 0-9 -, as callers name the template by it"),
+    template,
+  ),
   defaultLocale: locale,
-  texts: recordOf(locale, exactObject({ justAMoment: text, declined: text, askAgain: text, chatEnded: text, farewell: text })),
+  texts: recordOf(
+    locale,
+    exactObject({ justAMoment: text, declined: text, askAgain: text, chatEnded: text, farewell: text }),
+  ),
   replyWords: recordOf(locale, exactObject({ yes: words, no: words, stop: words, start: words })),
   reengagementTemplate: v.optional(v.string('write the name of one of "templates"')),
   coolOff: v.optional(timer(0, "nothing")),
@@ -136,14 +164,21 @@ export const runtimeEntries = {
   conversationServiceSid: v.optional(
     matching(/^IS[0-9a-fA-F]{32}$/, 'write the SID of a Conversation Service, "IS" and 32 hexadecimal digits'),
   ),
-  messagingServiceSid: v.optional(matching(/^MG[0-9a-fA-F]{32}$/, 'write the SID of a Messaging Service, "MG" and 32 hexadecimal digits')),
-  twilioBaseUrls: v.optional(exactObject({ conversations: baseUrl, content: baseUrl, messaging: baseUrl, media: baseUrl })),
+  messagingServiceSid: v.optional(
+    matching(/^MG[0-9a-fA-F]{32}$/, 'write the SID of a Messaging Service, "MG" and 32 hexadecimal digits'),
+  ),
+  twilioBaseUrls: v.optional(
+    exactObject({ conversations: baseUrl, content: baseUrl, messaging: baseUrl, media: baseUrl }),
+  ),
 } satisfies Record<keyof RuntimeConfiguration, v.GenericSchema>;
 
 const deploymentEntries = {
   publicBaseUrl: v.optional(baseUrl),
   alarmTopicArn: v.optional(
-    matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, 'write the ARN of an SNS topic, "arn:aws:sns:REGION:ACCOUNT:NAME"'),
+    matching(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
+      'write the ARN of an SNS topic, "arn:aws:sns:REGION:ACCOUNT:NAME"',
+    ),
   ),
   encryptionKeyArn: v.optional(
     matching(
@@ -159,7 +194,10 @@ const deploymentEntries = {
   removalPolicy: v.optional(oneOf("retain", "destroy")),
   maximumConcurrency: v.optional(wholeNumber(2, 1_000, "events at once")),
   throttling: v.optional(
-    exactObject({ rateLimit: wholeNumberFromOne("requests a second"), burstLimit: wholeNumberFromOne("requests at once") }),
+    exactObject({
+      rateLimit: wholeNumberFromOne("requests a second"),
+      burstLimit: wholeNumberFromOne("requests at once"),
+    }),
   ),
 } satisfies Record<Exclude<keyof StageConfiguration, keyof RuntimeConfiguration>, v.GenericSchema>;
 

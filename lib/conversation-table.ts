@@ -7,8 +7,8 @@ import type { NodeFunction } from "./node-function.ts";
 import type { StatefulProps } from "./stateful-props.ts";
 
 /**
- * Conversations: partition `reference`, sort `entry` (`state`, `held#…`, `answer#…`, `timeline#…`; see the design's section on data).
- * The index by ConversationSid is for people's look-ups only, so it carries the keys alone.
+ * Conversations: partition `reference`, sort `entry` (`state`, `held#…`, `answer#…`, `timeline#…`; see the design's
+ * section on data). The index by ConversationSid is for people's look-ups only, so it carries the keys alone.
  */
 export class ConversationTable extends Construct {
   readonly table: Table;

@@ -1,5 +1,10 @@
 import { Aws, Duration } from "aws-cdk-lib";
-import { Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, SingleValueWidget } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  SingleValueWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import type { EventQueue } from "./event-queue.ts";
 import type { NodeFunction } from "./node-function.ts";
@@ -26,12 +31,24 @@ export class Dashboard extends Construct {
       new SingleValueWidget({
         title: "Dead-letter queue",
         width: 6,
-        metrics: [deadLetterQueue.metricApproximateNumberOfMessagesVisible({ label: "Events given up", statistic: "Maximum", period })],
+        metrics: [
+          deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+            label: "Events given up",
+            statistic: "Maximum",
+            period,
+          }),
+        ],
       }),
-      graph("Oldest event (s)", [queue.metricApproximateAgeOfOldestMessage({ label: "Age", statistic: "Maximum", period })]),
+      graph("Oldest event (s)", [
+        queue.metricApproximateAgeOfOldestMessage({ label: "Age", statistic: "Maximum", period }),
+      ]),
       graph("Events in the queue", [
         queue.metricApproximateNumberOfMessagesVisible({ label: "Waiting", statistic: "Maximum", period }),
-        queue.metricApproximateNumberOfMessagesNotVisible({ label: "In hand, or waiting for the next try", statistic: "Maximum", period }),
+        queue.metricApproximateNumberOfMessagesNotVisible({
+          label: "In hand, or waiting for the next try",
+          statistic: "Maximum",
+          period,
+        }),
       ]),
       graph("Refused signatures", [signatureFailures(stage, period)]),
     );
@@ -61,7 +78,9 @@ function durations(title: string, fn: NodeFunction, leftAnnotations: { label: st
   return new GraphWidget({
     title,
     width: 6,
-    left: ["p50", "p99", "Maximum"].map((statistic) => fn.function.metricDuration({ label: statistic, statistic, period })),
+    left: ["p50", "p99", "Maximum"].map((statistic) =>
+      fn.function.metricDuration({ label: statistic, statistic, period }),
+    ),
     leftYAxis: { min: 0 },
     leftAnnotations,
   });

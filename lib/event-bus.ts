@@ -9,7 +9,9 @@ export class EventBus extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.bus = new EventBridgeBus(this, "Bus", { description: "What becomes of masked conversations; source: masked-conversations" });
+    this.bus = new EventBridgeBus(this, "Bus", {
+      description: "What becomes of masked conversations; source: masked-conversations",
+    });
   }
 
   /** Lets a function publish. */

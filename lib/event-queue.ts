@@ -8,16 +8,17 @@ import type { StatefulProps } from "./stateful-props.ts";
 
 export interface EventQueueProps extends StatefulProps {
   /**
-   * How often an event is handed to process-event before it goes to the dead-letter queue. With the growing delay between tries
-   * (lambda/queue/retry-later.ts), eight of them span about forty minutes: longer than most outages of Twilio.
+   * How often an event is handed to process-event before it goes to the dead-letter queue. With the growing delay
+   * between tries (lambda/queue/retry-later.ts), eight of them span about forty minutes: longer than most outages of
+   * Twilio.
    * @default 8
    */
   readonly maxReceiveCount?: number;
 }
 
 /**
- * The queue that all changes of conversations go through: first in, first out within the message group of a reference, groups in parallel.
- * High throughput: de-duplication and the throughput limit count per message group, not per queue.
+ * The queue that all changes of conversations go through: first in, first out within the message group of a reference,
+ * groups in parallel. High throughput: de-duplication and the throughput limit count per message group, not per queue.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html
  */
 export class EventQueue extends Construct {
@@ -28,10 +29,12 @@ export class EventQueue extends Construct {
     super(scope, id);
     const shared = {
       fifo: true,
-      // For EventBridge Scheduler alone, which names no de-duplication id of its own and asks for this of a FIFO queue. Whoever names an id,
-      // as all functions do, is still taken at it: two messages with the same text are then two messages.
+      // For EventBridge Scheduler alone, which names no de-duplication id of its own and asks for this of a FIFO queue.
+      // Whoever names an id, as all functions do, is still taken at it: two messages with the same text are then two
+      // messages.
       // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html
-      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (MessageDeduplicationId)
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+      // (MessageDeduplicationId)
       contentBasedDeduplication: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -64,12 +67,14 @@ export class EventQueue extends Construct {
   }
 
   /**
-   * Hands the events to a function, one at a time: with a larger batch, each failed receive counts against the later events of the same
-   * group too, so that one bad event would drag its followers into the dead-letter queue. The function may also put off the next try of
-   * an event. Not the construct `SqsEventSource`: with a key it grants direct use of it.
+   * Hands the events to a function, one at a time: with a larger batch, each failed receive counts against the later
+   * events of the same group too, so that one bad event would drag its followers into the dead-letter queue. The
+   * function may also put off the next try of an event. Not the construct `SqsEventSource`: with a key it grants direct
+   * use of it.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
    *
-   * @param maxConcurrency how many at once. Not by reserved concurrency: each start that is refused then counts as a try of its event.
+   * @param maxConcurrency how many at once. Not by reserved concurrency: each start that is refused then counts as a
+   * try of its event.
    */
   deliverTo(fn: NodeFunction, maxConcurrency?: number): void {
     fn.function.addEventSourceMapping("Events", { eventSourceArn: this.queue.queueArn, batchSize: 1, maxConcurrency });

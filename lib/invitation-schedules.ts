@@ -10,7 +10,10 @@ export interface InvitationSchedulesProps {
   readonly eventQueue: EventQueue;
 }
 
-/** Where the one-off schedules live that let invitations expire, and the role by which they reach the event queue, and nothing else. */
+/**
+ * Where the one-off schedules live that let invitations expire, and the role by which they reach the event queue, and
+ * nothing else.
+ */
 export class InvitationSchedules extends Construct {
   readonly group: ScheduleGroup;
   readonly role: Role;
@@ -22,7 +25,8 @@ export class InvitationSchedules extends Construct {
 
     this.group = new ScheduleGroup(this, "Group", { removalPolicy: RemovalPolicy.DESTROY });
 
-    // The conditions keep other accounts' schedules, and other groups', from using this role through the service ("confused deputy").
+    // The conditions keep other accounts' schedules, and other groups', from using this role through the service
+    // ("confused deputy").
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     this.role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
@@ -37,7 +41,10 @@ export class InvitationSchedules extends Construct {
     props.eventQueue.grantSendMessage(this.role);
   }
 
-  /** Lets a function make, move and delete the schedules of this group, each of which puts its event on the queue by the schedules' role. */
+  /**
+   * Lets a function make, move and delete the schedules of this group, each of which puts its event on the queue by the
+   * schedules' role.
+   */
   grantManage(fn: NodeFunction): void {
     fn.setEnvironment("scheduleGroupName", this.group.scheduleGroupName);
     fn.setEnvironment("scheduleRoleArn", this.role.roleArn);

@@ -30,11 +30,16 @@ const keyActions = {
 export type KeyUser = keyof typeof keyActions;
 
 /**
- * Lets a role have data decrypted (`read`), or encrypted too (`write`), by one service in this Region. Nothing to do without a key of the
- * customer's own: AWS-owned keys need no permission. `Key.grant*` is not used because it grants `kms:ReEncrypt*` and `kms:GenerateDataKey*`,
- * and to direct callers of the key as well.
+ * Lets a role have data decrypted (`read`), or encrypted too (`write`), by one service in this Region. Nothing to do
+ * without a key of the customer's own: AWS-owned keys need no permission. `Key.grant*` is not used because it grants
+ * `kms:ReEncrypt*` and `kms:GenerateDataKey*`, and to direct callers of the key as well.
  */
-export function grantKeyAccess(key: IKey | undefined, grantee: IGrantable, access: "read" | "write", service: KeyUser): void {
+export function grantKeyAccess(
+  key: IKey | undefined,
+  grantee: IGrantable,
+  access: "read" | "write",
+  service: KeyUser,
+): void {
   if (!key) return;
   Grant.addToPrincipal({
     grantee,

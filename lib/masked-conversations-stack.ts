@@ -17,7 +17,11 @@ export class MaskedConversationsStack extends Stack {
     const relay = new MaskedConversations(this, "Default", { configuration: props.configuration });
 
     this.output("WebhookUrl", relay.webhooks.conversationsUrl, "Twilio: Conversations, post-event URL (POST)");
-    this.output("InboundMessageUrl", relay.webhooks.messagesUrl, "Twilio: senders and Messaging Service, incoming messages (POST)");
+    this.output(
+      "InboundMessageUrl",
+      relay.webhooks.messagesUrl,
+      "Twilio: senders and Messaging Service, incoming messages (POST)",
+    );
     this.output("AuthTokenSecretArn", relay.credentials.authToken.ref, "Put Twilio's auth token in here");
     this.output("ApiKeySecretArn", relay.credentials.apiKey.ref, "Put Twilio's API key in here");
     this.output("EventBusName", relay.eventBus.bus.eventBusName, "Rules of internal services go here");

@@ -27,8 +27,9 @@ export interface MaskedConversationsProps {
 /**
  * Two people talk over WhatsApp, SMS or chat, and neither sees the other's number.
  *
- * What changes a conversation (Twilio's webhooks, the operations, an invitation that expires) goes through one queue, and one function
- * acts on it. So this construct reads as the diagram in docs/architecture.md does: what stores, what comes in, what acts, who watches.
+ * What changes a conversation (Twilio's webhooks, the operations, an invitation that expires) goes through one queue,
+ * and one function acts on it. So this construct reads as the diagram in docs/architecture.md does: what stores, what
+ * comes in, what acts, who watches.
  */
 export class MaskedConversations extends Construct {
   readonly conversationTable: ConversationTable;
@@ -47,7 +48,8 @@ export class MaskedConversations extends Construct {
 
     const stateful: StatefulProps = {
       removalPolicy: configuration.removalPolicy === "destroy" ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-      encryptionKey: encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, "EncryptionKey", encryptionKeyArn),
+      encryptionKey:
+        encryptionKeyArn === undefined ? undefined : Key.fromKeyArn(this, "EncryptionKey", encryptionKeyArn),
     };
     const functionSettings: FunctionSettings = {
       logRetention: logRetentionDays,
@@ -61,7 +63,10 @@ export class MaskedConversations extends Construct {
     // What is stored.
     this.conversationTable = new ConversationTable(this, "Conversations", stateful);
     this.optInTable = new OptInTable(this, "OptIns", stateful);
-    this.credentials = new TwilioCredentials(this, "Twilio", { ...stateful, managedRotation: configuration.managedRotation ?? false });
+    this.credentials = new TwilioCredentials(this, "Twilio", {
+      ...stateful,
+      managedRotation: configuration.managedRotation ?? false,
+    });
     this.eventQueue = new EventQueue(this, "Events", stateful);
     this.eventBus = new EventBus(this, "EventBus");
 
@@ -97,7 +102,8 @@ export class MaskedConversations extends Construct {
     this.conversationTable.grantReadWrite(this.processEvent);
     this.optInTable.grantReadWrite(this.processEvent);
     this.eventBus.grantPutEvents(this.processEvent);
-    // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations who has opted out.
+    // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations
+    // who has opted out.
     this.eventQueue.grantSend(this.processEvent);
     invitationSchedules.grantManage(this.processEvent);
     this.eventQueue.deliverTo(this.processEvent, configuration.maximumConcurrency);

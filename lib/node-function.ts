@@ -1,6 +1,20 @@
 import { type Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
-import { type IGrantable, type IPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, SystemLogLevel } from "aws-cdk-lib/aws-lambda";
+import {
+  type IGrantable,
+  type IPrincipal,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type EnvironmentName, environmentNames } from "../lambda/runtime/environment.ts";
@@ -29,7 +43,10 @@ export interface NodeFunctionProps extends FunctionSettings {
   readonly memorySize?: number;
 }
 
-/** The one place with defaults for Lambda functions: Node.js 24 on Arm, JSON log lines, a log group and a role of its own. */
+/**
+ * The one place with defaults for Lambda functions: Node.js 24 on Arm, JSON log lines, a log group and a role of its
+ * own.
+ */
 export class NodeFunction extends Construct implements IGrantable {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -47,7 +64,10 @@ export class NodeFunction extends Construct implements IGrantable {
       inlinePolicies: {
         WriteOwnLogs: new PolicyDocument({
           statements: [
-            new PolicyStatement({ actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [this.logGroup.logGroupArn] }),
+            new PolicyStatement({
+              actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              resources: [this.logGroup.logGroupArn],
+            }),
           ],
         }),
       },

@@ -16,8 +16,8 @@ export interface OperationsProps {
 }
 
 /**
- * The functions that internal services invoke, by IAM alone: whoever may `lambda:InvokeFunction` one of them may do what its name says.
- * None of them calls Twilio: a change is put on the queue, and its answer awaited in the table.
+ * The functions that internal services invoke, by IAM alone: whoever may `lambda:InvokeFunction` one of them may do
+ * what its name says. None of them calls Twilio: a change is put on the queue, and its answer awaited in the table.
  */
 export class Operations extends Construct {
   readonly openConversation: NodeFunction;
@@ -27,7 +27,11 @@ export class Operations extends Construct {
   readonly recordConsent: NodeFunction;
   readonly describeConsent: NodeFunction;
 
-  constructor(scope: Construct, id: string, { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps,
+  ) {
     super(scope, id);
     // A caller may ask to wait for an answer for 25 s at most (packages/client/requests.ts).
     const defaults = { ...functionSettings, timeout: Duration.seconds(30) };

@@ -6,7 +6,10 @@ import { grantKeyAccess } from "./key-access.ts";
 import type { NodeFunction } from "./node-function.ts";
 import type { StatefulProps } from "./stateful-props.ts";
 
-/** OptIns: partition `address`, sort `entry` (`sender#…` for a pair, `consent` for the person; see the design's section on data). */
+/**
+ * OptIns: partition `address`, sort `entry` (`sender#…` for a pair, `consent` for the person; see the design's section
+ * on data).
+ */
 export class OptInTable extends Construct {
   readonly table: Table;
 
@@ -28,7 +31,13 @@ export class OptInTable extends Construct {
 
   /** Reads and writes items. A transaction is authorised by the actions of its parts, its conditions among them. */
   grantReadWrite(fn: NodeFunction): void {
-    this.grant(fn, ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"]);
+    this.grant(fn, [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:Query",
+      "dynamodb:ConditionCheckItem",
+    ]);
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
   }
 

@@ -7,7 +7,8 @@ import type { StatefulProps } from "./stateful-props.ts";
 
 export interface TwilioCredentialsProps extends StatefulProps {
   /**
-   * Creates the secrets with the types of AWS's managed external secrets, so that Secrets Manager itself can rotate them.
+   * Creates the secrets with the types of AWS's managed external secrets, so that Secrets Manager itself can rotate
+   * them.
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioAuthToken.html
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioApiKey.html
    */
@@ -15,9 +16,9 @@ export interface TwilioCredentialsProps extends StatefulProps {
 }
 
 /**
- * The credentials at Twilio, in two secrets because they have two kinds of reader: those who verify that Twilio calls, and those who call
- * Twilio. The stack creates them empty, and their descriptions tell the operator what to put in. Not the construct `Secret`: it always
- * generates a value, and a random value looks like a credential.
+ * The credentials at Twilio, in two secrets because they have two kinds of reader: those who verify that Twilio calls,
+ * and those who call Twilio. The stack creates them empty, and their descriptions tell the operator what to put in. Not
+ * the construct `Secret`: it always generates a value, and a random value looks like a credential.
  */
 export class TwilioCredentials extends Construct {
   readonly authToken: CfnSecret;

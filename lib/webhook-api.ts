@@ -1,6 +1,12 @@
 import type { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination, type ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+  type ThrottleSettings,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { FilterPattern, LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -34,7 +40,10 @@ export class WebhookApi extends Construct {
     this.stage = props.stage;
 
     this.api = new HttpApi(this, "Api", { createDefaultStage: false, description: "Webhooks of Twilio Conversations" });
-    const accessLog = new LogGroup(this, "AccessLog", { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    const accessLog = new LogGroup(this, "AccessLog", {
+      retention: props.logRetention,
+      removalPolicy: props.removalPolicy,
+    });
     accessLog.addMetricFilter("Throttled", {
       filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
       ...throttledRequests,
@@ -57,8 +66,8 @@ export class WebhookApi extends Construct {
   }
 
   /**
-   * How many requests API Gateway turned away itself (429): they reached no function, and API Gateway counts them among all 4xx, the forged ones
-   * included. So they are counted in the access log.
+   * How many requests API Gateway turned away itself (429): they reached no function, and API Gateway counts them among
+   * all 4xx, the forged ones included. So they are counted in the access log.
    */
   metricThrottled(period: Duration): Metric {
     const { metricNamespace: namespace, metricName } = throttledRequests;
@@ -67,7 +76,11 @@ export class WebhookApi extends Construct {
 
   /** Hands the requests of one route to a function. */
   route(method: HttpMethod, path: string, fn: NodeFunction): void {
-    this.api.addRoutes({ methods: [method], path, integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.function) });
+    this.api.addRoutes({
+      methods: [method],
+      path,
+      integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.function),
+    });
   }
 }
 

@@ -30,8 +30,9 @@ const conversationsPath = "/twilio/conversations";
 const messagesPath = "/twilio/messages";
 
 /**
- * Where Twilio comes in. An event is verified, put on the queue and answered; these functions never call Twilio, and reach no table, but for
- * the one that has to answer a person in their language: it reads who they are, and records their STOP.
+ * Where Twilio comes in. An event is verified, put on the queue and answered; these functions never call Twilio, and
+ * reach no table, but for the one that has to answer a person in their language: it reads who they are, and records
+ * their STOP.
  */
 export class Webhooks extends Construct {
   readonly api: WebhookApi;
@@ -42,7 +43,8 @@ export class Webhooks extends Construct {
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
     const { stage, functionSettings, publicBaseUrl, throttle, credentials, eventQueue, optInTable } = props;
-    // Twilio waits for five seconds and never asks again, so an event that is late is still put on the queue after Twilio has hung up.
+    // Twilio waits for five seconds and never asks again, so an event that is late is still put on the queue after
+    // Twilio has hung up.
     const defaults = { ...functionSettings, timeout: Duration.seconds(10) };
 
     this.api = new WebhookApi(this, "Api", { ...functionSettings, stage, publicBaseUrl, throttle });

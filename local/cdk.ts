@@ -5,7 +5,9 @@ import { projectDirectory } from "./paths.ts";
 import { runProcess } from "./process-group.ts";
 import { SetUpError } from "./set-up-error.ts";
 
-/** The project's own CDK, unmodified, pointed at the local AWS by its environment and at a cloud assembly of this run. */
+/**
+ * The project's own CDK, unmodified, pointed at the local AWS by its environment and at a cloud assembly of this run.
+ */
 
 /** What the stage `local` is synthesized with; `config/local.ts` reads it. */
 export interface LocalStage {
@@ -49,7 +51,9 @@ export async function deploy(assembly: string, aws: AwsAccess, options: CdkOptio
 function onlyStack(outputsByStack: Record<string, Record<string, string>>): Record<string, string> {
   const [outputs, ...others] = Object.values(outputsByStack);
   if (outputs === undefined || others.length > 0) {
-    throw new Error(`cdk deploy wrote the outputs of ${Object.keys(outputsByStack).join(", ") || "no stack"}, not of ${stackName} alone.`);
+    throw new Error(
+      `cdk deploy wrote the outputs of ${Object.keys(outputsByStack).join(", ") || "no stack"}, not of ${stackName} alone.`,
+    );
   }
   return outputs;
 }

@@ -18,11 +18,17 @@ export interface LocalAws {
 }
 
 /**
- * The emulator that `AWS_ENDPOINT_URL` names, where it is set; it is used as it is, and goes on running. Else a MiniStack of our own.
+ * The emulator that `AWS_ENDPOINT_URL` names, where it is set; it is used as it is, and goes on running. Else a
+ * MiniStack of our own.
  * @param runDirectory where its temporary files go.
- * @param recordsCalls whether the calls of the functions are recorded; of an emulator that was there before they are not.
+ * @param recordsCalls whether the calls of the functions are recorded; of an emulator that was there before they are
+ * not.
  */
-export async function startLocalAws(runDirectory: string, environment: NodeJS.ProcessEnv, recordsCalls: boolean): Promise<LocalAws> {
+export async function startLocalAws(
+  runDirectory: string,
+  environment: NodeJS.ProcessEnv,
+  recordsCalls: boolean,
+): Promise<LocalAws> {
   if (environment.AWS_ENDPOINT_URL) {
     const access = accessFromEnvironment(environment.AWS_ENDPOINT_URL, environment);
     return { access, description: `AWS at ${access.endpointUrl} (AWS_ENDPOINT_URL)`, stop: async () => undefined };

@@ -22,7 +22,10 @@ const pauseMs = 900;
 export interface LocalStackOptions {
   /** Ports on 127.0.0.1. @default any that are free */
   ports?: { public: number; twilio: number };
-  /** The page with the two phones, on this port of 127.0.0.1, 0 for any that is free; it needs the simulator. @default no page */
+  /**
+   * The page with the two phones, on this port of 127.0.0.1, 0 for any that is free; it needs the simulator. @default
+   * no page
+   */
   playground?: { port: number };
   /** Another Twilio than the simulator. @default the simulator */
   twilioUrl?: string;
@@ -42,7 +45,10 @@ export interface LocalStack {
   readonly endpoints: Endpoints;
   /** Folder of the cloud assembly that was deployed. */
   readonly assembly: string;
-  /** What the functions asked of AWS and were asked, a JSON object a line; only where it was to be recorded, and could be. */
+  /**
+   * What the functions asked of AWS and were asked, a JSON object a line; only where it was to be recorded, and could
+   * be.
+   */
   readonly callsFile?: string;
   /** Where it was asked for, and Twilio is the simulator. */
   readonly playground?: Playground;
@@ -58,7 +64,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const stops: Array<() => Promise<void>> = [];
   const stop = async () => {
     const failures: unknown[] = [];
-    for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next().catch((error) => failures.push(error));
+    for (let next = stops.pop(); next !== undefined; next = stops.pop())
+      await next().catch((error) => failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, "Not everything that was started could be ended.");
   };
   try {
@@ -70,7 +77,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 /** @param onStop takes what has to be done to undo each step. */
-async function start(options: LocalStackOptions, onStop: (stop: () => Promise<void>) => void): Promise<Omit<LocalStack, "stop">> {
+async function start(
+  options: LocalStackOptions,
+  onStop: (stop: () => Promise<void>) => void,
+): Promise<Omit<LocalStack, "stop">> {
   const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, recordsCalls = false, tell } = options;
   const playgroundPort = twilioUrl === undefined ? options.playground?.port : undefined;
   if (ports.public !== 0) await requireFreePort(ports.public, "the public address");
@@ -111,7 +121,8 @@ async function start(options: LocalStackOptions, onStop: (stop: () => Promise<vo
   );
 
   const resources = await listStackResources(access, stackName);
-  for (const line of await repairDeployment(await readTemplate(assembly), resources, access)) tell(`✓ Repaired ${line}`);
+  for (const line of await repairDeployment(await readTemplate(assembly), resources, access))
+    tell(`✓ Repaired ${line}`);
   await storeTwilioCredentials(access, secretIds(outputs), twilio.credentials);
   const apiUrl = apiBaseUrl(resources, access);
   publicAddress.forwardTo(apiUrl);
@@ -128,14 +139,19 @@ async function start(options: LocalStackOptions, onStop: (stop: () => Promise<vo
     twilioCredentials: twilio.isSimulator ? twilio.credentials : undefined,
     logFile: aws.logFile,
   };
-  const playground = playgroundPort === undefined ? undefined : await startPlayground(playgroundPort, { ways: waysTo(endpoints), pauseMs });
+  const playground =
+    playgroundPort === undefined
+      ? undefined
+      : await startPlayground(playgroundPort, { ways: waysTo(endpoints), pauseMs });
   if (playground) onStop(playground.close);
   const all = { ...endpoints, playgroundUrl: playground?.url };
   onStop(await writeEndpoints(options.endpointsFile, all));
   return { endpoints: all, assembly, callsFile: aws.callsFile, playground: playground?.playground };
 }
 
-/** Like `Promise.all`, but waits for both also when one fails, so that nothing goes on behind the back of the clean-up. */
+/**
+ * Like `Promise.all`, but waits for both also when one fails, so that nothing goes on behind the back of the clean-up.
+ */
 async function inParallel<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
   await Promise.allSettled([first, second]);
   return Promise.all([first, second]);
@@ -143,7 +159,9 @@ async function inParallel<First, Second>(first: Promise<First>, second: Promise<
 
 function secretIds({ AuthTokenSecretArn, ApiKeySecretArn }: Record<string, string>) {
   if (!AuthTokenSecretArn || !ApiKeySecretArn) {
-    throw new Error("The stack has no outputs AuthTokenSecretArn and ApiKeySecretArn; lib/masked-conversations-stack.ts makes them.");
+    throw new Error(
+      "The stack has no outputs AuthTokenSecretArn and ApiKeySecretArn; lib/masked-conversations-stack.ts makes them.",
+    );
   }
   return { authToken: AuthTokenSecretArn, apiKey: ApiKeySecretArn };
 }

@@ -11,14 +11,20 @@ export interface LocalTwilio {
 }
 
 export interface LocalTwilioOptions {
-  /** Another Twilio, which runs already: its APIs are at `/conversations`, `/content`, `/messaging` and `/mcs` below this URL. */
+  /**
+   * Another Twilio, which runs already: its APIs are at `/conversations`, `/content`, `/messaging` and `/mcs` below
+   * this URL.
+   */
   twilioUrl?: string;
   /** For the simulator; 0 for any that is free. */
   port: number;
   inboundMessageUrl: string;
 }
 
-/** The simulator with the local stage's account, unless there is another Twilio; that one's credentials come from the environment. */
+/**
+ * The simulator with the local stage's account, unless there is another Twilio; that one's credentials come from the
+ * environment.
+ */
 export async function startLocalTwilio(
   { twilioUrl, port, inboundMessageUrl }: LocalTwilioOptions,
   environment: NodeJS.ProcessEnv,

@@ -32,8 +32,8 @@ export async function startMiniStack(python: string, runDirectory: string, recor
   const temporaryDirectory = join(runDirectory, "tmp");
   await mkdir(home, { recursive: true });
   await mkdir(temporaryDirectory, { recursive: true });
-  // The functions are unpacked here. Without this file Node.js would look further up for a package.json, find ours, and take them, and
-  // MiniStack's own worker script, for ES modules.
+  // The functions are unpacked here. Without this file Node.js would look further up for a package.json, find ours, and
+  // take them, and MiniStack's own worker script, for ES modules.
   await writeFile(join(temporaryDirectory, "package.json"), "{}\n");
   const logFile = join(runDirectory, "ministack.log");
   const callsFile = recordsCalls ? join(runDirectory, "calls.jsonl") : undefined;
@@ -69,8 +69,14 @@ interface LaunchOptions {
   callsFile?: string;
 }
 
-/** The environment is all of it: what MiniStack has in its own reaches every function, and wins over what it would set itself. */
-async function launch(python: string, { port, home, temporaryDirectory, logFile, callsFile }: LaunchOptions): Promise<ProcessGroup> {
+/**
+ * The environment is all of it: what MiniStack has in its own reaches every function, and wins over what it would set
+ * itself.
+ */
+async function launch(
+  python: string,
+  { port, home, temporaryDirectory, logFile, callsFile }: LaunchOptions,
+): Promise<ProcessGroup> {
   const log = await open(logFile, "w");
   try {
     const { group } = await startProcessGroup(python, [join(projectDirectory, "local", "run-ministack.py")], {
@@ -94,13 +100,19 @@ async function launch(python: string, { port, home, temporaryDirectory, logFile,
   }
 }
 
-/** MiniStack runs every function on the `node` of its PATH: the Node.js 24 of the npm package where there is one for this platform, else ours. */
+/**
+ * MiniStack runs every function on the `node` of its PATH: the Node.js 24 of the npm package where there is one for
+ * this platform, else ours.
+ */
 function lambdaNodeDirectory(): string {
   const packaged = join(projectDirectory, "node_modules", `node-${process.platform}-${process.arch}`, "bin");
   return existsSync(join(packaged, "node")) ? packaged : dirname(process.execPath);
 }
 
-/** The version of the server, once it answers; undefined when it ended instead, because another process was faster to take the port. */
+/**
+ * The version of the server, once it answers; undefined when it ended instead, because another process was faster to
+ * take the port.
+ */
 async function waitUntilReady(url: string, group: ProcessGroup): Promise<string | undefined> {
   let hasEnded = false;
   void group.ended.then(() => {

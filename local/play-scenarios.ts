@@ -24,7 +24,9 @@ export async function playScenarios<World>(
       tell(`✓ ${name} ${seconds(performance.now() - startedAtMs)}`);
     } catch (error) {
       failed.push(name);
-      tell(`✗ ${name} ${seconds(performance.now() - startedAtMs)}\n${error instanceof Error ? error.stack : String(error)}`);
+      tell(
+        `✗ ${name} ${seconds(performance.now() - startedAtMs)}\n${error instanceof Error ? error.stack : String(error)}`,
+      );
     }
   }
   return failed;

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { isSystemError } from "./system-error.ts";
 
 /**
- * Child processes that lead a process group of their own. So a Ctrl-C in the terminal reaches only this process, which then ends them in
- * its own order; and ending one ends all that it started in turn (MiniStack's Lambda workers, the CDK's `npx tsx`), whatever they are.
+ * Child processes that lead a process group of their own. So a Ctrl-C in the terminal reaches only this process, which
+ * then ends them in its own order; and ending one ends all that it started in turn (MiniStack's Lambda workers, the
+ * CDK's `npx tsx`), whatever they are.
  */
 
 export interface ProcessGroup {
@@ -70,9 +71,16 @@ export interface FinishedProcess {
 export async function runProcess(
   command: string,
   commandArguments: readonly string[],
-  { timeoutSeconds, onOutput, ...options }: ProcessOptions & { timeoutSeconds: number; onOutput?: (chunk: string) => void },
+  {
+    timeoutSeconds,
+    onOutput,
+    ...options
+  }: ProcessOptions & { timeoutSeconds: number; onOutput?: (chunk: string) => void },
 ): Promise<FinishedProcess> {
-  const { group, child } = await startProcessGroup(command, commandArguments, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const { group, child } = await startProcessGroup(command, commandArguments, {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -97,7 +105,8 @@ function killGroup(id: number): void {
   try {
     process.kill(-id, "SIGKILL");
   } catch (error) {
-    // ESRCH: nobody is left in the group, which is what was wanted. EPERM: macOS says so of a group of which only zombies are left.
+    // ESRCH: nobody is left in the group, which is what was wanted. EPERM: macOS says so of a group of which only
+    // zombies are left.
     if (!isSystemError(error, "ESRCH") && !isSystemError(error, "EPERM")) throw error;
   }
 }

@@ -3,12 +3,16 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from "node:net";
 
 /**
- * The public base URL of the local stage: a reverse proxy on loopback that stands before the deployed API as a custom domain would. It
- * passes method, path, query string, headers and body on byte for byte, because Twilio's signature covers what Twilio sent.
+ * The public base URL of the local stage: a reverse proxy on loopback that stands before the deployed API as a custom
+ * domain would. It passes method, path, query string, headers and body on byte for byte, because Twilio's signature
+ * covers what Twilio sent.
  */
 export interface PublicAddress {
   readonly url: string;
-  /** From now on requests go to this base URL; until then they are answered 503, because the URL must be known before the deploy. */
+  /**
+   * From now on requests go to this base URL; until then they are answered 503, because the URL must be known before
+   * the deploy.
+   */
   forwardTo(baseUrl: string): void;
   close(): Promise<void>;
 }

@@ -36,8 +36,16 @@ export async function findPython(directory: string): Promise<string> {
 
 async function probePython(command: string, directory: string): Promise<PythonProbe> {
   try {
-    const { output } = await runProcess(command, ["-c", probeScript], { environment: process.env, directory, timeoutSeconds: 20 });
-    return { command, version: /^version=([\d.]+)$/m.exec(output)?.[1], canMakeEnvironments: /^venv=yes$/m.test(output) };
+    const { output } = await runProcess(command, ["-c", probeScript], {
+      environment: process.env,
+      directory,
+      timeoutSeconds: 20,
+    });
+    return {
+      command,
+      version: /^version=([\d.]+)$/m.exec(output)?.[1],
+      canMakeEnvironments: /^venv=yes$/m.test(output),
+    };
   } catch {
     return { command, canMakeEnvironments: false }; // there is no such command: the next one may be there
   }

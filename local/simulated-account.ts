@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { local } from "../config/local.ts";
 import type { TwilioCredentials } from "./twilio-credentials.ts";
 
-/** The Twilio account of the local stage: credentials that open nothing anywhere, the stage's senders, and its templates, all approved. */
+/**
+ * The Twilio account of the local stage: credentials that open nothing anywhere, the stage's senders, and its
+ * templates, all approved.
+ */
 
 /** The same in every run, and in nobody's real account. */
 export const simulatedCredentials: TwilioCredentials = {
@@ -57,7 +60,9 @@ const contents = [
   {
     template: "delivery-introduction",
     language: "pt-BR",
-    types: text("Agora você pode escrever para o seu cliente por aqui. Responda a esta mensagem para começar a conversa."),
+    types: text(
+      "Agora você pode escrever para o seu cliente por aqui. Responda a esta mensagem para começar a conversa.",
+    ),
   },
   {
     template: "messages-waiting",
@@ -73,7 +78,10 @@ const contents = [
 
 /** Quick replies where the channel has buttons, plain text where it has none. */
 function question(body: string, answers: readonly string[]) {
-  return { "twilio/quick-reply": { body, actions: answers.map((title, index) => ({ title, id: `answer-${index + 1}` })) }, ...text(body) };
+  return {
+    "twilio/quick-reply": { body, actions: answers.map((title, index) => ({ title, id: `answer-${index + 1}` })) },
+    ...text(body),
+  };
 }
 
 function text(body: string) {
@@ -83,11 +91,15 @@ function text(body: string) {
 /** The SID by which the stage's configuration knows the template in that language. */
 function contentSid(template: string, language: string): string {
   const sid = local.templates[template]?.contentSids[language];
-  if (sid === undefined) throw new Error(`config/local.ts names no Content SID for the template ${template} in ${language}; add it there.`);
+  if (sid === undefined)
+    throw new Error(`config/local.ts names no Content SID for the template ${template} in ${language}; add it there.`);
   return sid;
 }
 
-/** Looks as random as Twilio's own. Not written out, because scanners of source code take such values for leaked credentials. */
+/**
+ * Looks as random as Twilio's own. Not written out, because scanners of source code take such values for leaked
+ * credentials.
+ */
 function thirtyTwoDigits(seed: string): string {
   return createHash("sha256").update(`masked-conversations, simulated ${seed}`).digest("hex").slice(0, 32);
 }

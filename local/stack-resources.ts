@@ -14,8 +14,15 @@ export async function listStackResources(aws: AwsAccess, stackName: string): Pro
   const client = new CloudFormationClient(clientSettings(aws));
   try {
     const resources: DeployedResource[] = [];
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stackName })) {
-      for (const { LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceType: type } of StackResourceSummaries) {
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: stackName },
+    )) {
+      for (const {
+        LogicalResourceId: logicalId,
+        PhysicalResourceId: physicalId,
+        ResourceType: type,
+      } of StackResourceSummaries) {
         if (logicalId && physicalId && type) resources.push({ logicalId, physicalId, type });
       }
     }

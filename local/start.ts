@@ -24,7 +24,10 @@ let exitCodeOnInterrupt = 130;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 
-/** The first time, an orderly end. Before the stack is up, and the second time: at once, and `exit` listeners kill what was started. */
+/**
+ * The first time, an orderly end. Before the stack is up, and the second time: at once, and `exit` listeners kill what
+ * was started.
+ */
 function interrupt(): void {
   if (running === undefined || isStopping) process.exit(exitCodeOnInterrupt);
   tell("\nStopping (Ctrl-C again: at once)");
@@ -55,7 +58,9 @@ async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<
     tell,
   });
   running = stack;
-  tell(`✓ Ready ${seconds(performance.now() - startedAtMs)}\n\n${describeAddresses(stack.endpoints, relative("", defaultEndpointsFile))}`);
+  tell(
+    `✓ Ready ${seconds(performance.now() - startedAtMs)}\n\n${describeAddresses(stack.endpoints, relative("", defaultEndpointsFile))}`,
+  );
 
   if (scenario === undefined) {
     if (stack.playground) await showDelivery(stack.playground, stack.endpoints.playgroundUrl ?? "");

@@ -35,7 +35,11 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 /** Compares a deployed table with what the template asks for, and puts right what differs. @returns what that was. */
-export async function repairTable(dynamoDb: DynamoDBClient, tableName: string, wanted: TableSettings): Promise<string[]> {
+export async function repairTable(
+  dynamoDb: DynamoDBClient,
+  tableName: string,
+  wanted: TableSettings,
+): Promise<string[]> {
   const repaired: string[] = [];
   const { timeToLiveAttribute } = wanted;
   if (timeToLiveAttribute !== undefined && (await currentTimeToLive(dynamoDb, tableName)) !== timeToLiveAttribute) {
@@ -45,7 +49,9 @@ export async function repairTable(dynamoDb: DynamoDBClient, tableName: string, w
   }
   if (wanted.pointInTimeRecovery && !(await hasPointInTimeRecovery(dynamoDb, tableName))) {
     const specification = { PointInTimeRecoveryEnabled: true };
-    await dynamoDb.send(new UpdateContinuousBackupsCommand({ TableName: tableName, PointInTimeRecoverySpecification: specification }));
+    await dynamoDb.send(
+      new UpdateContinuousBackupsCommand({ TableName: tableName, PointInTimeRecoverySpecification: specification }),
+    );
     repaired.push("point-in-time recovery");
   }
   return repaired;
@@ -58,6 +64,8 @@ async function currentTimeToLive(dynamoDb: DynamoDBClient, tableName: string): P
 }
 
 async function hasPointInTimeRecovery(dynamoDb: DynamoDBClient, tableName: string): Promise<boolean> {
-  const { ContinuousBackupsDescription } = await dynamoDb.send(new DescribeContinuousBackupsCommand({ TableName: tableName }));
+  const { ContinuousBackupsDescription } = await dynamoDb.send(
+    new DescribeContinuousBackupsCommand({ TableName: tableName }),
+  );
   return ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === "ENABLED";
 }

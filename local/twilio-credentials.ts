@@ -44,7 +44,11 @@ export function twilioCredentialsFromEnvironment(environment: NodeJS.ProcessEnv)
 }
 
 /** Puts the credentials into the stack's two secrets, in the schema of AWS's managed external secrets. */
-export async function storeTwilioCredentials(aws: AwsAccess, secretIds: SecretIds, credentials: TwilioCredentials): Promise<void> {
+export async function storeTwilioCredentials(
+  aws: AwsAccess,
+  secretIds: SecretIds,
+  credentials: TwilioCredentials,
+): Promise<void> {
   const { accountSid, authToken, apiKeySid, apiKeySecret } = credentials;
   const client = new SecretsManagerClient(clientSettings(aws));
   const put = (secretId: string, value: Record<string, string>) =>

@@ -15,9 +15,10 @@ const environmentsDirectory = join(localDirectory, "venv");
 /**
  * The Python that has MiniStack: from a private virtual environment that is made when it is first needed.
  *
- * An environment's folder is named by a stamp of its pins, is built beside its place and then renamed, and is never changed. So one that is
- * there is complete; an interrupted run leaves nothing that counts; two runs at once both build, and the second drops its own; and
- * changing the pins pulls nothing from under a run that goes on with the old ones.
+ * An environment's folder is named by a stamp of its pins, is built beside its place and then renamed, and is never
+ * changed. So one that is there is complete; an interrupted run leaves nothing that counts; two runs at once both
+ * build, and the second drops its own; and changing the pins pulls nothing from under a run that goes on with the old
+ * ones.
  *
  * @returns the path of its `python`.
  * @throws SetUpError when there is no suitable Python, or a package cannot be had.
@@ -51,7 +52,17 @@ async function build(directory: string): Promise<void> {
   await runOrExplain(python, ["-m", "venv", directory], `${python} could not make a virtual environment`);
   await runOrExplain(
     join(directory, "bin", "python"),
-    ["-m", "pip", "install", "--require-hashes", "--quiet", "--no-input", "--disable-pip-version-check", "-r", requirementsFile],
+    [
+      "-m",
+      "pip",
+      "install",
+      "--require-hashes",
+      "--quiet",
+      "--no-input",
+      "--disable-pip-version-check",
+      "-r",
+      requirementsFile,
+    ],
     "MiniStack could not be installed from local/requirements.txt",
   );
 }

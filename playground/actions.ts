@@ -11,7 +11,10 @@ export class Malformed extends Error {
   override readonly name = "Malformed";
 }
 
-/** @returns what is answered, where there is something to answer. @throws Malformed, NotNow, or what the simulator refused with */
+/**
+ * @returns what is answered, where there is something to answer. @throws Malformed, NotNow, or what the simulator
+ * refused with
+ */
 export type Action = (playground: Playground, asked: unknown) => Promise<unknown>;
 
 function action<const Schema extends v.GenericSchema>(
@@ -42,11 +45,22 @@ export const actions: Record<string, Action> = {
     playground.showOther(reference),
   ),
   close: action(v.strictObject({}), (playground) => playground.closeConversation()),
-  scenario: action(v.strictObject({ name: v.string() }), async (playground, { name }) => ({ passed: await playground.playScenario(name) })),
-  write: action(v.strictObject({ side, to: sender, body: words }), (playground, { side, to, body }) => playground.write(side, to, body)),
-  tap: action(v.strictObject({ side, to: sender, button: words }), (playground, { side, to, button }) => playground.tap(side, to, button)),
+  scenario: action(v.strictObject({ name: v.string() }), async (playground, { name }) => ({
+    passed: await playground.playScenario(name),
+  })),
+  write: action(v.strictObject({ side, to: sender, body: words }), (playground, { side, to, body }) =>
+    playground.write(side, to, body),
+  ),
+  tap: action(v.strictObject({ side, to: sender, button: words }), (playground, { side, to, button }) =>
+    playground.tap(side, to, button),
+  ),
   picture: action(
-    v.strictObject({ side, to: sender, contentType: v.picklist(["image/png", "image/jpeg"]), base64: v.pipe(v.string(), v.base64()) }),
+    v.strictObject({
+      side,
+      to: sender,
+      contentType: v.picklist(["image/png", "image/jpeg"]),
+      base64: v.pipe(v.string(), v.base64()),
+    }),
     (playground, { side, to, ...media }) => playground.sendPicture(side, to, media),
   ),
   read: action(v.strictObject({ side }), (playground, asked) => playground.read(asked.side)),
@@ -54,8 +68,9 @@ export const actions: Record<string, Action> = {
     v.strictObject({ seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostSeconds)) }),
     (playground, { seconds }) => playground.jump(seconds),
   ),
-  fault: action(v.strictObject({ name: v.picklist<FaultName[]>(faultNames), on: v.boolean() }), (playground, { name, on }) =>
-    playground.setFault(name, on),
+  fault: action(
+    v.strictObject({ name: v.picklist<FaultName[]>(faultNames), on: v.boolean() }),
+    (playground, { name, on }) => playground.setFault(name, on),
   ),
   save: action(v.strictObject({ name: fileName, title: words }), async (playground, { name, title }) => ({
     path: await playground.save(name, title),

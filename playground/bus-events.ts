@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { DeleteRuleCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  DeleteRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -17,7 +23,10 @@ import type { BusEvent } from "./ticks.ts";
  * @param onEvent is given each event once, although bus and queue deliver at least once
  * @returns ends the subscription, and removes rule and queue
  */
-export async function subscribeToEvents(endpoints: Endpoints, onEvent: (event: BusEvent) => void): Promise<() => Promise<void>> {
+export async function subscribeToEvents(
+  endpoints: Endpoints,
+  onEvent: (event: BusEvent) => void,
+): Promise<() => Promise<void>> {
   const { awsEndpointUrl: endpoint, region, awsCredentials: credentials, outputs } = endpoints;
   const sqs = new SQSClient({ endpoint, region, credentials });
   const eventBridge = new EventBridgeClient({ endpoint, region, credentials });
@@ -27,7 +36,9 @@ export async function subscribeToEvents(endpoints: Endpoints, onEvent: (event: B
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
   const pattern = { source: ["masked-conversations"] };
   await eventBridge.send(new PutRuleCommand({ ...rule, Name: name, EventPattern: JSON.stringify(pattern) }));
-  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: name, Targets: [{ Id: "queue", Arn: Attributes?.QueueArn }] }));
+  await eventBridge.send(
+    new PutTargetsCommand({ ...rule, Rule: name, Targets: [{ Id: "queue", Arn: Attributes?.QueueArn }] }),
+  );
 
   const abort = new AbortController();
   const receiving = receive(sqs, QueueUrl, onEvent, abort.signal);
@@ -45,7 +56,12 @@ export async function subscribeToEvents(endpoints: Endpoints, onEvent: (event: B
 /** Far more than are on their way at once. */
 const idsRemembered = 10_000;
 
-async function receive(sqs: SQSClient, QueueUrl: string | undefined, onEvent: (event: BusEvent) => void, signal: AbortSignal) {
+async function receive(
+  sqs: SQSClient,
+  QueueUrl: string | undefined,
+  onEvent: (event: BusEvent) => void,
+  signal: AbortSignal,
+) {
   const seen = new Set<string>();
   while (!signal.aborted) {
     const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 });
@@ -53,7 +69,8 @@ async function receive(sqs: SQSClient, QueueUrl: string | undefined, onEvent: (e
     try {
       messages = (await sqs.send(asked, { abortSignal: signal })).Messages ?? [];
     } catch (error) {
-      // The local AWS may be gone before the playground is; then there is nothing more to receive, and no reason to ask at full speed.
+      // The local AWS may be gone before the playground is; then there is nothing more to receive, and no reason to ask
+      // at full speed.
       if (!signal.aborted) console.error("The playground could not receive events:", error);
       if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1000));
     }

@@ -1,6 +1,13 @@
 import type { HandsetMessage } from "@masked-conversations/simulator";
 import type { OnStage } from "./on-stage.ts";
-import { type PhoneMessage, type PhoneView, type SideName, type StageView, sideNames, type WindowView } from "./page/view.ts";
+import {
+  type PhoneMessage,
+  type PhoneView,
+  type SideName,
+  type StageView,
+  sideNames,
+  type WindowView,
+} from "./page/view.ts";
 import type { Fates } from "./ticks.ts";
 
 /** What the page shows of a conversation and its two phones. Pure. */

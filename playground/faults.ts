@@ -26,7 +26,8 @@ const misfortunes = {
   },
   "5xx": {
     label: "Twilio answers 500 or 503",
-    explanation: "Every fourth call on average fails at Twilio, without effect. The queue brings the event again, after 2 s at first.",
+    explanation:
+      "Every fourth call on average fails at Twilio, without effect. The queue brings the event again, after 2 s at first.",
     does: { chaos: { rest5xx: everyFourth } },
   },
   "answer-lost": {
@@ -67,7 +68,9 @@ export const misfortune = (name: FaultName): Misfortune => misfortunes[name];
 export function chaosOf(name: FaultName, on: boolean): Partial<Chaos> | undefined {
   const { does }: Misfortune = misfortunes[name];
   if (does === "kill the function" || !("chaos" in does)) return undefined;
-  return on ? { ...does.chaos, seed } : Object.fromEntries(Object.keys(does.chaos).map((key) => [key, noChaos[key as keyof Chaos]]));
+  return on
+    ? { ...does.chaos, seed }
+    : Object.fromEntries(Object.keys(does.chaos).map((key) => [key, noChaos[key as keyof Chaos]]));
 }
 
 export function viewFaults(on: ReadonlySet<FaultName>): FaultView[] {

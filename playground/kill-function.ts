@@ -1,4 +1,8 @@
-import { GetFunctionConfigurationCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import type { SimulatorClient } from "@masked-conversations/simulator";
 import type { Endpoints } from "../local/endpoints.ts";
 
@@ -6,8 +10,8 @@ const timeoutSeconds = 1;
 const twilioAnswersAfterMs = 3000;
 
 /**
- * Has Lambda end process-event in the middle of its next call of Twilio, by AWS's own means: the function's time-out is cut to a second while
- * Twilio's answers take three. Twilio does what it was asked before it answers.
+ * Has Lambda end process-event in the middle of its next call of Twilio, by AWS's own means: the function's time-out is
+ * cut to a second while Twilio's answers take three. Twilio does what it was asked before it answers.
  * @returns puts both back; until then every invocation that calls Twilio ends so.
  */
 export async function letFunctionDie(endpoints: Endpoints, twilio: SimulatorClient): Promise<() => Promise<void>> {

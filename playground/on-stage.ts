@@ -20,7 +20,10 @@ export interface OnStage {
   actors: Record<SideName, Actor>;
   /** As DescribeConversation last answered. */
   described?: DescribedConversation;
-  /** Where a person plays: what was opened, and what was done since. A scenario is played from its own file, and needs no recording. */
+  /**
+   * Where a person plays: what was opened, and what was done since. A scenario is played from its own file, and needs
+   * no recording.
+   */
   recording?: Recording;
 }
 
@@ -68,7 +71,10 @@ export class Play {
         return this.conversationSids.has(entry.fields.ConversationSid ?? "") || this.names.has(entry.fields.From ?? "");
       case "request": {
         const segments = entry.path.split("/");
-        return this.creates(entry) !== undefined || segments.some((segment) => this.conversationSids.has(segment) || this.isNamed(segment));
+        return (
+          this.creates(entry) !== undefined ||
+          segments.some((segment) => this.conversationSids.has(segment) || this.isNamed(segment))
+        );
       }
       default:
         return this.conversationSids.has(entry.conversationSid);

@@ -23,7 +23,11 @@ export const openingSchema = v.strictObject({
   invitation: v.optional(content),
   introduction: v.optional(content),
   timers: v.optional(
-    v.strictObject({ invitation: v.optional(v.string()), inactive: v.optional(v.string()), closed: v.optional(v.string()) }),
+    v.strictObject({
+      invitation: v.optional(v.string()),
+      inactive: v.optional(v.string()),
+      closed: v.optional(v.string()),
+    }),
   ),
 });
 export type Opening = v.InferOutput<typeof openingSchema>;
@@ -72,11 +76,13 @@ const openings: Record<string, { title: string; opening: Opening }> = {
   },
 };
 
-export const openingChoices: (Choice & { opening: Opening })[] = Object.entries(openings).map(([name, { title, opening }]) => ({
-  name,
-  title,
-  opening,
-}));
+export const openingChoices: (Choice & { opening: Opening })[] = Object.entries(openings).map(
+  ([name, { title, opening }]) => ({
+    name,
+    title,
+    opening,
+  }),
+);
 
 /** Somebody new, whom nobody has ever written to. */
 export function newAddress(channel: Channel): string {

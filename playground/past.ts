@@ -5,8 +5,8 @@ import { type Names, type Told, tellEvent, tellHistory } from "./story.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
- * What has happened in a conversation before anybody looked: what Twilio's history and the conversation's timeline tell, in the order in which
- * it happened. What became of its messages is noted in the play on the way.
+ * What has happened in a conversation before anybody looked: what Twilio's history and the conversation's timeline
+ * tell, in the order in which it happened. What became of its messages is noted in the play on the way.
  */
 export function tellPast(
   history: readonly HistoryEntry[],

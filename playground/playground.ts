@@ -20,8 +20,9 @@ import { tellEvent, tellHistory, tellOperation } from "./story.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
- * The play: what is on stage, and what happens. It knows the product and Twilio by their public ways alone: operations that it invokes as an
- * internal service does, events that it receives as one does, and the simulated Twilio's own surface with everybody's phones.
+ * The play: what is on stage, and what happens. It knows the product and Twilio by their public ways alone: operations
+ * that it invokes as an internal service does, events that it receives as one does, and the simulated Twilio's own
+ * surface with everybody's phones.
  */
 
 /** What a page asked for cannot be done now; the message says why, and what to do. */
@@ -40,7 +41,9 @@ export interface PlaygroundSettings {
 /** Of the conversations that services opened, the newest can be shown. */
 const mostOthers = 20;
 const templateNames = new Map(
-  Object.entries(local.templates).flatMap(([name, { contentSids }]) => Object.values(contentSids).map((sid) => [sid, name] as const)),
+  Object.entries(local.templates).flatMap(([name, { contentSids }]) =>
+    Object.values(contentSids).map((sid) => [sid, name] as const),
+  ),
 );
 
 export class Playground {
@@ -98,7 +101,10 @@ export class Playground {
     const { actors } = this.onStage;
     const shown = (side: SideName) => this.phones.handset(actors[side].address).messages();
     const [initiator, invitee] = await Promise.all([shown("initiator"), shown("invitee")]);
-    return { ...drawStage(this.onStage, { initiator, invitee }, this.play.fates, Date.now() + offsetSeconds * 1000), ...around };
+    return {
+      ...drawStage(this.onStage, { initiator, invitee }, this.play.fates, Date.now() + offsetSeconds * 1000),
+      ...around,
+    };
   }
 
   // What a person can ask for.
@@ -139,7 +145,8 @@ export class Playground {
     this.putOnStage(actors, undefined, reference);
     await this.describe();
     const names = this.play.namesWith(templateNames);
-    for (const { told, raw, at } of tellPast(await this.phones.history(), described, this.play, names)) this.live.tell(told, raw, at);
+    for (const { told, raw, at } of tellPast(await this.phones.history(), described, this.play, names))
+      this.live.tell(told, raw, at);
     this.live.look();
   }
 
@@ -216,7 +223,10 @@ export class Playground {
         this.live.tell({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
         return true;
       } catch (error) {
-        this.live.tell({ kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" }, { error: String(error) });
+        this.live.tell(
+          { kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" },
+          { error: String(error) },
+        );
         return false;
       }
     });
@@ -283,7 +293,11 @@ export class Playground {
     await undo();
     this.faults.delete("killed");
     this.live.tell(
-      { kind: "operation", words: "Lambda has ended process-event in the middle; SQS brings the event again within 60 s", tone: "bad" },
+      {
+        kind: "operation",
+        words: "Lambda has ended process-event in the middle; SQS brings the event again within 60 s",
+        tone: "bad",
+      },
       {},
     );
   }
@@ -327,13 +341,22 @@ export class Playground {
     this.putOnStage(actors, recording, reference);
     const { initiator: _initiator, invitee: _invitee, ...asked } = recording.opening;
     const party = ({ address, locale }: Actor) => ({ address, locale });
-    const request = { reference, initiator: party(actors.initiator), invitee: party(actors.invitee), ...asked, waitSeconds: 25 };
+    const request = {
+      reference,
+      initiator: party(actors.initiator),
+      invitee: party(actors.invitee),
+      ...asked,
+      waitSeconds: 25,
+    };
     const answer = await this.while("Opening", () => this.invoke("OpenConversation", request));
     if (!answer.ok) throw new NotNow(`OpenConversation was refused: ${answer.error.code}. ${answer.error.message}`);
   }
 
   private async invokeInScenario(world: World, operation: Operation, request: object): Promise<unknown> {
-    const { reference, initiator, invitee } = request as { reference: string } & Record<SideName, { address: string; locale?: string }>;
+    const { reference, initiator, invitee } = request as { reference: string } & Record<
+      SideName,
+      { address: string; locale?: string }
+    >;
     if (operation === "OpenConversation") {
       const actorOf = ({ address, locale }: { address: string; locale?: string }): Actor => ({
         name: world.people.find((person) => person.address === address)?.name ?? address,

@@ -11,7 +11,10 @@ import { openingChoices } from "./openings.ts";
 import type { Programme } from "./page/view.ts";
 import { NotNow, Playground, type PlaygroundSettings } from "./playground.ts";
 
-/** The page and what it needs, on loopback: files, one stream of server-sent events, and one POST for each thing that a person can ask for. */
+/**
+ * The page and what it needs, on loopback: files, one stream of server-sent events, and one POST for each thing that a
+ * person can ask for.
+ */
 
 export interface RunningPlayground {
   readonly url: string;
@@ -20,7 +23,12 @@ export interface RunningPlayground {
 }
 
 const pageDirectory = new URL("./page/", import.meta.url);
-const contentTypes: Record<string, string> = { html: "text/html", css: "text/css", ts: "text/javascript", svg: "image/svg+xml" };
+const contentTypes: Record<string, string> = {
+  html: "text/html",
+  css: "text/css",
+  ts: "text/javascript",
+  svg: "image/svg+xml",
+};
 /** A picture from a telephone, in base64. */
 const longestBodyBytes = 24 * 1024 * 1024;
 const keepAliveMs = 15_000;
@@ -62,7 +70,8 @@ async function serve(playground: Playground, request: IncomingMessage, response:
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
   // A page elsewhere that has its name resolved to 127.0.0.1, or posts across, is not our page.
   if (!isOurs(request)) return answerJson(response, 403, { error: "Only the playground's own page may ask." });
-  if (request.method === "POST" && pathname.startsWith("/do/")) return act(playground, pathname.slice("/do/".length), request, response);
+  if (request.method === "POST" && pathname.startsWith("/do/"))
+    return act(playground, pathname.slice("/do/".length), request, response);
   if (request.method !== "GET") return answerJson(response, 405, { error: "GET or POST /do/… is expected." });
   if (pathname === "/live") return streamLive(playground, response);
   if (pathname === "/programme") return answerJson(response, 200, programme());
@@ -75,7 +84,12 @@ function isOurs({ headers }: IncomingMessage): boolean {
   return isLoopback && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 }
 
-async function act(playground: Playground, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function act(
+  playground: Playground,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const action: Action | undefined = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action) return answerJson(response, 404, { error: `There is no action ${name}.` });
   try {
@@ -123,7 +137,8 @@ async function streamLive(playground: Playground, response: ServerResponse): Pro
 async function serveMedia(playground: Playground, path: string, response: ServerResponse): Promise<void> {
   const file = await fetch(`${playground.phones.url}${path}`);
   const contentType = file.headers.get("content-type") ?? "";
-  if (!file.ok || !/^image\/(png|jpeg)$/.test(contentType)) return answerJson(response, 404, { error: "There is no such picture." });
+  if (!file.ok || !/^image\/(png|jpeg)$/.test(contentType))
+    return answerJson(response, 404, { error: "There is no such picture." });
   response.writeHead(200, { "Content-Type": contentType, "Content-Security-Policy": "default-src 'none'; sandbox" });
   response.end(Buffer.from(await file.arrayBuffer()));
 }

@@ -2,7 +2,10 @@ import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { StoryLine } from "./page/view.ts";
 import type { BusEvent } from "./ticks.ts";
 
-/** Puts what happened into words. Pure: in: what Twilio, the bus and the operations showed; out: a line, or nothing where it is told elsewhere. */
+/**
+ * Puts what happened into words. Pure: in: what Twilio, the bus and the operations showed; out: a line, or nothing
+ * where it is told elsewhere.
+ */
 
 export type Told = Omit<StoryLine, "id" | "at" | "raw">;
 
@@ -14,7 +17,11 @@ export interface Names {
 }
 
 const quoted = (text: string): string => `“${text.length > 90 ? `${text.slice(0, 89)}…` : text}”`;
-const line = (kind: StoryLine["kind"], words: string, tone: StoryLine["tone"] = "plain"): Told => ({ kind, words, tone });
+const line = (kind: StoryLine["kind"], words: string, tone: StoryLine["tone"] = "plain"): Told => ({
+  kind,
+  words,
+  tone,
+});
 const number = (address: string): string => address.replace("whatsapp:", "");
 
 export function tellHistory(entry: HistoryEntry, names: Names): Told | undefined {
@@ -26,7 +33,10 @@ export function tellHistory(entry: HistoryEntry, names: Names): Told | undefined
     case "webhook":
       return tellWebhook(entry, names);
     case "state":
-      return line("twilio", `Twilio: the Conversation is ${entry.to} now${entry.reason === "TIMER" ? ", by its timer" : ""}`);
+      return line(
+        "twilio",
+        `Twilio: the Conversation is ${entry.to} now${entry.reason === "TIMER" ? ", by its timer" : ""}`,
+      );
     case "clock":
       return line("twilio", `Twilio’s clock jumps ${duration(entry.advancedSeconds)} ahead`, "warning");
     // Told by the call or the webhook that carried it, and by the ticks.
@@ -61,14 +71,20 @@ function tellCall(entry: RestRequest, names: Names): Told {
 }
 
 function whatIsAsked({ method, path, fields = {} }: RestRequest, names: Names): string {
-  const resource = path.split("/").filter((segment) => !/^([A-Z]{2}[0-9a-f]{32}|v\d|Services|conversations|mcs)$/.test(segment));
+  const resource = path
+    .split("/")
+    .filter((segment) => !/^([A-Z]{2}[0-9a-f]{32}|v\d|Services|conversations|mcs)$/.test(segment));
   const [first = "", second = ""] = [resource[0], resource.at(-1)];
   const { Author: author = "", Body: body, ContentSid: contentSid, MediaSid: mediaSid, State: state } = fields;
   const as = author === "" ? "" : ` as ${names.of(author)}`;
   if (first === "Media") return method === "GET" ? "fetch a file" : "upload a file";
   switch (`${method} ${second}`) {
     case "POST Conversations":
-      return fields.UniqueName ? "create the Conversation" : state === "closed" ? "close the Conversation" : "update the Conversation";
+      return fields.UniqueName
+        ? "create the Conversation"
+        : state === "closed"
+          ? "close the Conversation"
+          : "update the Conversation";
     case "GET Conversations":
       return "look at the Conversation";
     case "DELETE Conversations":
@@ -96,8 +112,13 @@ function whatIsAsked({ method, path, fields = {} }: RestRequest, names: Names): 
 function tellWebhook(entry: Extract<HistoryEntry, { kind: "webhook" }>, names: Names): Told {
   const { eventType, fields, outcome, durationMs } = entry;
   const answered = outcome === 200 || outcome === 204;
-  const how = outcome === "lost" ? "is lost on the way" : answered ? `answered in ${durationMs} ms` : `answered ${outcome}`;
-  return line("webhook", `Webhook ${eventType}: ${whatItTells(eventType, fields, names)} — ${how}`, answered ? "plain" : "bad");
+  const how =
+    outcome === "lost" ? "is lost on the way" : answered ? `answered in ${durationMs} ms` : `answered ${outcome}`;
+  return line(
+    "webhook",
+    `Webhook ${eventType}: ${whatItTells(eventType, fields, names)} — ${how}`,
+    answered ? "plain" : "bad",
+  );
 }
 
 function whatItTells(eventType: string, fields: Readonly<Record<string, string>>, names: Names): string {
@@ -136,11 +157,14 @@ const eventWords: Record<string, (detail: BusEvent["detail"], names: Names) => T
       `A held message is released to the ${side}${how === "delivered-by-twilio" ? ": Twilio had delivered it after all" : ""}`,
       "good",
     ),
-  MessageUndeliverable: ({ errorCode, reason }) => line("event", `A message is reported as undeliverable (${errorCode ?? reason})`, "bad"),
+  MessageUndeliverable: ({ errorCode, reason }) =>
+    line("event", `A message is reported as undeliverable (${errorCode ?? reason})`, "bad"),
   InvitationExpired: () => line("event", "The invitation has expired", "warning"),
   ConversationClosed: ({ closeReason }) => line("event", `Closed: ${String(closeReason)}`),
-  OptedOut: ({ by }) => line("event", `Opted out${by ? `: the ${by}` : ""}; nothing is sent to them any more`, "warning"),
-  PoolPressure: ({ inUse, senders }) => line("event", `${inUse} of ${senders} senders are in use for this person`, "warning"),
+  OptedOut: ({ by }) =>
+    line("event", `Opted out${by ? `: the ${by}` : ""}; nothing is sent to them any more`, "warning"),
+  PoolPressure: ({ inUse, senders }) =>
+    line("event", `${inUse} of ${senders} senders are in use for this person`, "warning"),
 };
 
 export function tellEvent(event: BusEvent, names: Names): Told {
@@ -153,7 +177,11 @@ export function tellOperation(
   operation: string,
   answer: { ok: boolean; status?: string; pending?: boolean; error?: { code: string } },
 ): Told {
-  const outcome = answer.ok ? (answer.pending ? "accepted" : (answer.status ?? "ok")) : (answer.error?.code ?? "refused");
+  const outcome = answer.ok
+    ? answer.pending
+      ? "accepted"
+      : (answer.status ?? "ok")
+    : (answer.error?.code ?? "refused");
   return line("operation", `Your service invokes ${operation} — ${outcome}`, answer.ok ? "plain" : "warning");
 }
 

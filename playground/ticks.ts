@@ -25,7 +25,8 @@ export class Fates {
   of(messageSid: string | undefined): Tick {
     if (messageSid === undefined) return { mark: "sent", words: "Taken by Twilio; no conversation took it" };
     const announced = this.announced.get(messageSid);
-    if (announced?.has("MessageReleased")) return { mark: "released", words: "Held for the other’s window, delivered later" };
+    if (announced?.has("MessageReleased"))
+      return { mark: "released", words: "Held for the other’s window, delivered later" };
     if (announced?.has("MessageUndeliverable")) return { mark: "failed", words: "Reported as undeliverable" };
     if (announced?.has("MessageHeld")) return { mark: "held", words: "Held until the other’s window opens" };
     const { status, errorCode } = this.receipts.get(messageSid) ?? { status: "", errorCode: 0 };

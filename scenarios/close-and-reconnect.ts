@@ -4,7 +4,8 @@ import type { Scenario } from "./scenario.ts";
 
 export const closeAndReconnect: Scenario = {
   name: "close-and-reconnect",
-  title: "The caller closes, once keeping the messages and once deleting them; the same two are connected again at once",
+  title:
+    "The caller closes, once keeping the messages and once deleting them; the same two are connected again at once",
   async play(world) {
     const courier = world.person("Rui (courier)", "whatsapp");
     const customer = world.person("Ana (customer)", "whatsapp");

@@ -11,13 +11,19 @@ export const yesButton = "Yes, let's chat";
 export const noButton = "No, thanks";
 
 /** Opens and expects the opening to succeed. */
-export async function opens(world: World, request: { reference: string } & Record<string, unknown>): Promise<ConversationAnswer> {
+export async function opens(
+  world: World,
+  request: { reference: string } & Record<string, unknown>,
+): Promise<ConversationAnswer> {
   const answer = await world.open(request);
   assert.ok(answer.ok, JSON.stringify(answer));
   return answer;
 }
 
-/** A courier invites a customer, both on WhatsApp. @returns the conversation once the invitation has reached the customer */
+/**
+ * A courier invites a customer, both on WhatsApp. @returns the conversation once the invitation has reached the
+ * customer
+ */
 export async function invites(
   world: World,
   reference: string,

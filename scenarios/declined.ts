@@ -19,6 +19,10 @@ export const declined: Scenario = {
     await world.phones.idle(10);
     assert.deepEqual(await courier.received(), []);
     assert.equal((await customer.received()).length, 2);
-    assert.deepEqual(await turningPoints(world, reference), ["InvitationSent", "ConsentDeclined", "ConversationClosed"]);
+    assert.deepEqual(await turningPoints(world, reference), [
+      "InvitationSent",
+      "ConsentDeclined",
+      "ConversationClosed",
+    ]);
   },
 };

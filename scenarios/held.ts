@@ -15,7 +15,11 @@ export const held: Scenario = {
     await customer.receives("Great! Just a moment…");
     await customer.writes("It's the green door");
     await customer.writes("at the back");
-    const waiting = await world.waitFor(reference, "holding three messages", (conversation) => conversation.held.length === 3);
+    const waiting = await world.waitFor(
+      reference,
+      "holding three messages",
+      (conversation) => conversation.held.length === 3,
+    );
     assert.deepEqual([...new Set(waiting.held.map((message) => message.for))], ["initiator"]);
     assert.equal(new Set(waiting.held.map(({ messageSid }) => messageSid)).size, 3);
 

@@ -6,11 +6,17 @@ const senders = ["whatsapp:+15550001001", "whatsapp:+15550001002"] as const;
 
 export const leftOver: Scenario = {
   name: "left-over",
-  title: "A Conversation at Twilio that the product knows nothing of holds a pair (50416): refused, replaced, or cleared away",
+  title:
+    "A Conversation at Twilio that the product knows nothing of holds a pair (50416): refused, replaced, or cleared away",
   async play(world) {
     const courier = world.person("Rui (courier)", "whatsapp");
     const customer = world.person("Ana (customer)", "whatsapp");
-    const request = { initiator: { ...courier.asParty, proxyAddress: senders[0] }, invitee: customer.asParty, invitation, introduction };
+    const request = {
+      initiator: { ...courier.asParty, proxyAddress: senders[0] },
+      invitee: customer.asParty,
+      invitation,
+      introduction,
+    };
 
     const foreign = await world.twilio.bind(courier.address, senders[0]);
     const reference = world.reference("refused");

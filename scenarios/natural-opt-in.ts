@@ -4,12 +4,18 @@ import type { Scenario } from "./scenario.ts";
 
 export const naturalOptIn: Scenario = {
   name: "natural-opt-in",
-  title: "Two on WhatsApp without templates: whoever writes first is held until the other has written; nothing lost, nothing doubled",
+  title:
+    "Two on WhatsApp without templates: whoever writes first is held until the other has written; nothing lost, nothing doubled",
   async play(world) {
     const buyer = world.person("Ben (buyer)", "whatsapp");
     const seller = world.person("Sara (seller)", "whatsapp");
     const reference = world.reference("natural");
-    const opened = await opens(world, { reference, initiator: buyer.asParty, invitee: seller.asParty, invitation: null });
+    const opened = await opens(world, {
+      reference,
+      initiator: buyer.asParty,
+      invitee: seller.asParty,
+      invitation: null,
+    });
     assert.equal(opened.status, "connecting");
 
     await buyer.writes("Is the bicycle still for sale?", opened.initiator.proxyAddress);

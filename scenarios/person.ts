@@ -10,7 +10,10 @@ export class Person {
   private readonly handset: Handset;
   private readonly tell: (line: string) => void;
   private readonly pace: () => Promise<void>;
-  /** How many of the received messages the scenario has already expected, so that the next expectation looks at newer ones. */
+  /**
+   * How many of the received messages the scenario has already expected, so that the next expectation looks at newer
+   * ones.
+   */
   private seen = 0;
 
   constructor(
@@ -75,7 +78,10 @@ export class Person {
     await this.next("a picture", (message) => message.media.length > 0);
   }
 
-  private async next(what: string, fits: (message: Awaited<ReturnType<Handset["received"]>>[number]) => boolean): Promise<void> {
+  private async next(
+    what: string,
+    fits: (message: Awaited<ReturnType<Handset["received"]>>[number]) => boolean,
+  ): Promise<void> {
     let found = -1;
     const isThere = async () => {
       const received = await this.handset.received();
@@ -94,7 +100,9 @@ export class Person {
     }
     for (const message of received.slice(this.seen, found + 1)) {
       const buttons = message.buttons.map((title) => ` [${title}]`).join("");
-      this.tell(`  ${this.name} ◂ ${message.with}: ${message.media.length > 0 ? "(a picture)" : message.body}${buttons}`);
+      this.tell(
+        `  ${this.name} ◂ ${message.with}: ${message.media.length > 0 ? "(a picture)" : message.body}${buttons}`,
+      );
     }
     this.seen = found + 1;
   }

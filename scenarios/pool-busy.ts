@@ -14,7 +14,12 @@ export const poolBusy: Scenario = {
     const waiting = world.person("Cleo (customer)", "whatsapp");
     const reference = world.reference("waits");
     const request = { initiator: courier.asParty, invitation, introduction, onBusy: "wait" };
-    const accepted = await world.open({ reference, invitee: waiting.asParty, ...request, timers: { invitation: "PT10M" } });
+    const accepted = await world.open({
+      reference,
+      invitee: waiting.asParty,
+      ...request,
+      timers: { invitation: "PT10M" },
+    });
     assert.ok(accepted.ok && accepted.status === "opening", JSON.stringify(accepted));
     await world.close(references[0]);
     await waiting.receives(/^Hello Ana/);

@@ -75,7 +75,9 @@ export async function playRecorded(world: World, session: RecordedSession, patie
     return answer;
   };
   const haveReceived = (counts: Record<Side, number>) => async () => {
-    const received = await Promise.all(sides.map(async (side) => (await receivedBy(people[side])).length >= counts[side]));
+    const received = await Promise.all(
+      sides.map(async (side) => (await receivedBy(people[side])).length >= counts[side]),
+    );
     return received.every(Boolean);
   };
   await world.phones.chaos(session.chaos);
@@ -91,18 +93,24 @@ export async function playRecorded(world: World, session: RecordedSession, patie
       else conversation = await open();
     } else if ("clockAheadBySeconds" in step) await world.phones.advance(step.clockAheadBySeconds);
     else if ("chaos" in step) await world.phones.chaos(step.chaos);
-    else if ("webhookLost" in step) await world.phones.fault({ kind: "webhook", eventType: step.webhookLost, action: "drop" });
+    else if ("webhookLost" in step)
+      await world.phones.fault({ kind: "webhook", eventType: step.webhookLost, action: "drop" });
     else await act(people[step.person], step, conversation[step.person].proxyAddress);
   }
   const counts = { initiator: session.received.initiator.length, invitee: session.received.invitee.length };
   await world.until("the phones have received as much as they had", haveReceived(counts), patienceSeconds);
   await world.waitForStatus(conversation.reference, session.status);
   await world.phones.idle(10);
-  for (const side of sides) assert.deepEqual(await receivedBy(people[side]), session.received[side], `the phone of the ${side}`);
+  for (const side of sides)
+    assert.deepEqual(await receivedBy(people[side]), session.received[side], `the phone of the ${side}`);
   assert.equal((await world.describe(conversation.reference)).closeReason, session.closeReason);
 }
 
-async function act(person: Person, step: Extract<RecordedStep, { person: Side }>, sender: string | undefined): Promise<void> {
+async function act(
+  person: Person,
+  step: Extract<RecordedStep, { person: Side }>,
+  sender: string | undefined,
+): Promise<void> {
   if ("writes" in step) await person.writes(step.writes, sender);
   else if ("taps" in step) await person.taps(step.taps);
   else if ("sends" in step) await person.sendsPicture(sender);

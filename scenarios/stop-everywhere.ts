@@ -11,7 +11,9 @@ export const stopEverywhere: Scenario = {
     const references = [world.reference("one"), world.reference("other")] as const;
     await connects(world, references[0], clerks[0], client);
     await connects(world, references[1], clerks[1], client);
-    const senders = await Promise.all(references.map(async (reference) => (await world.describe(reference)).invitee.proxyAddress));
+    const senders = await Promise.all(
+      references.map(async (reference) => (await world.describe(reference)).invitee.proxyAddress),
+    );
     assert.equal(new Set(senders).size, 2, "two conversations of one person are on two senders");
 
     const before = (await client.received()).length;
@@ -30,7 +32,10 @@ export const stopEverywhere: Scenario = {
 
     await client.writes("START", senders[0]);
     await world.phones.idle(10);
-    await world.until("START is recorded", async () => (await world.open({ reference: world.reference("again"), ...request })).ok);
+    await world.until(
+      "START is recorded",
+      async () => (await world.open({ reference: world.reference("again"), ...request })).ok,
+    );
     await client.receives(/^Hello Ana/);
   },
 };

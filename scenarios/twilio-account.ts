@@ -3,18 +3,25 @@ import type { Reach } from "./reach.ts";
 
 const outsideWindowCode = 63016;
 
-/** Looks at what is at Twilio, and meddles with it, as somebody with the account's credentials can: with Twilio's own package. */
+/**
+ * Looks at what is at Twilio, and meddles with it, as somebody with the account's credentials can: with Twilio's own
+ * package.
+ */
 export class TwilioAccount {
   private readonly client: ReturnType<typeof twilio>;
 
   constructor({ twilioCredentials, twilioUrl }: Pick<Reach, "twilioCredentials" | "twilioUrl">) {
-    if (!twilioCredentials) throw new Error("The scenarios need the simulator's credentials; start without --twilio-url.");
+    if (!twilioCredentials)
+      throw new Error("The scenarios need the simulator's credentials; start without --twilio-url.");
     const { apiKeySid, apiKeySecret, accountSid } = twilioCredentials;
     this.client = twilio(apiKeySid, apiKeySecret, { accountSid });
     this.client.conversations.baseUrl = `${twilioUrl}/conversations`;
   }
 
-  /** Binds a person and a sender in a Conversation that is nobody's: what a crash or a hand at the Console leaves behind. */
+  /**
+   * Binds a person and a sender in a Conversation that is nobody's: what a crash or a hand at the Console leaves
+   * behind.
+   */
   async bind(address: string, proxyAddress: string, uniqueName?: string): Promise<string> {
     const { sid } = await this.client.conversations.v1.conversations.create({ uniqueName });
     await this.client.conversations.v1

@@ -6,7 +6,8 @@ const longTimers = { inactive: "P7D", closed: "P14D" };
 
 export const windowCloses: Scenario = {
   name: "window-closes",
-  title: "The customer's window closes: one template asks them back, and their next message brings all that was held, in order",
+  title:
+    "The customer's window closes: one template asks them back, and their next message brings all that was held, in order",
   async play(world) {
     const courier = world.person("Rui (courier)", "whatsapp");
     const customer = world.person("Ana (customer)", "whatsapp");
@@ -32,7 +33,11 @@ export const windowCloses: Scenario = {
     const asked = (await customer.received()).filter((body) => body.startsWith("There are new messages"));
     assert.equal(asked.length, 1, "one template for each closed window, not for each message");
     const points = await turningPoints(world, reference);
-    assert.equal(points.filter((type) => type === "MessageReleased").length, 3 + 1, "the three, and the yes before them");
+    assert.equal(
+      points.filter((type) => type === "MessageReleased").length,
+      3 + 1,
+      "the three, and the yes before them",
+    );
     await world.close(reference);
   },
 };

@@ -11,12 +11,15 @@ import { TwilioAccount } from "./twilio-account.ts";
 const waitSeconds = 25;
 const patienceMs = 20_000;
 
-/** How people are known on WhatsApp: by their number, or, since 2026, by an id that only the business can use (Twilio, changelog of 2026-07-20). */
+/**
+ * How people are known on WhatsApp: by their number, or, since 2026, by an id that only the business can use (Twilio,
+ * changelog of 2026-07-20).
+ */
 export type WhatsAppIdentity = "number" | "business-scoped id";
 
 /**
- * What a scenario plays in: the product, reached as internal services reach it, and the people's phones. Every person and every reference is
- * new, so scenarios may run side by side and again.
+ * What a scenario plays in: the product, reached as internal services reach it, and the people's phones. Every person
+ * and every reference is new, so scenarios may run side by side and again.
  */
 export class World {
   readonly phones: SimulatorClient;
@@ -31,7 +34,8 @@ export class World {
 
   /**
    * @param newDigits gives the last nine digits of each new number; random ones where it is left out
-   * @param pace is waited for before somebody writes, where a person is to follow the play; nobody waits where it is left out
+   * @param pace is waited for before somebody writes, where a person is to follow the play; nobody waits where it is
+   * left out
    */
   constructor(
     reach: Reach,
@@ -96,7 +100,8 @@ export class World {
   async until(what: string, isSo: () => Promise<boolean>, patienceSeconds = patienceMs / 1000): Promise<void> {
     const endMs = Date.now() + patienceSeconds * 1000;
     while (!(await isSo())) {
-      if (Date.now() > endMs) throw new Error(`It was expected that ${what}; it is not so after ${patienceSeconds} seconds.`);
+      if (Date.now() > endMs)
+        throw new Error(`It was expected that ${what}; it is not so after ${patienceSeconds} seconds.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -108,12 +113,18 @@ export class World {
   }
 
   /** Waits until a conversation is as it should be. @throws after 20 s, showing how it is */
-  async waitFor(reference: string, what: string, isSo: (conversation: DescribedConversation) => boolean): Promise<DescribedConversation> {
+  async waitFor(
+    reference: string,
+    what: string,
+    isSo: (conversation: DescribedConversation) => boolean,
+  ): Promise<DescribedConversation> {
     const endMs = Date.now() + patienceMs;
     for (;;) {
       const conversation = await this.describe(reference);
       if (conversation.ok && isSo(conversation)) {
-        this.tell(`  ${reference} is ${conversation.status}${conversation.closeReason ? ` (${conversation.closeReason})` : ""}`);
+        this.tell(
+          `  ${reference} is ${conversation.status}${conversation.closeReason ? ` (${conversation.closeReason})` : ""}`,
+        );
         return conversation;
       }
       if (Date.now() > endMs)
@@ -133,7 +144,9 @@ export function reachDeployed(endpoints: Endpoints): Reach {
   const lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
   const invoke = async (operation: Operation, request: object): Promise<unknown> => {
     const FunctionName = outputs[`${operation}FunctionName`];
-    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }));
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }),
+    );
     const answer = Buffer.from(Payload ?? []).toString("utf8");
     if (FunctionError) throw new Error(`${operation} failed: ${answer}`);
     return JSON.parse(answer);

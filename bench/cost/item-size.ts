@@ -1,6 +1,7 @@
 /**
  * How many bytes DynamoDB counts for an item, by its own rules; what is undefined is not written.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (Item sizes and formats)
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (Item sizes and
+ * formats)
  */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   return bytesByAttribute(item).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -25,14 +26,23 @@ function valueBytes(value: unknown): number {
   if (typeof value === "string") return textBytes(value);
   if (typeof value === "number") return numberBytes(value);
   if (typeof value === "boolean" || value === null) return 1;
-  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + elementBytes + valueBytes(one), containerBytes);
-  if (typeof value !== "object") throw new TypeError(`DynamoDB holds no ${typeof value}; the item has to be as it is written.`);
-  return entriesOf(value).reduce((sum, [name, one]) => sum + elementBytes + textBytes(name) + valueBytes(one), containerBytes);
+  if (Array.isArray(value))
+    return value.reduce((sum: number, one) => sum + elementBytes + valueBytes(one), containerBytes);
+  if (typeof value !== "object")
+    throw new TypeError(`DynamoDB holds no ${typeof value}; the item has to be as it is written.`);
+  return entriesOf(value).reduce(
+    (sum, [name, one]) => sum + elementBytes + textBytes(name) + valueBytes(one),
+    containerBytes,
+  );
 }
 
 /** One byte for two significant digits, and one more; the zeros before and behind do not count. */
 function numberBytes(value: number): number {
-  const digits = String(Math.abs(value)).replace(/e.*$/, "").replace(".", "").replace(/^0+/, "").replace(/0+$/, "").length;
+  const digits = String(Math.abs(value))
+    .replace(/e.*$/, "")
+    .replace(".", "")
+    .replace(/^0+/, "")
+    .replace(/0+$/, "").length;
   return Math.ceil(digits / 2) + 1;
 }
 

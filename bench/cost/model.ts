@@ -41,7 +41,10 @@ export interface Invocation {
 /** Lambda gives a function of 1,769 MB one processor, and every other its share. */
 export const processorMb = 1_769;
 
-/** How long an invocation takes: its processor time stretched by its share of a processor, but never shortened; then what it waits. */
+/**
+ * How long an invocation takes: its processor time stretched by its share of a processor, but never shortened; then
+ * what it waits.
+ */
 export function durationMs({ memoryMb, cpuMs, waitMs }: Invocation): number {
   return cpuMs / Math.min(1, memoryMb / processorMb) + waitMs;
 }
@@ -51,7 +54,9 @@ export function invocation(of: Invocation): Partial<Usage> {
   return { lambdaRequests: 1, lambdaGbSeconds: (of.memoryMb / 1024) * (Math.ceil(durationMs(of)) / 1000) };
 }
 
-/** Through the queue: sent, received by Lambda's poller, deleted by it. With a batch size of 1 nothing shares a request. */
+/**
+ * Through the queue: sent, received by Lambda's poller, deleted by it. With a batch size of 1 nothing shares a request.
+ */
 export const queued: Partial<Usage> = { sqsRequests: 3 };
 
 /** CloudWatch counts 26 bytes for each log event beside its text (CloudWatch Logs, PutLogEvents). */

@@ -23,8 +23,9 @@ export interface Price {
 export const pricedOn = "2026-11-22";
 
 /**
- * List prices of us-east-1 on demand, without the free tier and without the discounts of large volumes. The pages are AWS's own; what they say
- * was taken from reprints of 2025 and 2026, because they could not be opened where this was written: compare before a budget rests on it.
+ * List prices of us-east-1 on demand, without the free tier and without the discounts of large volumes. The pages are
+ * AWS's own; what they say was taken from reprints of 2025 and 2026, because they could not be opened where this was
+ * written: compare before a budget rests on it.
  */
 export const prices: { readonly [Unit in keyof Usage]: Price } = {
   gatewayRequests: {
@@ -34,8 +35,18 @@ export const prices: { readonly [Unit in keyof Usage]: Price } = {
     source: "https://aws.amazon.com/api-gateway/pricing/",
   },
   lambdaRequests: { what: "Lambda, requests", usd: 0.2, per: 1e6, source: "https://aws.amazon.com/lambda/pricing/" },
-  lambdaGbSeconds: { what: "Lambda on Arm, GB-seconds", usd: 0.0000133334, per: 1, source: "https://aws.amazon.com/lambda/pricing/" },
-  sqsRequests: { what: "SQS FIFO, requests up to 64 kB", usd: 0.5, per: 1e6, source: "https://aws.amazon.com/sqs/pricing/" },
+  lambdaGbSeconds: {
+    what: "Lambda on Arm, GB-seconds",
+    usd: 0.0000133334,
+    per: 1,
+    source: "https://aws.amazon.com/lambda/pricing/",
+  },
+  sqsRequests: {
+    what: "SQS FIFO, requests up to 64 kB",
+    usd: 0.5,
+    per: 1e6,
+    source: "https://aws.amazon.com/sqs/pricing/",
+  },
   readUnits: {
     what: "DynamoDB on demand, read request units",
     usd: 0.125,
@@ -49,15 +60,30 @@ export const prices: { readonly [Unit in keyof Usage]: Price } = {
     source: "https://aws.amazon.com/dynamodb/pricing/on-demand/",
   },
   // A GB as 10^9 bytes, which is the dearer way to read the page.
-  logBytes: { what: "CloudWatch Logs, bytes taken in", usd: 0.5, per: 1e9, source: "https://aws.amazon.com/cloudwatch/pricing/" },
-  busEvents: { what: "EventBridge, custom events", usd: 1.0, per: 1e6, source: "https://aws.amazon.com/eventbridge/pricing/" },
+  logBytes: {
+    what: "CloudWatch Logs, bytes taken in",
+    usd: 0.5,
+    per: 1e9,
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+  },
+  busEvents: {
+    what: "EventBridge, custom events",
+    usd: 1.0,
+    per: 1e6,
+    source: "https://aws.amazon.com/eventbridge/pricing/",
+  },
   schedulerInvocations: {
     what: "EventBridge Scheduler, invocations",
     usd: 1.0,
     per: 1e6,
     source: "https://aws.amazon.com/eventbridge/pricing/",
   },
-  secretReads: { what: "Secrets Manager, calls", usd: 0.05, per: 1e4, source: "https://aws.amazon.com/secrets-manager/pricing/" },
+  secretReads: {
+    what: "Secrets Manager, calls",
+    usd: 0.05,
+    per: 1e4,
+    source: "https://aws.amazon.com/secrets-manager/pricing/",
+  },
 };
 
 /** What is paid for by the month, however little happens; each for one of its kind. */
@@ -65,5 +91,9 @@ export const monthlyPrices = {
   secret: { what: "a secret", usd: 0.4, source: "https://aws.amazon.com/secrets-manager/pricing/" },
   alarm: { what: "an alarm on one metric", usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" },
   customMetric: { what: "a metric of our own", usd: 0.3, source: "https://aws.amazon.com/cloudwatch/pricing/" },
-  dashboard: { what: "a dashboard, beyond the account's first three", usd: 3, source: "https://aws.amazon.com/cloudwatch/pricing/" },
+  dashboard: {
+    what: "a dashboard, beyond the account's first three",
+    usd: 3,
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+  },
 } as const;

@@ -8,11 +8,14 @@ import twilio from "twilio";
 import type { OpenRequested } from "../../lambda/model/events.ts";
 
 /**
- * The rival that the benchmark measures process-event against, on an opening: the same people looked up, the same Conversation set up at
- * Twilio, the same invitation, schedule, event and answer, without any of what makes it right when something fails. Never deployed.
+ * The rival that the benchmark measures process-event against, on an opening: the same people looked up, the same
+ * Conversation set up at Twilio, the same invitation, schedule, event and answer, without any of what makes it right
+ * when something fails. Never deployed.
  */
 const secrets = new SecretsManagerClient({});
-const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  marshallOptions: { removeUndefinedValues: true },
+});
 const bus = new EventBridgeClient({});
 const schedules = new SchedulerClient({});
 let client: ReturnType<typeof twilio> | undefined;
@@ -29,8 +32,12 @@ async function connect(): Promise<ReturnType<typeof twilio>> {
 async function open({ reference, request, call }: OpenRequested): Promise<void> {
   client ??= await connect();
   const TableName = process.env.CONVERSATION_TABLE_NAME;
-  const people = [request.initiator, request.invitee].map((person) => ("address" in person ? person.address : person.identity));
-  const { Item } = await tables.send(new GetCommand({ TableName, Key: { reference, entry: "state" }, ConsistentRead: true }));
+  const people = [request.initiator, request.invitee].map((person) =>
+    "address" in person ? person.address : person.identity,
+  );
+  const { Item } = await tables.send(
+    new GetCommand({ TableName, Key: { reference, entry: "state" }, ConsistentRead: true }),
+  );
   if (Item) return;
   for (const address of people) {
     await tables.send(
@@ -45,9 +52,10 @@ async function open({ reference, request, call }: OpenRequested): Promise<void> 
 
   const conversation = await client.conversations.v1.conversations.create({ uniqueName: reference });
   for (const address of people) {
-    await client.conversations.v1
-      .conversations(conversation.sid)
-      .participants.create({ "messagingBinding.address": address, "messagingBinding.proxyAddress": "whatsapp:+15550001001" });
+    await client.conversations.v1.conversations(conversation.sid).participants.create({
+      "messagingBinding.address": address,
+      "messagingBinding.proxyAddress": "whatsapp:+15550001001",
+    });
   }
   await client.conversations.v1.conversations(conversation.sid).webhooks.create({
     target: "webhook",
@@ -67,7 +75,11 @@ async function open({ reference, request, call }: OpenRequested): Promise<void> 
       GroupName: process.env.SCHEDULE_GROUP_NAME,
       ScheduleExpression: "at(2030-01-01T00:00:00)",
       FlexibleTimeWindow: { Mode: "OFF" },
-      Target: { Arn: process.env.EVENT_QUEUE_ARN, RoleArn: process.env.SCHEDULE_ROLE_ARN, Input: JSON.stringify({ reference }) },
+      Target: {
+        Arn: process.env.EVENT_QUEUE_ARN,
+        RoleArn: process.env.SCHEDULE_ROLE_ARN,
+        Input: JSON.stringify({ reference }),
+      },
     }),
   );
   const EventBusName = process.env.EVENT_BUS_NAME;
@@ -76,8 +88,15 @@ async function open({ reference, request, call }: OpenRequested): Promise<void> 
       Entries: [{ EventBusName, Source: "naive", DetailType: "InvitationSent", Detail: JSON.stringify({ reference }) }],
     }),
   );
-  await tables.send(new PutCommand({ TableName, Item: { reference, entry: "state", status: "inviting", request, sid: conversation.sid } }));
-  await tables.send(new PutCommand({ TableName, Item: { reference, entry: `answer#${call.callId}`, answer: { ok: true } } }));
+  await tables.send(
+    new PutCommand({
+      TableName,
+      Item: { reference, entry: "state", status: "inviting", request, sid: conversation.sid },
+    }),
+  );
+  await tables.send(
+    new PutCommand({ TableName, Item: { reference, entry: `answer#${call.callId}`, answer: { ok: true } } }),
+  );
   console.log("A conversation was opened.", reference);
 }
 

@@ -4,15 +4,18 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import twilio from "twilio";
 
 /**
- * The rival that the benchmark measures the webhook function against: the same work, written as the packages' own pages show it. One
- * import of the whole of Twilio's package, the full AWS clients, no setting of a client or of the bundling. Never deployed.
+ * The rival that the benchmark measures the webhook function against: the same work, written as the packages' own pages
+ * show it. One import of the whole of Twilio's package, the full AWS clients, no setting of a client or of the
+ * bundling. Never deployed.
  */
 const secrets = new SecretsManagerClient({});
 const queue = new SQSClient({});
 let authToken: string | undefined;
 
 async function readAuthToken(): Promise<string> {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env.AUTH_TOKEN_SECRET_ARN }));
+  const { SecretString } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: process.env.AUTH_TOKEN_SECRET_ARN }),
+  );
   return JSON.parse(SecretString ?? "").authToken;
 }
 
@@ -21,7 +24,8 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : (event.body ?? "");
   const form = Object.fromEntries(new URLSearchParams(text));
   const url = `${process.env.PUBLIC_BASE_URL}${event.rawPath}?${event.rawQueryString}`;
-  if (!twilio.validateRequest(authToken, event.headers["x-twilio-signature"] ?? "", url, form)) return { statusCode: 403 };
+  if (!twilio.validateRequest(authToken, event.headers["x-twilio-signature"] ?? "", url, form))
+    return { statusCode: 403 };
   await queue.send(
     new SendMessageCommand({
       QueueUrl: process.env.EVENT_QUEUE_URL,

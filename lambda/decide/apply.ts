@@ -1,7 +1,14 @@
 import type { SideName } from "@masked-conversations/client";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import { type Conversation, heldAgeLimitMs, type Side } from "../model/conversation.ts";
-import type { ConversationEvent, DecidableOpening, DeliveryFailed, HeldCheckDue, MessageAdded, Sent } from "../model/events.ts";
+import type {
+  ConversationEvent,
+  DecidableOpening,
+  DeliveryFailed,
+  HeldCheckDue,
+  MessageAdded,
+  Sent,
+} from "../model/events.ts";
 import { markOf } from "../model/fingerprint.ts";
 import type { ReplyMeaning } from "../model/terms.ts";
 import { type BusinessMessage, type HeldMessage, otherSide } from "../model/terms.ts";
@@ -10,8 +17,8 @@ import { meansOptedOut, outsideWindowCode } from "./twilio-codes.ts";
 import { isReachable, windowLengthMs } from "./windows.ts";
 
 /**
- * What an event tells, written into the conversation: who may be written to until when, which SIDs Twilio gave, what is waiting for whom.
- * It judges nothing; `judge.ts` does, on what is written here. Pure, and a new object each time.
+ * What an event tells, written into the conversation: who may be written to until when, which SIDs Twilio gave, what is
+ * waiting for whom. It judges nothing; `judge.ts` does, on what is written here. Pure, and a new object each time.
  */
 
 /** More held messages than this are reported instead of held: somebody writes and writes, and nobody comes. */
@@ -23,10 +30,18 @@ const waitingLimit = 20;
 /** More of these are never in flight at once; the older ones have had their receipts. */
 const businessMessagesLimit = 30;
 
-/** By their participant, or by who they write as where that is not known: in an opening that Twilio has not finished. */
-export function sideOfParticipant(conversation: Conversation, participantSid: string | undefined, author?: string): SideName | undefined {
+/**
+ * By their participant, or by who they write as where that is not known: in an opening that Twilio has not finished.
+ */
+export function sideOfParticipant(
+  conversation: Conversation,
+  participantSid: string | undefined,
+  author?: string,
+): SideName | undefined {
   const isThis = (side: Side) =>
-    participantSid && side.participantSid ? side.participantSid === participantSid : author !== undefined && side.address === author;
+    participantSid && side.participantSid
+      ? side.participantSid === participantSid
+      : author !== undefined && side.address === author;
   if (isThis(conversation.initiator)) return "initiator";
   return isThis(conversation.invitee) ? "invitee" : undefined;
 }
@@ -37,9 +52,16 @@ export function purposeOf(conversation: Conversation, messageSid: string): Busin
   return known?.[1];
 }
 
-export function addBusinessMessage(conversation: Conversation, messageSid: string, purpose: BusinessMessage[1]): Conversation {
+export function addBusinessMessage(
+  conversation: Conversation,
+  messageSid: string,
+  purpose: BusinessMessage[1],
+): Conversation {
   const message: BusinessMessage = [markOf(messageSid), purpose];
-  return { ...conversation, businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit) };
+  return {
+    ...conversation,
+    businessMessages: [...conversation.businessMessages, message].slice(-businessMessagesLimit),
+  };
 }
 
 /** A caller asks again within minutes: more operations are never under way at once. */
@@ -47,7 +69,10 @@ const noticesLimit = 10;
 
 function addNotice(conversation: Conversation, { call, messageSid }: Sent): Conversation {
   if (!call) return conversation;
-  return { ...conversation, notices: [...(conversation.notices ?? []), { requestId: call.requestId, messageSid }].slice(-noticesLimit) };
+  return {
+    ...conversation,
+    notices: [...(conversation.notices ?? []), { requestId: call.requestId, messageSid }].slice(-noticesLimit),
+  };
 }
 
 /** True when a message may be an answer to the invitation. */
@@ -55,7 +80,10 @@ export function mayAnswer({ status }: Conversation, author: SideName, { early }:
   return status === "inviting" && author === "invitee" && !early;
 }
 
-/** True when Twilio has not sent the message to its receiver, as far as can be told without a receipt. On chat everything that was written is seen. */
+/**
+ * True when Twilio has not sent the message to its receiver, as far as can be told without a receipt. On chat
+ * everything that was written is seen.
+ */
 export function isHeldBack(receiver: Side, { atMs, early }: MessageAdded): boolean {
   return receiver.channel !== "chat" && (early === true || !isReachable(receiver, atMs));
 }
@@ -77,12 +105,19 @@ function newSide(event: DecidableOpening, name: SideName, configuration: Runtime
   const choice = request && chooseSender(request, configuration.senders, nowMs);
   const pair = choice && "chosen" in choice ? choice.chosen : undefined;
   const channel = channelOf(person.address);
-  return { channel, address: person.address, locale, proxyAddress: pair?.proxyAddress, windowEndsAtMs: pair?.windowEndsAtMs };
+  return {
+    channel,
+    address: person.address,
+    locale,
+    proxyAddress: pair?.proxyAddress,
+    windowEndsAtMs: pair?.windowEndsAtMs,
+  };
 }
 
 /**
  * The conversation that an opening asks for, with the sender that each person will see.
- * @param failed an earlier opening under the reference that came to nothing: what it has numbered and seen goes on from there
+ * @param failed an earlier opening under the reference that came to nothing: what it has numbered and seen goes on from
+ * there
  */
 export function newConversation(
   event: DecidableOpening,
@@ -144,7 +179,10 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
   // An older message that arrives late must not shorten the window.
   const windowEndsAtMs = Math.max(side.windowEndsAtMs ?? 0, event.atMs + windowLengthMs);
   const window = side.channel === "whatsapp" ? { windowEndsAtMs } : {};
-  const moved: Conversation = { ...conversation, [author]: { ...side, ...window, hasWritten: true, isReengaged: undefined } };
+  const moved: Conversation = {
+    ...conversation,
+    [author]: { ...side, ...window, hasWritten: true, isReengaged: undefined },
+  };
   // An answer to us and not meant for the other side.
   if (event.meaning === "stop" || (event.meaning === "no" && mayAnswer(conversation, author, event))) {
     if (event.meaning === "stop") moved[author] = { ...moved[author], hasOptedOut: true };
@@ -161,15 +199,23 @@ function absorbMessage(conversation: Conversation, event: MessageAdded & { meani
 
 function absorbFailedDelivery(conversation: Conversation, event: DeliveryFailed): Conversation {
   const receiver = sideOfParticipant(conversation, event.participantSid);
-  if (receiver && meansOptedOut(event.errorCode)) return { ...conversation, [receiver]: { ...conversation[receiver], hasOptedOut: true } };
+  if (receiver && meansOptedOut(event.errorCode))
+    return { ...conversation, [receiver]: { ...conversation[receiver], hasOptedOut: true } };
   if (!receiver || event.errorCode !== outsideWindowCode) return conversation;
   // The receipt is the truth about the window, unless the person has written since.
   const side = conversation[receiver];
   const wroteAtMs = (side.windowEndsAtMs ?? 0) - windowLengthMs;
-  const corrected = wroteAtMs < event.atMs ? { ...conversation, [receiver]: { ...side, windowEndsAtMs: event.atMs } } : conversation;
+  const corrected =
+    wroteAtMs < event.atMs ? { ...conversation, [receiver]: { ...side, windowEndsAtMs: event.atMs } } : conversation;
   if (purposeOf(conversation, event.messageSid)) return corrected;
   const known = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
-  return hold(corrected, { heldAtMs: event.atMs, ...known, messageSid: event.messageSid, for: receiver, because: "receipt" });
+  return hold(corrected, {
+    heldAtMs: event.atMs,
+    ...known,
+    messageSid: event.messageSid,
+    for: receiver,
+    because: "receipt",
+  });
 }
 
 export function absorb(conversation: Conversation, event: ConversationEvent): Conversation {
@@ -192,7 +238,10 @@ export function absorb(conversation: Conversation, event: ConversationEvent): Co
         {
           ...addNotice(conversation, event),
           askedAgain: conversation.askedAgain || event.purpose === "ask-again",
-          [event.to]: { ...conversation[event.to], isReengaged: conversation[event.to].isReengaged || event.purpose === "re-engagement" },
+          [event.to]: {
+            ...conversation[event.to],
+            isReengaged: conversation[event.to].isReengaged || event.purpose === "re-engagement",
+          },
         },
         event.messageSid,
         event.purpose,

@@ -12,12 +12,21 @@ import { heldCommands, reportHeld } from "./held-messages.ts";
 import type { CommandName } from "./transitions.ts";
 import { isReachable } from "./windows.ts";
 
-/** One template for each closed window, however many messages wait: to the person for whom the event's message is held. */
+/**
+ * One template for each closed window, however many messages wait: to the person for whom the event's message is held.
+ */
 function reengagement({ conversation, event, configuration: { reengagementTemplate } }: Circumstances): CommandBody[] {
   if (!reengagementTemplate || !("messageSid" in event)) return [];
   const waiting = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
   if (!waiting || conversation[waiting.for].isReengaged) return [];
-  return [{ verb: "send", purpose: "re-engagement", to: waiting.for, content: { template: reengagementTemplate, variables: {} } }];
+  return [
+    {
+      verb: "send",
+      purpose: "re-engagement",
+      to: waiting.for,
+      content: { template: reengagementTemplate, variables: {} },
+    },
+  ];
 }
 
 /** A last word to those who have written here and can be told; never to somebody who wants nothing more. */
@@ -38,13 +47,23 @@ function consentOf(circumstances: Circumstances): CommandBody[] {
   const evidence = { messageSid, reference: conversation.reference };
   const decided = { id: messageSid, address, evidence, atMs };
   if (event.type === "DeliveryFailed") {
-    return [{ verb: "record-consent", consent: { ...decided, decision: "revoked", basis: "receipt", recordedBy: "twilio" } }];
+    return [
+      { verb: "record-consent", consent: { ...decided, decision: "revoked", basis: "receipt", recordedBy: "twilio" } },
+    ];
   }
   const decisions = { yes: "granted", start: "granted", unclear: "granted", no: "declined", stop: "revoked" } as const;
-  return [{ verb: "record-consent", consent: { ...decided, decision: decisions[event.meaning], basis: "reply", recordedBy: "person" } }];
+  return [
+    {
+      verb: "record-consent",
+      consent: { ...decided, decision: decisions[event.meaning], basis: "reply", recordedBy: "person" },
+    },
+  ];
 }
 
-/** A text needs no template only where no window is in the way; a template is a waste where the person can be reached without. */
+/**
+ * A text needs no template only where no window is in the way; a template is a waste where the person can be reached
+ * without.
+ */
 function introduction({ conversation, nowMs }: Circumstances): CommandBody[] {
   const { introduction: content, initiator } = conversation;
   if (!content) return [];
@@ -68,8 +87,17 @@ function undeliverable(circumstances: Circumstances): CommandBody[] {
     case "MessageAdded": {
       // It could not be held; and only its receipt knows whether it has arrived all the same.
       const { messageSid, atMs: heldAtMs } = event;
-      const message: HeldMessage = { messageSid, for: otherSide(personOf(circumstances)), because: "forecast", heldAtMs };
-      return reportHeld(circumstances, [message], conversation.status === "closed" ? "conversation-closed" : "held-messages-limit");
+      const message: HeldMessage = {
+        messageSid,
+        for: otherSide(personOf(circumstances)),
+        because: "forecast",
+        heldAtMs,
+      };
+      return reportHeld(
+        circumstances,
+        [message],
+        conversation.status === "closed" ? "conversation-closed" : "held-messages-limit",
+      );
     }
     case "ReleaseRefused": {
       const detail = { messageSid: event.messageSid, purpose: "relayed", to: event.for, errorCode: event.twilioCode };
@@ -92,7 +120,8 @@ const text = (purpose: Purpose, to: SideName, key: "justAMoment" | "declined" | 
   { verb: "send-text", purpose, to, text: key },
 ];
 
-const answer = (call: Call | undefined, given: Answer): CommandBody[] => (call ? [{ verb: "answer", call, answer: given }] : []);
+const answer = (call: Call | undefined, given: Answer): CommandBody[] =>
+  call ? [{ verb: "answer", call, answer: given }] : [];
 
 /** Who asked: the event's own call, or, for what the opening came to, the call that asked to open. */
 function callOf({ conversation, event }: Circumstances): Call | undefined {
@@ -123,13 +152,19 @@ function withoutPeople({ people: _, ...opening }: DecidableOpening): OpenRequest
   return opening;
 }
 
-/** Each conversation in the way is told of the opening; the first to end lets it in, and to the others it is a repetition. */
+/**
+ * Each conversation in the way is told of the opening; the first to end lets it in, and to the others it is a
+ * repetition.
+ */
 function askBlockingToTell(circumstances: Circumstances): CommandBody[] {
   const { event, judgement } = circumstances;
   if (event.type !== "OpenRequested") return [];
   const opening = { ...withoutPeople(event), waitUntilMs: waitEndMs(circumstances) };
   const key = `waits ${event.key}`;
-  return (judgement.blockedBy ?? []).map((reference) => ({ verb: "enqueue", event: { type: "WaitRequested", reference, key, opening } }));
+  return (judgement.blockedBy ?? []).map((reference) => ({
+    verb: "enqueue",
+    event: { type: "WaitRequested", reference, key, opening },
+  }));
 }
 
 /** An opening waits for as long as its invitation would be out. */
@@ -168,7 +203,9 @@ function closingOf(event: ConversationEvent): CloseRequested | undefined {
   return waiting?.type === "CloseRequested" ? waiting : undefined;
 }
 
-/** For each name of the table: what is to be done, filled in. An empty list: nothing is needed in these circumstances. */
+/**
+ * For each name of the table: what is to be done, filled in. An empty list: nothing is needed in these circumstances.
+ */
 export const buildCommands: Record<CommandName, Build> = {
   ...heldCommands,
   open: () => [{ verb: "open" }],
@@ -177,12 +214,20 @@ export const buildCommands: Record<CommandName, Build> = {
   askBlockingToClose: ({ event, judgement: { blockedBy: [reference] = [] } }) => {
     if (event.type !== "OpenRequested" || !reference) return [];
     const key = `replaced-by ${event.key}`;
-    return [{ verb: "enqueue", event: { type: "CloseRequested", reference, key, reason: "replaced", replacedBy: withoutPeople(event) } }];
+    return [
+      {
+        verb: "enqueue",
+        event: { type: "CloseRequested", reference, key, reason: "replaced", replacedBy: withoutPeople(event) },
+      },
+    ];
   },
   askBlockingToTell,
   questionBlocking: ({ event, judgement: { blockedBy = [] } }) =>
     "key" in event
-      ? blockedBy.map((reference) => ({ verb: "enqueue", event: { type: "ClaimQuestioned", reference, key: `questioned ${event.key}` } }))
+      ? blockedBy.map((reference) => ({
+          verb: "enqueue",
+          event: { type: "ClaimQuestioned", reference, key: `questioned ${event.key}` },
+        }))
       : [],
   scheduleWaitEnd,
   look: () => [{ verb: "look" }],
@@ -204,7 +249,10 @@ export const buildCommands: Record<CommandName, Build> = {
   sendReengagement: reengagement,
   sendFarewell: farewells,
   catchUp: ({ event }) => [
-    { verb: "catch-up", waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined },
+    {
+      verb: "catch-up",
+      waiting: event.type === "CloseRequested" || event.type === "InvitationExpired" ? event : undefined,
+    },
   ],
   findEarly: ({ event }) => {
     if (event.type !== "Sent") return [{ verb: "find-early" }];
@@ -218,25 +266,33 @@ export const buildCommands: Record<CommandName, Build> = {
     { verb: "release-pairs", restsUntilMs: nowMs + (durationSeconds(coolOff ?? "") ?? 0) * 1000 },
   ],
   recordConsent: consentOf,
-  announceInvitationSent: (c) => [announce("InvitationSent", c, c.event.type === "Sent" ? { messageSid: c.event.messageSid } : {})],
+  announceInvitationSent: (c) => [
+    announce("InvitationSent", c, c.event.type === "Sent" ? { messageSid: c.event.messageSid } : {}),
+  ],
   announceConsentGranted: (c) => [announce("ConsentGranted", c, { by: personOf(c) })],
   announceConsentDeclined: (c) => [announce("ConsentDeclined", c, { by: personOf(c) })],
   announceOptedOut: (c) => [announce("OptedOut", c, { by: personOf(c) })],
   announceConnected: (c) => [announce("ConversationConnected", c)],
   announceInvitationExpired: (c) => [announce("InvitationExpired", c)],
   announceUndeliverable: undeliverable,
-  announceLost: (c) => (c.event.type === "DeliveryFailed" && !purposeOf(c.conversation, c.event.messageSid) ? undeliverable(c) : []),
+  announceLost: (c) =>
+    c.event.type === "DeliveryFailed" && !purposeOf(c.conversation, c.event.messageSid) ? undeliverable(c) : [],
   announceClosed: (c) => [announce("ConversationClosed", c, { closeReason: c.conversation.closeReason })],
-  answerOpening: ({ conversation, nowMs }) => answer(conversation.openedBy, describeConversation(conversation, nowMs, false)),
+  answerOpening: ({ conversation, nowMs }) =>
+    answer(conversation.openedBy, describeConversation(conversation, nowMs, false)),
   answerRepeated: ({ conversation, event, nowMs }) => {
     if (event.type === "OpenRequested") return answer(event.call, describeConversation(conversation, nowMs, true));
     if (event.type !== "SendMessageRequested") return [];
     const sent = conversation.notices?.find(({ requestId }) => requestId === event.call.requestId);
-    return sent ? answer(event.call, { ok: true, reference: conversation.reference, messageSid: sent.messageSid, replayed: true }) : [];
+    return sent
+      ? answer(event.call, { ok: true, reference: conversation.reference, messageSid: sent.messageSid, replayed: true })
+      : [];
   },
   answerClosing: (c) => answer(callOf(c), describeConversation(c.conversation, c.nowMs, false)),
   answerNotice: ({ conversation: { reference }, event }) =>
-    event.type === "Sent" ? answer(event.call, { ok: true, reference, messageSid: event.messageSid, replayed: false }) : [],
+    event.type === "Sent"
+      ? answer(event.call, { ok: true, reference, messageSid: event.messageSid, replayed: false })
+      : [],
   answerRefusal: (c) => (c.judgement.refusal ? answer(callOf(c), c.judgement.refusal) : []),
   reopen,
 };

@@ -34,8 +34,9 @@ export function channelOf(address: string): Exclude<Channel, "chat"> {
 }
 
 /**
- * Chooses the sender that a person will see, for one conversation. Among the pairs that are free and need not rest: the one whose window is
- * open longest (no template is needed there), then one that the person knows, then the one used least, then any, spread over people.
+ * Chooses the sender that a person will see, for one conversation. Among the pairs that are free and need not rest: the
+ * one whose window is open longest (no template is needed there), then one that the person knows, then the one used
+ * least, then any, spread over people.
  */
 export function chooseSender(
   { address, person, partner, forced }: SenderRequest,
@@ -47,7 +48,8 @@ export function chooseSender(
     .map((sender): PairRecord => person.pairs.find((pair) => pair.proxyAddress === sender) ?? { proxyAddress: sender });
   if (candidates.length === 0) return { refused: "no-such-sender" };
   const free = candidates.filter((pair) => pair.heldBy === undefined);
-  if (free.length === 0) return { refused: "busy", blockedBy: [...new Set(candidates.flatMap(({ heldBy }) => heldBy ?? []))] };
+  if (free.length === 0)
+    return { refused: "busy", blockedBy: [...new Set(candidates.flatMap(({ heldBy }) => heldBy ?? []))] };
 
   const restsUntilMs = (pair: PairRecord) => (pair.lastPartner === fingerprint(partner) ? 0 : (pair.restsUntilMs ?? 0));
   const rested = free.filter((pair) => restsUntilMs(pair) <= nowMs);

@@ -1,7 +1,13 @@
 import { type Refusal, refusal, type SideName } from "@masked-conversations/client";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Conversation } from "../model/conversation.ts";
-import type { ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded, SendMessageRequested } from "../model/events.ts";
+import type {
+  ConversationEvent,
+  DecidableOpening,
+  DeliveryFailed,
+  MessageAdded,
+  SendMessageRequested,
+} from "../model/events.ts";
 import { otherSide } from "../model/terms.ts";
 import { isHeldBack, mayAnswer, purposeOf, senderRequest, sideOfParticipant } from "./apply.ts";
 import { channelOf, chooseSender } from "./choose-senders.ts";
@@ -28,10 +34,15 @@ const sides = ["initiator", "invitee"] as const satisfies SideName[];
 /** What to do about conversations that hold the person's pairs, as the caller wishes. */
 function judgeBlocked(event: DecidableOpening, side: SideName, blockedBy: string[]): Judgement {
   const { onBusy } = event.request;
-  if (onBusy === "replace" && event.attempt < replacingAttemptsLimit) return { trigger: "blockedByReplaceable", blockedBy };
+  if (onBusy === "replace" && event.attempt < replacingAttemptsLimit)
+    return { trigger: "blockedByReplaceable", blockedBy };
   if (onBusy === "wait") return { trigger: "blockedWaiting", blockedBy };
   const message = `The ${side} is in another conversation on every sender; close it, or ask with "onBusy": "replace" or "wait".`;
-  return { trigger: "blocked", blockedBy, refusal: refusal("PARTY_BUSY", message, { side, blockingReferences: blockedBy }) };
+  return {
+    trigger: "blocked",
+    blockedBy,
+    refusal: refusal("PARTY_BUSY", message, { side, blockingReferences: blockedBy }),
+  };
 }
 
 /** An opening, while there is no conversation under its reference. */
@@ -40,7 +51,11 @@ export function judgeOpening(event: DecidableOpening, configuration: RuntimeConf
   if (event.waitUntilMs !== undefined && nowMs >= event.waitUntilMs) return judged("nothing");
   for (const side of sides) {
     if (event.people[side].consent === "revoked") {
-      return refused(refusal("OPTED_OUT", `The ${side} has opted out; nothing may be sent to them until they write START.`, { side }));
+      return refused(
+        refusal("OPTED_OUT", `The ${side} has opted out; nothing may be sent to them until they write START.`, {
+          side,
+        }),
+      );
     }
   }
   for (const side of sides) {
@@ -52,7 +67,11 @@ export function judgeOpening(event: DecidableOpening, configuration: RuntimeConf
       case "no-such-sender": {
         const wanted = request.forced ? `the sender ${request.forced}` : `a sender for ${channelOf(request.address)}`;
         const path = request.forced ? `${side}.proxyAddress` : `${side}.address`;
-        return refused(refusal("VALIDATION", `${path}: this stage has not ${wanted}; add it to "senders" in its configuration.`, { path }));
+        return refused(
+          refusal("VALIDATION", `${path}: this stage has not ${wanted}; add it to "senders" in its configuration.`, {
+            path,
+          }),
+        );
       }
       case "resting": {
         const retryAfterSeconds = Math.ceil((choice.untilMs - nowMs) / 1000);
@@ -102,7 +121,12 @@ function isByAnsweringInvitee(conversation: Conversation, { participantSid }: De
   return conversation.status === "inviting" && sideOfParticipant(conversation, participantSid) === "initiator";
 }
 
-function judgeFailedDelivery(conversation: Conversation, before: Conversation, event: DeliveryFailed, nowMs: number): Judgement {
+function judgeFailedDelivery(
+  conversation: Conversation,
+  before: Conversation,
+  event: DeliveryFailed,
+  nowMs: number,
+): Judgement {
   const receiver = sideOfParticipant(conversation, event.participantSid);
   if (receiver && meansOptedOut(event.errorCode) && !before[receiver].hasOptedOut) return judged("stopped");
   const purpose = purposeOf(conversation, event.messageSid);
@@ -110,7 +134,8 @@ function judgeFailedDelivery(conversation: Conversation, before: Conversation, e
   if (purpose === "answer" || purpose === "released") return judged("nothing");
   if (purpose || event.errorCode !== outsideWindowCode) return judged("messageLost");
   if (isHeld(before, event.messageSid)) return judged("nothing");
-  // Whether it is an answer to the invitation or meant for the initiator is not known before the message itself has come.
+  // Whether it is an answer to the invitation or meant for the initiator is not known before the message itself has
+  // come.
   if (isByAnsweringInvitee(conversation, event)) return judged("nothing");
   if (!isHeld(conversation, event.messageSid)) return judged("messageLost");
   if (event.missed) return judged("messageMissed");
@@ -123,7 +148,9 @@ function judgeNotice(conversation: Conversation, event: SendMessageRequested, no
   if (conversation.status === "closed")
     return refused(refusal("ALREADY_CLOSED", `The conversation is closed (${conversation.closeReason}).`));
   if (to === "invitee" && conversation.isInvited && ["opening", "inviting"].includes(conversation.status)) {
-    return refused(refusal("NO_CONSENT", "The invitee has not agreed yet; wait for the event ConsentGranted.", { path: "to" }));
+    return refused(
+      refusal("NO_CONSENT", "The invitee has not agreed yet; wait for the event ConsentGranted.", { path: "to" }),
+    );
   }
   if ("text" in message && !isReachable(conversation[to], nowMs)) {
     const text = `message.text: the window of the ${to} is closed, and WhatsApp lets only an approved template in; send "template" instead.`;
@@ -155,9 +182,13 @@ export function judge(
     case "OpenRequested":
       if (event.requestHash !== conversation.requestHash) {
         return refused(
-          refusal("IDEMPOTENCY_MISMATCH", "The reference was used before with a different request; take a new reference.", {
-            path: "reference",
-          }),
+          refusal(
+            "IDEMPOTENCY_MISMATCH",
+            "The reference was used before with a different request; take a new reference.",
+            {
+              path: "reference",
+            },
+          ),
         );
       }
       if (conversation.status === "closed") {
@@ -177,20 +208,25 @@ export function judge(
       const message = `The ${event.side} is in another Conversation at Twilio; close it, or ask with "onBusy": "replace".`;
       return {
         trigger: "openingFailed",
-        refusal: refusal("PARTY_BUSY", message, { side: event.side, blockingConversationSid: event.blockingConversationSid }),
+        refusal: refusal("PARTY_BUSY", message, {
+          side: event.side,
+          blockingConversationSid: event.blockingConversationSid,
+        }),
       };
     }
     case "OpeningRefused":
       return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
     case "OpeningTimedOut": {
-      const message = "Twilio was out of reach for as long as the invitation would have been out; the opening was undone. Open again.";
+      const message =
+        "Twilio was out of reach for as long as the invitation would have been out; the opening was undone. Open again.";
       return { trigger: "openingFailed", refusal: refusal("PROVIDER_UNAVAILABLE", message) };
     }
     case "Sent":
       if (event.purpose === "invitation") return judged("invitationSent");
       return judged(event.purpose === "notice" ? "noticeSent" : "nothing");
     case "SendingRefused":
-      if (event.purpose === "invitation") return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+      if (event.purpose === "invitation")
+        return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
       return event.purpose === "notice" ? refused(refusalFor(event.twilioCode, event.message)) : judged("messageLost");
     case "MessageAdded":
       return judgeMessage(conversation, before, event, configuration.onUnclearReply, nowMs);

@@ -19,14 +19,19 @@ export interface Circumstances {
 export type Build = (circumstances: Circumstances) => CommandBody[];
 
 /** Events carry the caller's own attributes and SIDs, and never an address or a text. */
-export function announce(type: EventName, { conversation, nowMs }: Circumstances, detail: Record<string, unknown> = {}): Announcing {
+export function announce(
+  type: EventName,
+  { conversation, nowMs }: Circumstances,
+  detail: Record<string, unknown> = {},
+): Announcing {
   const { reference, conversationSid, status, attributes } = conversation;
   return { verb: "announce", type, atMs: nowMs, detail: { reference, conversationSid, status, attributes, ...detail } };
 }
 
 /** The person whom the event is about: who wrote, or who could not be sent a message. */
 export function personOf({ conversation, event }: Pick<Circumstances, "conversation" | "event">): SideName {
-  if (event.type === "MessageAdded") return sideOfParticipant(conversation, event.participantSid, event.author) ?? "invitee";
+  if (event.type === "MessageAdded")
+    return sideOfParticipant(conversation, event.participantSid, event.author) ?? "invitee";
   if (event.type === "DeliveryFailed") return sideOfParticipant(conversation, event.participantSid) ?? "invitee";
   if (event.type === "PersonOptedOut") return sideOfParticipant(conversation, undefined, event.address) ?? "invitee";
   return "invitee";

@@ -21,11 +21,22 @@ export interface PersonDecision {
   answer?: Refusal | ConsentAnswer;
 }
 
-const meant: Partial<Record<ReturnType<typeof readStrayMessage>, ConsentDecision>> = { stop: "revoked", start: "granted" };
+const meant: Partial<Record<ReturnType<typeof readStrayMessage>, ConsentDecision>> = {
+  stop: "revoked",
+  start: "granted",
+};
 
-/** Told once: not when the person is opted out already, unless by this very record, whose effects a crash may have cut short. */
-function announcementOf(consent: ConsentRecord, { present }: ConsentHistory, messageSid?: string): Announcement | undefined {
-  if (consent.decision !== "revoked" || (present?.decision === "revoked" && present.id !== consent.id)) return undefined;
+/**
+ * Told once: not when the person is opted out already, unless by this very record, whose effects a crash may have cut
+ * short.
+ */
+function announcementOf(
+  consent: ConsentRecord,
+  { present }: ConsentHistory,
+  messageSid?: string,
+): Announcement | undefined {
+  if (consent.decision !== "revoked" || (present?.decision === "revoked" && present.id !== consent.id))
+    return undefined;
   return { type: "OptedOut", atMs: consent.atMs, detail: { messageSid, recordedBy: consent.recordedBy } };
 }
 
@@ -43,7 +54,15 @@ function decideMessage(
   // Delivered again, perhaps after a newer decision: what it meant has its place in the history, and gets no later one.
   const known = consents.history.find(({ id }) => id === key);
   const evidence = { messageSid, proxyAddress, meaning };
-  const consent: ConsentRecord = known ?? { id: key, address, decision, basis: "message", evidence, recordedBy: "person", atMs };
+  const consent: ConsentRecord = known ?? {
+    id: key,
+    address,
+    decision,
+    basis: "message",
+    evidence,
+    recordedBy: "person",
+    atMs,
+  };
   return { window, consent, announcement: announcementOf(consent, consents, messageSid) };
 }
 
@@ -74,7 +93,9 @@ export function decidePerson(
   consents: ConsentHistory,
   configuration: RuntimeConfiguration,
 ): PersonDecision {
-  return event.type === "PersonWrote" ? decideMessage(event, person, consents, configuration) : decideReport(event, consents);
+  return event.type === "PersonWrote"
+    ? decideMessage(event, person, consents, configuration)
+    : decideReport(event, consents);
 }
 
 /** What a conversation of somebody who has opted out is told: the same event, however often and from wherever. */

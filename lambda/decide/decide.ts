@@ -13,7 +13,10 @@ import type { Circumstances } from "./context.ts";
 import { type CommandName, type State, transitions } from "./transitions.ts";
 import type { Trigger } from "./triggers.ts";
 
-/** What follows from an event. Without a conversation there is nothing to save: the commands are carried out, and that is all. */
+/**
+ * What follows from an event. Without a conversation there is nothing to save: the commands are carried out, and that
+ * is all.
+ */
 export interface Decision {
   trigger: Trigger;
   conversation?: Conversation;
@@ -39,7 +42,13 @@ function closeReasonFor(trigger: Trigger, event: ConversationEvent): CloseReason
   }
 }
 
-function moveTo(conversation: Conversation, status: Status, trigger: Trigger, event: ConversationEvent, nowMs: number): Conversation {
+function moveTo(
+  conversation: Conversation,
+  status: Status,
+  trigger: Trigger,
+  event: ConversationEvent,
+  nowMs: number,
+): Conversation {
   if (status !== "closed" || conversation.status === "closed") return { ...conversation, status };
   const isUnopened = trigger === "openingFailed" ? true : undefined;
   return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event), isUnopened };
@@ -51,17 +60,24 @@ function fill(names: readonly CommandName[], circumstances: Circumstances): Comm
   return bodies.map((body, place) => ({ ...body, id: commandId(reference, commandsDecided + place) }));
 }
 
-/** An opening that waited for a pair until its time was over. Nothing is saved of it, so a redelivery has to tell the same, its time included. */
+/**
+ * An opening that waited for a pair until its time was over. Nothing is saved of it, so a redelivery has to tell the
+ * same, its time included.
+ */
 function waitedInVain(event: ConversationEvent): CommandBody[] {
   if (event.type !== "WaitEnded") return [];
   const { reference, atMs, attributes } = event;
   return [{ verb: "announce", type: "InvitationExpired", atMs, detail: { reference, status: "opening", attributes } }];
 }
 
-/** Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is dropped. */
+/**
+ * Without a conversation an operation is answered, an opening that waited is put back, and whatever else arrives is
+ * dropped.
+ */
 function decideWithoutConversation(event: ConversationEvent): Decision {
   const notFound = refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
-  const answers: CommandBody[] = "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
+  const answers: CommandBody[] =
+    "call" in event && event.call ? [{ verb: "answer", call: event.call, answer: notFound }] : [];
   const bodies = [...answers, ...reopening(event), ...waitedInVain(event)];
   const name = "key" in event ? `${event.reference} ${event.key}` : event.type;
   const commands = bodies.map((body, place) => ({ ...body, id: commandId(name, place) }));
@@ -74,12 +90,18 @@ function stillHeld({ status, held }: Conversation, event: ConversationEvent): He
   return event.type === "HeldCheckDue" ? held.filter((message) => !isTooOld(message, event.atMs)) : held;
 }
 
-/** Takes what has been reported, or is released with the close, out of what is held: what a receipt says of it does not matter any more. */
+/**
+ * Takes what has been reported, or is released with the close, out of what is held: what a receipt says of it does not
+ * matter any more.
+ */
 function settleHeld(conversation: Conversation, trigger: Trigger, event: ConversationEvent): Conversation {
   const held = stillHeld(conversation, event);
   const reported = trigger === "messageLost" && event.type === "MessageAdded" ? [event] : [];
   const settled = [...conversation.held.filter((message) => !held.includes(message)), ...reported];
-  return settled.reduce((rest, { messageSid }) => addBusinessMessage(rest, messageSid, "released"), { ...conversation, held });
+  return settled.reduce((rest, { messageSid }) => addBusinessMessage(rest, messageSid, "released"), {
+    ...conversation,
+    held,
+  });
 }
 
 /** What was asked for is kept until it has come about: the opening's caller is answered, and both are connected. */
@@ -102,7 +124,8 @@ function follow(
   const { trigger } = judgement;
   const [next, ...names] = transitions[state][trigger];
   const nextState = next === "same" ? state : next;
-  if (nextState === "none") return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, configuration, nowMs }) };
+  if (nextState === "none")
+    return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, configuration, nowMs }) };
 
   const moved = moveTo(absorbed, nextState, trigger, event, nowMs);
   const commands = fill(names, { conversation: moved, event, judgement, configuration, nowMs });
@@ -119,8 +142,9 @@ function follow(
 }
 
 /**
- * Decides what follows from an event: absorbs its facts, judges which trigger it is, looks up the table, and fills in the commands. Pure:
- * no I/O, no clock, no throw; the same arguments give the same decision, the commands' ids included.
+ * Decides what follows from an event: absorbs its facts, judges which trigger it is, looks up the table, and fills in
+ * the commands. Pure: no I/O, no clock, no throw; the same arguments give the same decision, the commands' ids
+ * included.
  *
  * @param before undefined where there is no conversation under the event's reference
  * @param nowMs milliseconds since 1970
@@ -139,5 +163,12 @@ export function decide(
   }
   if (!before) return decideWithoutConversation(event);
   const absorbed = absorb(before, event);
-  return follow(before.status, absorbed, event, judge(absorbed, before, event, configuration, atMs), configuration, atMs);
+  return follow(
+    before.status,
+    absorbed,
+    event,
+    judge(absorbed, before, event, configuration, atMs),
+    configuration,
+    atMs,
+  );
 }

@@ -10,9 +10,13 @@ import { isReachable } from "./windows.ts";
 
 /** Everything that is held for somebody reachable and not on its way already. */
 function releases({ conversation, nowMs }: Circumstances): CommandBody[] {
-  const underWay = conversation.pendingCommands.flatMap((command) => (command.verb === "release" ? command.messages : []));
+  const underWay = conversation.pendingCommands.flatMap((command) =>
+    command.verb === "release" ? command.messages : [],
+  );
   const messages = conversation.held.filter(
-    (message) => isReachable(conversation[message.for], nowMs) && !underWay.some(({ messageSid }) => messageSid === message.messageSid),
+    (message) =>
+      isReachable(conversation[message.for], nowMs) &&
+      !underWay.some(({ messageSid }) => messageSid === message.messageSid),
   );
   return messages.length > 0 ? [{ verb: "release", messages }] : [];
 }
@@ -35,7 +39,13 @@ function held(circumstances: Circumstances): CommandBody[] {
   if (event.type !== "MessageAdded" && event.type !== "DeliveryFailed") return [];
   const message = conversation.held.find(({ messageSid }) => messageSid === event.messageSid);
   return message
-    ? [announce("MessageHeld", circumstances, { messageSid: message.messageSid, for: message.for, because: message.because })]
+    ? [
+        announce("MessageHeld", circumstances, {
+          messageSid: message.messageSid,
+          for: message.for,
+          because: message.because,
+        }),
+      ]
     : [];
 }
 
@@ -65,8 +75,11 @@ export const heldCommands = {
   scheduleHeldCheck: ({ conversation: { held, heldCheckAtMs }, event }) => {
     // One look is due at a time: by the event before, or for the message that was the first to be held.
     const isFirst =
-      "messageSid" in event && held.some((one) => one.messageSid === event.messageSid && one.heldAtMs + heldAgeLimitMs === heldCheckAtMs);
-    return heldCheckAtMs && (event.type === "HeldCheckDue" || isFirst) ? [{ verb: "schedule-held-check", atMs: heldCheckAtMs }] : [];
+      "messageSid" in event &&
+      held.some((one) => one.messageSid === event.messageSid && one.heldAtMs + heldAgeLimitMs === heldCheckAtMs);
+    return heldCheckAtMs && (event.type === "HeldCheckDue" || isFirst)
+      ? [{ verb: "schedule-held-check", atMs: heldCheckAtMs }]
+      : [];
   },
   cancelHeldCheck: ({ conversation: { heldCheckAtMs } }) => (heldCheckAtMs ? [{ verb: "cancel-held-check" }] : []),
 } as const satisfies Partial<Record<CommandName, Build>>;

@@ -1,12 +1,15 @@
 import type { ReplyWords } from "../model/configuration.ts";
 import type { ReplyMeaning } from "../model/terms.ts";
 
-/** Accents of Latin letters, vowel marks of Arabic, the variant marks of emoji. Hindi's vowel signs and Japanese's voicing marks make another word. */
+/**
+ * Accents of Latin letters, vowel marks of Arabic, the variant marks of emoji. Hindi's vowel signs and Japanese's
+ * voicing marks make another word.
+ */
 const variedMarks = /[\u0300-\u036f\u064b-\u065f\u0670]|\ufe0f/g;
 
 /**
- * Folds what people vary without meaning anything by it: case, diacritics, emoji variants, kinds of apostrophe, spaces, and punctuation before
- * the first word ("¡Sí!").
+ * Folds what people vary without meaning anything by it: case, diacritics, emoji variants, kinds of apostrophe, spaces,
+ * and punctuation before the first word ("¡Sí!").
  */
 export function foldWords(text: string): string {
   return (
@@ -23,7 +26,10 @@ export function foldWords(text: string): string {
   );
 }
 
-/** True when `folded` begins with `phrase` and the phrase does not end in the middle of a word: "no" begins "no, thanks", not "now". */
+/**
+ * True when `folded` begins with `phrase` and the phrase does not end in the middle of a word: "no" begins "no,
+ * thanks", not "now".
+ */
 function beginsWith(folded: string, phrase: string): boolean {
   return folded.startsWith(phrase) && !/^[\p{L}\p{M}\p{N}]/u.test(folded.slice(phrase.length));
 }
@@ -34,7 +40,9 @@ function longestBeginning(folded: string, phrases: readonly string[]): number {
 
 /** A pattern that finds any of the phrases as whole words, the longest first. */
 function anyOf(phrases: readonly string[]): RegExp {
-  const escaped = phrases.map((phrase) => foldWords(phrase).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((a, b) => b.length - a.length);
+  const escaped = phrases
+    .map((phrase) => foldWords(phrase).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .sort((a, b) => b.length - a.length);
   return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{M}\\p{N}])`, "gu");
 }
 
@@ -44,10 +52,10 @@ function isTakenBack(folded: string, { yes, no }: ReplyWords): boolean {
 }
 
 /**
- * Understands a reply. A stop is a stop only as the whole message ("stop by the door" is not one), with or without punctuation after it; and
- * so is a start.
- * A yes or a no counts at the beginning too, and the longest phrase wins, so that "no problem" can be listed as a yes. A yes that a no
- * follows is unclear: to ask once more is better than to take a refusal for consent.
+ * Understands a reply. A stop is a stop only as the whole message ("stop by the door" is not one), with or without
+ * punctuation after it; and so is a start. A yes or a no counts at the beginning too, and the longest phrase wins, so
+ * that "no problem" can be listed as a yes. A yes that a no follows is unclear: to ask once more is better than to take
+ * a refusal for consent.
  */
 export function readReply(body: string, words: ReplyWords): ReplyMeaning {
   const folded = foldWords(body);

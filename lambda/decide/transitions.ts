@@ -2,9 +2,10 @@ import type { Status } from "@masked-conversations/client";
 import type { Trigger } from "./triggers.ts";
 
 /**
- * The state machine as a table: for each state, what each trigger leads to. `docs/conversation-states.md` shows this table and a test holds
- * the two together. A trigger is an event with its circumstances already judged (`triggers.ts`), so that no cell needs a condition; a command
- * is a name, and `decide.ts` fills in what it needs from the conversation. A missing cell or a misspelt name does not compile.
+ * The state machine as a table: for each state, what each trigger leads to. `docs/conversation-states.md` shows this
+ * table and a test holds the two together. A trigger is an event with its circumstances already judged (`triggers.ts`),
+ * so that no cell needs a condition; a command is a name, and `decide.ts` fills in what it needs from the conversation.
+ * A missing cell or a misspelt name does not compile.
  */
 
 /** `none`: there is no conversation under this reference yet. */
@@ -115,7 +116,16 @@ const stays: Record<Trigger, Cell> = {
 const alive: Record<Trigger, Cell> = {
   ...stays,
   claimQuestioned: ["same", "look"],
-  stopped: ["closed", "recordConsent", "sendFarewell", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
+  stopped: [
+    "closed",
+    "recordConsent",
+    "sendFarewell",
+    "reportHeld",
+    "end",
+    "announceOptedOut",
+    "announceLost",
+    ...farewell,
+  ],
   messageHeld: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
   messageLate: ["same", "announceHeld", "scheduleHeldCheck", "releaseHeld"],
   messageMissed: ["same", "announceHeld", "scheduleHeldCheck"],
@@ -185,9 +195,27 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
       "scheduleHeldCheck",
       "releaseHeld",
     ],
-    declined: ["closed", "recordConsent", "cancelExpiry", "sendDeclined", "reportHeld", "end", "announceConsentDeclined", ...farewell],
+    declined: [
+      "closed",
+      "recordConsent",
+      "cancelExpiry",
+      "sendDeclined",
+      "reportHeld",
+      "end",
+      "announceConsentDeclined",
+      ...farewell,
+    ],
     unclear: ["inviting", "sendAskAgain", "announceHeld", "scheduleHeldCheck"],
-    stopped: ["closed", "recordConsent", "cancelExpiry", "reportHeld", "end", "announceOptedOut", "announceLost", ...farewell],
+    stopped: [
+      "closed",
+      "recordConsent",
+      "cancelExpiry",
+      "reportHeld",
+      "end",
+      "announceOptedOut",
+      "announceLost",
+      ...farewell,
+    ],
     invitationLost: ["closed", "cancelExpiry", "reportHeld", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
     invitationExpired: ["closed", "reportHeld", "end", "announceInvitationExpired", ...farewell],

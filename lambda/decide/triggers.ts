@@ -1,5 +1,6 @@
 /**
- * What an event comes to in its context: `classify.ts` says which of these it is, and the table in `transitions.ts` what follows.
+ * What an event comes to in its context: `classify.ts` says which of these it is, and the table in `transitions.ts`
+ * what follows.
  */
 export const triggers = {
   // An operation asks to open.

@@ -6,7 +6,10 @@ import type { HeldMessage } from "./terms.ts";
 
 export type { ConsentRecord };
 
-/** What goes on the bus: `source` is always `masked-conversations`; `detail` holds SIDs, references and statuses, never an address or a text. */
+/**
+ * What goes on the bus: `source` is always `masked-conversations`; `detail` holds SIDs, references and statuses, never
+ * an address or a text.
+ */
 export interface Announcement {
   type: string;
   atMs: number;
@@ -17,7 +20,10 @@ export interface Announcement {
  * What is to be done, each verb so that doing it twice comes to the same as doing it once.
  */
 export type Command = {
-  /** `<reference>#<place>`, the place among all commands of the conversation: marks a message at Twilio, and an event on the bus. */
+  /**
+   * `<reference>#<place>`, the place among all commands of the conversation: marks a message at Twilio, and an event on
+   * the bus.
+   */
   id: string;
 } & CommandBody;
 
@@ -33,13 +39,19 @@ export type CommandBody =
   | { verb: "send"; purpose: Purpose; to: SideName; content: Content; call?: Call }
   /** Sends one of the configuration's texts, in the receiver's locale. */
   | { verb: "send-text"; purpose: Purpose; to: SideName; text: keyof Texts }
-  /** Sends held messages again, in the order in which they were written, with their authors, unless they have arrived after all. */
+  /**
+   * Sends held messages again, in the order in which they were written, with their authors, unless they have arrived
+   * after all.
+   */
   | { verb: "release"; messages: HeldMessage[] }
   /** Says what became of a held message that nobody will release: it has arrived after all, or nobody will get it. */
   | { verb: "report-held"; message: HeldMessage; undeliverable: Announcing; arrived: Announcing }
   /** Looks for messages and receipts whose webhook never came; `waiting` is what waits for that. */
   | { verb: "catch-up"; waiting?: CloseRequested | InvitationExpired }
-  /** Looks for what people wrote before the conversation was ready: whatever is there, or what is there before one of our own. */
+  /**
+   * Looks for what people wrote before the conversation was ready: whatever is there, or what is there before one of
+   * our own.
+   */
   | { verb: "find-early"; beforeIndex?: number }
   /** Has the invitation expire at a time, and not any more. */
   | { verb: "schedule-expiry"; atMs: number }

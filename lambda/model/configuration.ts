@@ -1,6 +1,7 @@
 /**
- * The part of a stage's configuration that the functions need. `lib/` checks it at synth and compiles it into the bundles
- * (environment variables hold 4 kB at most, which the texts of a few locales exceed). There is never a secret in it.
+ * The part of a stage's configuration that the functions need. `lib/` checks it at synth and compiles it into the
+ * bundles (environment variables hold 4 kB at most, which the texts of a few locales exceed). There is never a secret
+ * in it.
  */
 
 /** `whatsapp:+<digits>` or `+<digits>`: a number of the business, registered with Twilio. */
@@ -42,7 +43,10 @@ export interface ReplyWords {
 }
 
 export interface RuntimeConfiguration {
-  /** `[a-z0-9-]`, 1 to 20 characters; part of every Conversation's `uniqueName`, so that stages can share a Twilio account. */
+  /**
+   * `[a-z0-9-]`, 1 to 20 characters; part of every Conversation's `uniqueName`, so that stages can share a Twilio
+   * account.
+   */
   stage: string;
   senders: SenderAddress[];
   templates: Record<string, TemplateConfiguration>;
@@ -50,18 +54,25 @@ export interface RuntimeConfiguration {
   texts: Record<Locale, Texts>;
   replyWords: Record<Locale, ReplyWords>;
   /**
-   * Name of the template, without variables, that asks somebody whose window has closed to write, because messages wait for them. Without
-   * it they are not asked.
+   * Name of the template, without variables, that asks somebody whose window has closed to write, because messages wait
+   * for them. Without it they are not asked.
    */
   reengagementTemplate?: string;
   /**
-   * How long a person and a sender rest after their conversation, before the sender serves the person with somebody else: a late reply must
-   * not reach the next stranger. ISO 8601; the same two may be connected again at once. Without it: no rest.
+   * How long a person and a sender rest after their conversation, before the sender serves the person with somebody
+   * else: a late reply must not reach the next stranger. ISO 8601; the same two may be connected again at once. Without
+   * it: no rest.
    */
   coolOff?: string;
-  /** What an unclear reply to the invitation means: `ask-again` once, then wait; or `accept`, which is what Twilio's guide does. */
+  /**
+   * What an unclear reply to the invitation means: `ask-again` once, then wait; or `accept`, which is what Twilio's
+   * guide does.
+   */
   onUnclearReply: "ask-again" | "accept";
-  /** ISO 8601 durations. Twilio's minimums: inactive 1 minute, closed 10 minutes. Without `inactive` or `closed` a conversation has no such timer. */
+  /**
+   * ISO 8601 durations. Twilio's minimums: inactive 1 minute, closed 10 minutes. Without `inactive` or `closed` a
+   * conversation has no such timer.
+   */
   timers: { invitation: string; inactive?: string; closed?: string };
   /** What closing does at Twilio: `close` keeps the messages, `delete` removes them. */
   closing: "close" | "delete";

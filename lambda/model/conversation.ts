@@ -7,13 +7,19 @@ import type { BusinessMessage, HeldMessage, Notice } from "./terms.ts";
 /** One of the two people. */
 export interface Side {
   channel: Channel;
-  /** The person's address, or their identity on chat: an opaque string, and Twilio's name for the author of what they write. */
+  /**
+   * The person's address, or their identity on chat: an opaque string, and Twilio's name for the author of what they
+   * write.
+   */
   address: string;
   /** The sender that this person sees; none on chat. */
   proxyAddress?: string;
   locale: string;
   participantSid?: string;
-  /** WhatsApp only: until when free-form messages reach this person through this sender; absent while they have never written. */
+  /**
+   * WhatsApp only: until when free-form messages reach this person through this sender; absent while they have never
+   * written.
+   */
   windowEndsAtMs?: number;
   /** They have written into this conversation. */
   hasWritten?: boolean;
@@ -27,7 +33,8 @@ export interface Side {
 export const heldAgeLimitMs = 7 * 24 * 60 * 60_000;
 
 /** For how long the invitation is out, in milliseconds. */
-export const invitationMs = ({ timers }: Conversation): number => (durationSeconds(timers?.invitation ?? "") ?? 0) * 1000;
+export const invitationMs = ({ timers }: Conversation): number =>
+  (durationSeconds(timers?.invitation ?? "") ?? 0) * 1000;
 
 export interface Conversation {
   reference: string;
@@ -50,13 +57,18 @@ export interface Conversation {
   attributes: Record<string, unknown>;
   /** Tells a repeated request from a different one with the same reference. */
   requestHash: string;
-  /** It never came to be: nobody was written to, nothing is left of it at Twilio, and its reference may be used again. */
+  /**
+   * It never came to be: nobody was written to, nothing is left of it at Twilio, and its reference may be used again.
+   */
   isUnopened?: true;
   conversationSid?: string;
   /** How often setting it up at Twilio was begun anew because another Conversation held a pair. */
   openingRetries: number;
   askedAgain: boolean;
-  /** The last messages between the business and one of the two, so that their receipts can be told from those of relayed messages. */
+  /**
+   * The last messages between the business and one of the two, so that their receipts can be told from those of relayed
+   * messages.
+   */
   businessMessages: BusinessMessage[];
   /** The last messages that operations asked for. */
   notices?: Notice[];

@@ -1,10 +1,16 @@
-import type { CloseReason, OpenConversationRequest, Purpose, SendMessageRequest, SideName } from "@masked-conversations/client";
+import type {
+  CloseReason,
+  OpenConversationRequest,
+  Purpose,
+  SendMessageRequest,
+  SideName,
+} from "@masked-conversations/client";
 import type { PeopleRecords } from "./people.ts";
 import type { ReplyMeaning } from "./terms.ts";
 
 /**
- * All that can happen to a conversation. The first two groups travel through the queue, as JSON; the third is what carrying out a command
- * came to, and goes straight back into `decide`.
+ * All that can happen to a conversation. The first two groups travel through the queue, as JSON; the third is what
+ * carrying out a command came to, and goes straight back into `decide`.
  */
 
 interface Delivered {
@@ -13,7 +19,8 @@ interface Delivered {
   key: string;
 }
 
-// From Twilio: verified and parsed by the webhook function. `at` is when it happened at Twilio, in milliseconds since 1970.
+// From Twilio: verified and parsed by the webhook function. `at` is when it happened at Twilio, in milliseconds since
+// 1970.
 
 /** A person wrote (Twilio: onMessageAdded). */
 export interface MessageAdded extends Delivered {
@@ -27,8 +34,8 @@ export interface MessageAdded extends Delivered {
   /** Its webhook never came; it was found by looking. */
   missed?: true;
   /**
-   * Written before the conversation was ready: before both had joined, as far as can be told, or before the invitation. So it may have been
-   * sent to nobody, and it answers nothing.
+   * Written before the conversation was ready: before both had joined, as far as can be told, or before the invitation.
+   * So it may have been sent to nobody, and it answers nothing.
    */
   early?: true;
 }
@@ -222,7 +229,16 @@ export interface CaughtUp {
   waiting?: CloseRequested | InvitationExpired;
 }
 
-export type Outcome = Opened | PairTaken | OpeningRefused | OpeningTimedOut | Sent | SendingRefused | Released | ReleaseRefused | CaughtUp;
+export type Outcome =
+  | Opened
+  | PairTaken
+  | OpeningRefused
+  | OpeningTimedOut
+  | Sent
+  | SendingRefused
+  | Released
+  | ReleaseRefused
+  | CaughtUp;
 
 // What was looked up for an event before it is decided.
 

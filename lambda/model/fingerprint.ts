@@ -6,12 +6,15 @@ export function fingerprint(text: string): string {
 }
 
 /**
- * A fingerprint among the few dozen of one conversation (48 bits): the conversation's item is written for each message, and DynamoDB counts it in
- * kilobytes.
+ * A fingerprint among the few dozen of one conversation (48 bits): the conversation's item is written for each message,
+ * and DynamoDB counts it in kilobytes.
  */
 export const markOf = (text: string): string => fingerprint(text).slice(0, 8);
 
-/** Twilio and the queue deliver an event again within minutes; the newest events of one conversation reach further back than that. */
+/**
+ * Twilio and the queue deliver an event again within minutes; the newest events of one conversation reach further back
+ * than that.
+ */
 const rememberedEvents = 20;
 
 export function remember(recentEvents: readonly string[], key: string): string[] {

@@ -3,13 +3,14 @@ import type { Call } from "./events.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /**
- * Events about a person and not about a conversation. They travel through the same queue, each person's in a group of their own, so that a
- * STOP and the START after it are handled in that order.
+ * Events about a person and not about a conversation. They travel through the same queue, each person's in a group of
+ * their own, so that a STOP and the START after it are handled in that order.
  */
 
 /**
- * Names a person's group of the queue, where events of conversations have their reference. It is a hash without a key, so who tries all
- * numbers finds the one that it is of: it stays in the queue and the tables, where the address itself is, and is in no log line, event or answer.
+ * Names a person's group of the queue, where events of conversations have their reference. It is a hash without a key,
+ * so who tries all numbers finds the one that it is of: it stays in the queue and the tables, where the address itself
+ * is, and is in no log line, event or answer.
  */
 export type PersonReference = `person~${string}`;
 
@@ -43,8 +44,14 @@ export interface ConsentRecorded extends AboutPerson {
 
 export type PersonEvent = PersonWrote | ConsentRecorded;
 
-/** What an event is about, as logs may tell it: a conversation's reference, or what brought the event about a person. */
-export function subjectOf(event: { type: string; reference: string }): { reference?: string; messageSid?: string; callId?: string } {
+/**
+ * What an event is about, as logs may tell it: a conversation's reference, or what brought the event about a person.
+ */
+export function subjectOf(event: { type: string; reference: string }): {
+  reference?: string;
+  messageSid?: string;
+  callId?: string;
+} {
   if (!isPersonEvent(event)) return { reference: event.reference };
   return event.type === "PersonWrote" ? { messageSid: event.messageSid } : { callId: event.call.callId };
 }

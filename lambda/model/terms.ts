@@ -17,8 +17,9 @@ export interface HeldMessage {
 }
 
 /**
- * The mark of a message's SID, and what it is for. `answer`: written by a person and meant for the business alone, such as a "no" to the
- * invitation. `released`: held once, and sent again or found to have arrived; what its first receipt says does not matter any more.
+ * The mark of a message's SID, and what it is for. `answer`: written by a person and meant for the business alone, such
+ * as a "no" to the invitation. `released`: held once, and sent again or found to have arrived; what its first receipt
+ * says does not matter any more.
  */
 export type BusinessMessage = readonly [mark: string, purpose: Purpose | "answer" | "released"];
 

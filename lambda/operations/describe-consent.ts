@@ -15,13 +15,21 @@ const describeDecision = ({ decision, basis, recordedBy, atMs, evidence }: Conse
   evidence: maskEvidence(evidence),
 });
 
-function describePair({ proxyAddress, heldBy, windowEndsAtMs }: KnownPair, nowMs: number): DescribedConsent["pairs"][number] {
+function describePair(
+  { proxyAddress, heldBy, windowEndsAtMs }: KnownPair,
+  nowMs: number,
+): DescribedConsent["pairs"][number] {
   const inConversation = heldBy !== undefined;
-  const window = inConversation ? undefined : describeWindow({ channel: channelOf(proxyAddress), windowEndsAtMs }, nowMs);
+  const window = inConversation
+    ? undefined
+    : describeWindow({ channel: channelOf(proxyAddress), windowEndsAtMs }, nowMs);
   return { proxyAddress, window, inConversation };
 }
 
-/** The operation DescribeConsent: it reads, so it needs no queue. Of somebody unknown it tells so, for that is an answer too. */
+/**
+ * The operation DescribeConsent: it reads, so it needs no queue. Of somebody unknown it tells so, for that is an answer
+ * too.
+ */
 export function describingConsent(optIns: Pick<OptInStore, "person" | "history">, clock: () => number) {
   return async (input: unknown): Promise<Refusal | DescribedConsent> => {
     const read = readRequest(describeConsentRequest, input);

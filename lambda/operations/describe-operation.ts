@@ -1,4 +1,9 @@
-import { type ConversationAnswer, describeConversationRequest, type Refusal, refusal } from "@masked-conversations/client";
+import {
+  type ConversationAnswer,
+  describeConversationRequest,
+  type Refusal,
+  refusal,
+} from "@masked-conversations/client";
 import { describeConversation } from "../decide/describe.ts";
 import type { ConversationStore } from "../tables/conversations.ts";
 import { readRequest } from "./validate.ts";
@@ -17,8 +22,12 @@ export function describing(conversations: Pick<ConversationStore, "load" | "time
     const read = readRequest(describeConversationRequest, input);
     if ("refusal" in read) return read.refusal;
     const { reference } = read.request;
-    const [conversation, timeline] = await Promise.all([conversations.load(reference), conversations.timeline(reference)]);
-    if (!conversation) return refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
+    const [conversation, timeline] = await Promise.all([
+      conversations.load(reference),
+      conversations.timeline(reference),
+    ]);
+    if (!conversation)
+      return refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
     return {
       ...describeConversation(conversation, clock(), false),
       held: conversation.held.map((message) => ({

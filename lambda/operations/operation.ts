@@ -46,7 +46,10 @@ export function hashRequest<Request extends Changing>(operation: string, request
 const shortestPauseMs = 50;
 const longestPauseMs = 400;
 
-/** Twilio takes no more requests for now, and the queue goes on trying: while the caller waits, a better answer may come. */
+/**
+ * Twilio takes no more requests for now, and the queue goes on trying: while the caller waits, a better answer may
+ * come.
+ */
 const isProvisional = (answer: Answer): boolean => !answer.ok && answer.error.code === "RATE_LIMITED";
 
 /** Looks for the answer that process-event writes, at growing intervals, for at most `waitSeconds`. */
@@ -68,8 +71,9 @@ async function waitForAnswer(
 }
 
 /**
- * An operation that changes something: validate ▸ enqueue ▸ wait for the answer. The caller's mistakes are answers; only a real fault
- * throws. When the answer does not come in time, the present status is answered and the outcome follows as an event on the bus.
+ * An operation that changes something: validate ▸ enqueue ▸ wait for the answer. The caller's mistakes are answers;
+ * only a real fault throws. When the answer does not come in time, the present status is answered and the outcome
+ * follows as an event on the bus.
  */
 export function operation<const Schema extends GenericSchema<unknown, Changing>>(
   name: string,
@@ -94,7 +98,12 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
     const { reference } = event;
     await means.queue.put(event, call.callId);
     const answer = await waitForAnswer(means, reference, call, request.waitSeconds);
-    log.info("An operation was answered.", { operation: name, ...subjectOf(event), ok: answer?.ok, pending: answer === undefined });
+    log.info("An operation was answered.", {
+      operation: name,
+      ...subjectOf(event),
+      ok: answer?.ok,
+      pending: answer === undefined,
+    });
     if (answer) return answer;
     const present = await means.conversations.load(reference);
     const status = present?.status ?? (event.type === "OpenRequested" ? "opening" : undefined);

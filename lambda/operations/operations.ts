@@ -1,9 +1,17 @@
-import { closeConversationRequest, openConversationRequest, recordConsentRequest, sendMessageRequest } from "@masked-conversations/client";
+import {
+  closeConversationRequest,
+  openConversationRequest,
+  recordConsentRequest,
+  sendMessageRequest,
+} from "@masked-conversations/client";
 import { personReference } from "../model/person-event.ts";
 import { type OperationMeans, operation } from "./operation.ts";
 import { checkOpening, checkSending } from "./validate.ts";
 
-/** The operations that change something: each takes a request as its schema says, and asks by an event for what it wants. */
+/**
+ * The operations that change something: each takes a request as its schema says, and asks by an event for what it
+ * wants.
+ */
 
 /** Connects two people. */
 export const openConversation = (means: OperationMeans) =>
@@ -24,7 +32,14 @@ export const closeConversation = (means: OperationMeans) =>
     "CloseConversation",
     closeConversationRequest,
     () => undefined,
-    ({ reference, closing }, call) => ({ type: "CloseRequested", reference, key: call.callId, call, reason: "completed", closing }),
+    ({ reference, closing }, call) => ({
+      type: "CloseRequested",
+      reference,
+      key: call.callId,
+      call,
+      reason: "completed",
+      closing,
+    }),
     means,
   );
 
@@ -34,13 +49,19 @@ export const sendMessage = (means: OperationMeans) =>
     "SendMessage",
     sendMessageRequest,
     checkSending,
-    (request, call) => ({ type: "SendMessageRequested", reference: request.reference, key: call.callId, call, request }),
+    (request, call) => ({
+      type: "SendMessageRequested",
+      reference: request.reference,
+      key: call.callId,
+      call,
+      request,
+    }),
     means,
   );
 
 /**
- * A service reports what a person has decided. Its decision is known by the caller's `requestId`; without one each call is a decision of its
- * own, for to revoke again what was granted in between is no repetition.
+ * A service reports what a person has decided. Its decision is known by the caller's `requestId`; without one each call
+ * is a decision of its own, for to revoke again what was granted in between is no repetition.
  */
 export const recordConsent = (means: OperationMeans) =>
   operation(

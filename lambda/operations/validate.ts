@@ -6,7 +6,10 @@ import type { RuntimeConfiguration } from "../model/configuration.ts";
 /** What a valid request may still be refused for: things that only the stage's configuration knows. */
 export type Check<Request> = (request: Request, configuration: RuntimeConfiguration) => Refusal | undefined;
 
-/** More than these mistakes are not listed, and no name of the caller's is repeated at any length: an answer has room for 6 MB. */
+/**
+ * More than these mistakes are not listed, and no name of the caller's is repeated at any length: an answer has room
+ * for 6 MB.
+ */
 const mostMistakes = 20;
 const cut = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
 
@@ -14,7 +17,9 @@ const cut = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)
 function shown(path: string, input: unknown): string {
   if (typeof input === "number" || typeof input === "boolean") return ` (got ${maskText(String(input))})`;
   if (typeof input !== "string" || /variables|text|attributes|evidence|basis|recordedBy/.test(path)) return "";
-  return path.endsWith("ddress") || path.endsWith("identity") ? ` (got ${maskAddress(input)})` : ` (got "${maskText(input).slice(0, 40)}")`;
+  return path.endsWith("ddress") || path.endsWith("identity")
+    ? ` (got ${maskAddress(input)})`
+    : ` (got "${maskText(input).slice(0, 40)}")`;
 }
 
 /** @returns the request as its schema reads it, or `VALIDATION` naming every field that is wrong by its path */
@@ -37,7 +42,11 @@ export function readRequest<const Schema extends v.GenericSchema>(
 }
 
 /** The template exists, and its variables are exactly those that it has. */
-function checkContent(path: string, content: Content | null | undefined, { templates }: RuntimeConfiguration): Refusal | undefined {
+function checkContent(
+  path: string,
+  content: Content | null | undefined,
+  { templates }: RuntimeConfiguration,
+): Refusal | undefined {
   if (!content || "text" in content) return undefined;
   const template = Object.hasOwn(templates, content.template) ? templates[content.template] : undefined;
   if (!template) {
@@ -53,12 +62,16 @@ function checkContent(path: string, content: Content | null | undefined, { templ
   for (const name of Object.keys(content.variables)) {
     if (!Object.hasOwn(template.variables, name)) {
       const variable = cut(maskText(`${path}.variables.${name}`));
-      return refusal("VALIDATION", `${variable} is not a variable of the template "${content.template}".`, { path: variable });
+      return refusal("VALIDATION", `${variable} is not a variable of the template "${content.template}".`, {
+        path: variable,
+      });
     }
   }
   for (const [name, meaning] of Object.entries(template.variables)) {
     if (!Object.hasOwn(content.variables, name)) {
-      return refusal("VALIDATION", `${path}.variables.${name} is missing: ${meaning}.`, { path: `${path}.variables.${name}` });
+      return refusal("VALIDATION", `${path}.variables.${name} is missing: ${meaning}.`, {
+        path: `${path}.variables.${name}`,
+      });
     }
   }
   return undefined;
@@ -66,10 +79,15 @@ function checkContent(path: string, content: Content | null | undefined, { templ
 
 /** WhatsApp lets only an approved template in where the window may be closed; SMS and chat take a text. */
 function checkChannel(path: string, content: Content | null | undefined, receiver: PersonRequest): Refusal | undefined {
-  if (!content || !("text" in content) || !("address" in receiver) || !receiver.address.startsWith("whatsapp:")) return undefined;
-  return refusal("VALIDATION", `${path}.text cannot reach somebody on WhatsApp who has not written yet; send {"template": "…"} instead.`, {
-    path: `${path}.text`,
-  });
+  if (!content || !("text" in content) || !("address" in receiver) || !receiver.address.startsWith("whatsapp:"))
+    return undefined;
+  return refusal(
+    "VALIDATION",
+    `${path}.text cannot reach somebody on WhatsApp who has not written yet; send {"template": "…"} instead.`,
+    {
+      path: `${path}.text`,
+    },
+  );
 }
 
 const nameOf = (person: PersonRequest): string => ("address" in person ? person.address : person.identity);
@@ -77,12 +95,18 @@ const nameOf = (person: PersonRequest): string => ("address" in person ? person.
 export const checkOpening: Check<OpenConversationRequest> = (request, configuration) => {
   const { initiator, invitee, invitation, introduction } = request;
   if ("identity" in initiator && "identity" in invitee) {
-    return refusal("VALIDATION", "invitee.identity: two people on chat need no masking; one of the two must have an address.", {
-      path: "invitee.identity",
-    });
+    return refusal(
+      "VALIDATION",
+      "invitee.identity: two people on chat need no masking; one of the two must have an address.",
+      {
+        path: "invitee.identity",
+      },
+    );
   }
   if (nameOf(initiator) === nameOf(invitee)) {
-    return refusal("VALIDATION", "invitee.address is the initiator's; they must be two people.", { path: "invitee.address" });
+    return refusal("VALIDATION", "invitee.address is the initiator's; they must be two people.", {
+      path: "invitee.address",
+    });
   }
   return (
     checkContent("invitation", invitation, configuration) ??
@@ -92,4 +116,5 @@ export const checkOpening: Check<OpenConversationRequest> = (request, configurat
   );
 };
 
-export const checkSending: Check<SendMessageRequest> = (request, configuration) => checkContent("message", request.message, configuration);
+export const checkSending: Check<SendMessageRequest> = (request, configuration) =>
+  checkContent("message", request.message, configuration);

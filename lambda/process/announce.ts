@@ -1,7 +1,9 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { Announcement } from "../model/commands.ts";
 
-/** The whole detail of an event: `packages/client/schemas/` describes it, and the tests hold every announcement to that. */
+/**
+ * The whole detail of an event: `packages/client/schemas/` describes it, and the tests hold every announcement to that.
+ */
 export function detailOf(id: string, stage: string, { atMs, detail }: Announcement): Record<string, unknown> {
   return { version: "1", id, stage, at: new Date(atMs).toISOString(), ...detail };
 }
@@ -9,8 +11,8 @@ export function detailOf(id: string, stage: string, { atMs, detail }: Announceme
 export function eventBus(client: EventBridgeClient, eventBusName: string, stage: string) {
   return {
     /**
-     * @param id the same each time the same event is put: EventBridge delivers at least once, and a crash may put it again, so consumers
-     * drop an `id` that they have seen
+     * @param id the same each time the same event is put: EventBridge delivers at least once, and a crash may put it
+     * again, so consumers drop an `id` that they have seen
      */
     async put(id: string, announcement: Announcement): Promise<void> {
       const { FailedEntryCount, Entries } = await client.send(
@@ -26,7 +28,8 @@ export function eventBus(client: EventBridgeClient, eventBusName: string, stage:
           ],
         }),
       );
-      if (FailedEntryCount) throw new Error(`EventBridge did not take an event (${Entries?.[0]?.ErrorCode}); the queue will try again.`);
+      if (FailedEntryCount)
+        throw new Error(`EventBridge did not take an event (${Entries?.[0]?.ErrorCode}); the queue will try again.`);
     },
   };
 }

@@ -11,12 +11,19 @@ import { recordConsent } from "./record-consent.ts";
 import { hasArrivedAlready } from "./release.ts";
 import { releaseHeld, send } from "./send.ts";
 
-/** Whether the Conversation that holds a pair of ours is alive: one of ours that has ended is a left-over, and holds it for nobody. */
+/**
+ * Whether the Conversation that holds a pair of ours is alive: one of ours that has ended is a left-over, and holds it
+ * for nobody.
+ */
 async function whoHolds(
   { participant, conversationSid }: PairTakenElsewhere,
   { twilio, conversations, configuration }: Means,
 ): Promise<PairTaken> {
-  const taken = { type: "PairTaken", side: participant === 0 ? "initiator" : "invitee", blockingConversationSid: conversationSid } as const;
+  const taken = {
+    type: "PairTaken",
+    side: participant === 0 ? "initiator" : "invitee",
+    blockingConversationSid: conversationSid,
+  } as const;
   const blocking = await twilio.fetch(conversationSid);
   if (!blocking || blocking.state === "closed") return { ...taken, heldBy: "nobody" };
   const [stage, ...reference] = blocking.uniqueName?.split(".") ?? [];
@@ -36,16 +43,28 @@ async function open(conversation: Conversation, means: Means): Promise<Outcome> 
       participants: [initiator, invitee],
       webhookUrl: `${publicBaseUrl}/twilio/conversations?reference=${encodeURIComponent(reference)}`,
     });
-    return { type: "Opened", conversationSid, participantSids: { initiator: participantSids[0], invitee: participantSids[1] } };
+    return {
+      type: "Opened",
+      conversationSid,
+      participantSids: { initiator: participantSids[0], invitee: participantSids[1] },
+    };
   } catch (error) {
     if (error instanceof PairTakenElsewhere) return whoHolds(error, means);
-    if (error instanceof TwilioRefusal) return { type: "OpeningRefused", twilioCode: error.code, message: error.message };
+    if (error instanceof TwilioRefusal)
+      return { type: "OpeningRefused", twilioCode: error.code, message: error.message };
     throw error;
   }
 }
 
-/** Ends the Conversation, and looks a last time for what no webhook has told: after the close nobody can write any more, and after a removal nothing is left. */
-async function end(how: "close" | "delete", conversation: Conversation, { twilio, ...means }: Means): Promise<QueuedEvent[]> {
+/**
+ * Ends the Conversation, and looks a last time for what no webhook has told: after the close nobody can write any more,
+ * and after a removal nothing is left.
+ */
+async function end(
+  how: "close" | "delete",
+  conversation: Conversation,
+  { twilio, ...means }: Means,
+): Promise<QueuedEvent[]> {
   const target = targetOf(conversation, means);
   if (how === "close") {
     await twilio.close(target, { tellWebhooks: false });
@@ -76,7 +95,9 @@ export async function carryOutAlone(
       await Promise.all([bus.put(command.id, command), conversations.addToTimeline(reference, command.id, command)]);
       return;
     default:
-      throw new TypeError(`"${command.verb}" needs a conversation; the table must not name it for a reference without one.`);
+      throw new TypeError(
+        `"${command.verb}" needs a conversation; the table must not name it for a reference without one.`,
+      );
   }
 }
 
@@ -85,7 +106,9 @@ async function look(conversation: Conversation, means: Means): Promise<QueuedEve
   const { reference } = conversation;
   const found = await means.twilio.fetch(targetOf(conversation, means));
   if (!found) return [{ type: "RemovedAtTwilio", reference, key: "found-removed" }];
-  return found.state === "closed" ? [{ type: "ClosedAtTwilio", reference, key: "found-closed", from: "active", by: "API" }] : [];
+  return found.state === "closed"
+    ? [{ type: "ClosedAtTwilio", reference, key: "found-closed", from: "active", by: "API" }]
+    : [];
 }
 
 /**
@@ -116,13 +139,23 @@ export async function carryOut(
       return releaseHeld(command, conversation, means, isRetry);
     case "report-held": {
       const hasArrived = await hasArrivedAlready(command.message, conversation, targetOf(conversation, means), twilio);
-      await carryOutAlone({ ...(hasArrived ? command.arrived : command.undeliverable), id: command.id }, reference, means);
+      await carryOutAlone(
+        { ...(hasArrived ? command.arrived : command.undeliverable), id: command.id },
+        reference,
+        means,
+      );
       return [];
     }
     case "catch-up":
-      return [...(await catchUp(conversation, targetOf(conversation, means), twilio)), { type: "CaughtUp", waiting: command.waiting }];
+      return [
+        ...(await catchUp(conversation, targetOf(conversation, means), twilio)),
+        { type: "CaughtUp", waiting: command.waiting },
+      ];
     case "find-early":
-      return [...(await findEarly(conversation, targetOf(conversation, means), command.beforeIndex, twilio)), { type: "CaughtUp" }];
+      return [
+        ...(await findEarly(conversation, targetOf(conversation, means), command.beforeIndex, twilio)),
+        { type: "CaughtUp" },
+      ];
     case "schedule-expiry":
       await schedules.set(reference, command.atMs, { type: "InvitationExpired", reference, key: "invitation-expired" });
       return [];
@@ -131,7 +164,12 @@ export async function carryOut(
       return [];
     case "schedule-held-check": {
       const { atMs } = command;
-      await schedules.set(heldCheckOf(reference), atMs, { type: "HeldCheckDue", reference, key: `held-check.${atMs}`, atMs });
+      await schedules.set(heldCheckOf(reference), atMs, {
+        type: "HeldCheckDue",
+        reference,
+        key: `held-check.${atMs}`,
+        atMs,
+      });
       return [];
     }
     case "cancel-held-check":

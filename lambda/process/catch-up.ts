@@ -7,8 +7,8 @@ import type { ConversationsApi } from "../twilio/conversations.ts";
 import type { FoundMessage } from "../twilio/resources.ts";
 
 /**
- * Twilio delivers webhooks at most once, so at turning points the newest messages are listed, and what was missed becomes an event. What was
- * handled long ago may come up again: it is judged by its time, and then nothing follows.
+ * Twilio delivers webhooks at most once, so at turning points the newest messages are listed, and what was missed
+ * becomes an event. What was handled long ago may come up again: it is judged by its time, and then nothing follows.
  */
 
 /** As many as the conversation remembers events. */
@@ -19,7 +19,18 @@ function missedMessage(conversation: Conversation, message: FoundMessage): Messa
   const key = `onMessageAdded.${messageSid}`;
   if (isRemembered(conversation.recentEvents, key)) return [];
   return [
-    { type: "MessageAdded", reference: conversation.reference, key, messageSid, index, participantSid, author, body, atMs, missed: true },
+    {
+      type: "MessageAdded",
+      reference: conversation.reference,
+      key,
+      messageSid,
+      index,
+      participantSid,
+      author,
+      body,
+      atMs,
+      missed: true,
+    },
   ];
 }
 
@@ -38,11 +49,23 @@ async function missedReceipt(
   if (isRemembered(conversation.recentEvents, key)) return [];
   const { errorCode, atMs } = receipt;
   return [
-    { type: "DeliveryFailed", reference: conversation.reference, key, messageSid, participantSid: receiver, errorCode, atMs, missed: true },
+    {
+      type: "DeliveryFailed",
+      reference: conversation.reference,
+      key,
+      messageSid,
+      participantSid: receiver,
+      errorCode,
+      atMs,
+      missed: true,
+    },
   ];
 }
 
-/** @returns what people wrote before a place among the messages, oldest first: too early for it to have been sent to anybody, perhaps */
+/**
+ * @returns what people wrote before a place among the messages, oldest first: too early for it to have been sent to
+ * anybody, perhaps
+ */
 export async function findEarly(
   conversation: Conversation,
   target: string,
@@ -65,7 +88,10 @@ export async function catchUp(
   const messages = await twilio.newestMessages(target, messagesLookedAt);
   const missed: (MessageAdded | DeliveryFailed)[] = [];
   for (const message of messages.filter(({ isOwn }) => !isOwn)) {
-    missed.push(...missedMessage(conversation, message), ...(await missedReceipt(conversation, target, message, twilio)));
+    missed.push(
+      ...missedMessage(conversation, message),
+      ...(await missedReceipt(conversation, target, message, twilio)),
+    );
   }
   return missed;
 }

@@ -10,7 +10,10 @@ import {
 import type { QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 
-/** What time does comes by EventBridge Scheduler: an invitation expires, a held message grows old. A schedule puts one event on the queue and is then gone. */
+/**
+ * What time does comes by EventBridge Scheduler: an invitation expires, a held message grows old. A schedule puts one
+ * event on the queue and is then gone.
+ */
 export interface ExpirySchedules {
   /** Has the event put on the queue at that time, instead of any event that was set under the name before. */
   set(name: string, atMs: number, event: QueuedEvent): Promise<void>;
@@ -28,8 +31,9 @@ export interface ExpirySchedulesPlace {
 const minuteMs = 60_000;
 
 /**
- * The queue may be out of reach when the time has come, and an invitation that never expires holds its pairs until Twilio's timers end it:
- * as many tries as EventBridge Scheduler allows, for as long as it allows. An event that comes late finds its conversation as it is then.
+ * The queue may be out of reach when the time has come, and an invitation that never expires holds its pairs until
+ * Twilio's timers end it: as many tries as EventBridge Scheduler allows, for as long as it allows. An event that comes
+ * late finds its conversation as it is then.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
  */
 const retryPolicy = { MaximumEventAgeInSeconds: 24 * 60 * 60, MaximumRetryAttempts: 185 };
@@ -38,8 +42,8 @@ const retryPolicy = { MaximumEventAgeInSeconds: 24 * 60 * 60, MaximumRetryAttemp
 const nameOf = (name: string): string => `conversation-${fingerprint(name)}`;
 
 /**
- * In UTC, to the second, and never earlier than asked for. A time that has passed, as on a retry after a long outage, becomes a minute from
- * now: what AWS makes of a schedule in the past is not documented.
+ * In UTC, to the second, and never earlier than asked for. A time that has passed, as on a retry after a long outage,
+ * becomes a minute from now: what AWS makes of a schedule in the past is not documented.
  */
 function at(atMs: number, nowMs: number): string {
   const dueMs = atMs > nowMs ? atMs : nowMs + minuteMs;

@@ -9,7 +9,9 @@ import type { OptInStore } from "../tables/opt-ins.ts";
 import type { EventBus } from "./announce.ts";
 import { recordConsent } from "./record-consent.ts";
 
-/** One event about a person: look ▸ decide ▸ record ▸ tell. What throws is brought again, so all of it may run twice. */
+/**
+ * One event about a person: look ▸ decide ▸ record ▸ tell. What throws is brought again, so all of it may run twice.
+ */
 
 export interface PersonMeans {
   optIns: Pick<OptInStore, "person" | "history" | "moveWindow" | "recordConsent">;
@@ -24,7 +26,8 @@ export interface PersonMeans {
 /** Records what was decided, tells the person's conversations, and puts the event on the bus. */
 async function record({ consent, announcement }: PersonDecision, { optIns, queue, bus }: PersonMeans): Promise<void> {
   if (!consent || !(await recordConsent(consent, optIns, queue))) return;
-  // Not by the id itself: a service's requestId may hold what is in no event. With the time, as services may use one for several people.
+  // Not by the id itself: a service's requestId may hold what is in no event. With the time, as services may use one
+  // for several people.
   if (announcement) await bus.put(`person#${fingerprint(`${consent.id} ${consent.atMs}`)}`, announcement);
 }
 
@@ -39,5 +42,6 @@ export async function processPerson(event: PersonEvent, means: PersonMeans): Pro
   log.info("An event was decided.", { type: event.type, ...subjectOf(event), consent: decision.consent?.decision });
   if (decision.window) await optIns.moveWindow(event.address, decision.window.proxyAddress, decision.window.endsAtMs);
   await record(decision, means);
-  if ("call" in event && decision.answer) await conversations.putAnswer(event.reference, event.call, decision.answer, clock());
+  if ("call" in event && decision.answer)
+    await conversations.putAnswer(event.reference, event.call, decision.answer, clock());
 }

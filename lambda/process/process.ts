@@ -15,8 +15,8 @@ import { carryOut, carryOutAlone } from "./carry-out.ts";
 import type { Means } from "./dependencies.ts";
 
 /**
- * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at a time, so nothing
- * here locks; and whatever throws is brought again, so everything here may run twice.
+ * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at
+ * a time, so nothing here locks; and whatever throws is brought again, so everything here may run twice.
  */
 
 /** Each round carries out what the last one's outcomes led to; opening takes three. */
@@ -27,8 +27,15 @@ async function personOf(side: { address: string } | { identity: string }, { optI
   return "address" in side ? optIns.person(side.address) : { pairs: [] };
 }
 
-/** Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a message. */
-async function observe(event: QueuedEvent | Outcome, conversation: Conversation | undefined, means: Means): Promise<ConversationEvent> {
+/**
+ * Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a
+ * message.
+ */
+async function observe(
+  event: QueuedEvent | Outcome,
+  conversation: Conversation | undefined,
+  means: Means,
+): Promise<ConversationEvent> {
   if (event.type === "OpenRequested") {
     const { initiator, invitee } = event.request;
     const [first, second] = await Promise.all([personOf(initiator, means), personOf(invitee, means)]);
@@ -49,14 +56,18 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
   let retrying = isRetry;
   for (let round = 0; current.pendingCommands.length > 0; round++) {
     if (round === roundsLimit)
-      throw new Error(`The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`);
+      throw new Error(
+        `The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`,
+      );
     const outcomes: (Outcome | QueuedEvent)[] = [];
     for (const command of current.pendingCommands) {
       outcomes.push(...(await carryOut(command, current, means, retrying)));
     }
     let settled: Conversation = { ...current, pendingCommands: [] };
     for (const outcome of outcomes) {
-      settled = decide(settled, await observe(outcome, settled, means), means.configuration, means.clock()).conversation ?? settled;
+      settled =
+        decide(settled, await observe(outcome, settled, means), means.configuration, means.clock()).conversation ??
+        settled;
     }
     current = await means.conversations.save(settled);
     retrying = false;
@@ -102,8 +113,14 @@ async function follow(conversation: Conversation, event: QueuedEvent, means: Mea
   if (decision.conversation) await finish(await means.conversations.save(decision.conversation), means, false);
 }
 
-/** Tells the caller of an operation that nobody has filled the secret in; every other event waits for it in the queue. */
-async function refuseWithoutCredentials(event: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<void> {
+/**
+ * Tells the caller of an operation that nobody has filled the secret in; every other event waits for it in the queue.
+ */
+async function refuseWithoutCredentials(
+  event: QueuedEvent,
+  error: unknown,
+  { conversations, clock }: Means,
+): Promise<void> {
   if (!(error instanceof CredentialsMissing) || !("call" in event) || !event.call) throw error;
   const answer = refusal("CREDENTIALS_MISSING", error.message, { secret: error.secretArn, remedy: error.remedy });
   await conversations.putAnswer(event.reference, event.call, answer, clock());
@@ -112,8 +129,15 @@ async function refuseWithoutCredentials(event: QueuedEvent, error: unknown, { co
 /** When the queue has tried a few times more. */
 const rateLimitedSeconds = 10;
 
-/** Tells the caller of an operation why there is no answer yet, before the queue brings the event again: its answer takes this one's place. */
-async function tellRateLimited({ reference, ...event }: QueuedEvent, error: unknown, { conversations, clock }: Means): Promise<never> {
+/**
+ * Tells the caller of an operation why there is no answer yet, before the queue brings the event again: its answer
+ * takes this one's place.
+ */
+async function tellRateLimited(
+  { reference, ...event }: QueuedEvent,
+  error: unknown,
+  { conversations, clock }: Means,
+): Promise<never> {
   const call = error instanceof TwilioRateLimited && "call" in event ? event.call : undefined;
   if (call && !(await conversations.readAnswer(reference, call.callId))) {
     const text =
@@ -126,7 +150,8 @@ async function tellRateLimited({ reference, ...event }: QueuedEvent, error: unkn
 
 /**
  * Handles one event from the queue.
- * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the dead-letter queue takes it
+ * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the
+ * dead-letter queue takes it
  */
 export async function processEvent(event: QueuedEvent, means: Means): Promise<void> {
   try {
@@ -144,14 +169,22 @@ export async function processEvent(event: QueuedEvent, means: Means): Promise<vo
 async function handle(event: QueuedEvent, means: Means): Promise<void> {
   const conversation = await means.conversations.load(event.reference);
   if (!conversation) return openNew(event, undefined, means);
-  const isNewTry = conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
+  const isNewTry =
+    conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
   if (isNewTry && conversation.pendingCommands.length === 0) return openNew(event, conversation, means);
-  // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of it.
+  // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
+  // it.
   return follow(await finish(await withoutLateOpening(conversation, means), means, true), event, means);
 }
 
-/** An opening that Twilio's absence has kept from being finished within the invitation's time is undone: nobody expects it any more. */
-async function withoutLateOpening(conversation: Conversation, { conversations, configuration, clock }: Means): Promise<Conversation> {
+/**
+ * An opening that Twilio's absence has kept from being finished within the invitation's time is undone: nobody expects
+ * it any more.
+ */
+async function withoutLateOpening(
+  conversation: Conversation,
+  { conversations, configuration, clock }: Means,
+): Promise<Conversation> {
   const isLate = clock() > conversation.openedAtMs + invitationMs(conversation);
   if (conversation.status !== "opening" || conversation.pendingCommands.length === 0 || !isLate) return conversation;
   const undone = decide({ ...conversation, pendingCommands: [] }, { type: "OpeningTimedOut" }, configuration, clock());

@@ -7,8 +7,8 @@ import type { OptInStore } from "../tables/opt-ins.ts";
 /**
  * Records a decision; where somebody has opted out, every open conversation of theirs is told, on whichever sender.
  *
- * Records first and looks for conversations afterwards: an opening claims its pairs on condition that nobody is opted out, so it either is
- * seen here or has failed there.
+ * Records first and looks for conversations afterwards: an opening claims its pairs on condition that nobody is opted
+ * out, so it either is seen here or has failed there.
  *
  * @returns true when the decision is what counts now
  */

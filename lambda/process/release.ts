@@ -14,7 +14,9 @@ const longestBody = 1_600;
 /** After this long without a receipt the message counts as not delivered: its receipt was lost. */
 const receiptAwaitedMs = 2 * 60_000;
 
-/** What was written in the second in which its receiver joined has none or, within a moment of Twilio's sending it, one. */
+/**
+ * What was written in the second in which its receiver joined has none or, within a moment of Twilio's sending it, one.
+ */
 const earlyReceiptAwaitedMs = 10_000;
 const looks = 5;
 const pauseMs = 200;
@@ -22,8 +24,8 @@ const pauseMs = 200;
 const hasArrived = (status: string): boolean => status !== "failed" && status !== "undelivered";
 
 /**
- * The forecast said that the window was closed, or the receiver may not have joined yet; the receipt knows. A message that Twilio has not
- * decided about is looked at a few times, and then left for the redelivery.
+ * The forecast said that the window was closed, or the receiver may not have joined yet; the receipt knows. A message
+ * that Twilio has not decided about is looked at a few times, and then left for the redelivery.
  */
 async function arrivedAfterAll(
   twilio: ConversationsApi,
@@ -46,8 +48,8 @@ async function arrivedAfterAll(
 }
 
 /**
- * Whether a held message has reached its receiver after all; asked when nobody will release it any more. What Twilio is about to decide is waited for, for
- * a moment.
+ * Whether a held message has reached its receiver after all; asked when nobody will release it any more. What Twilio is
+ * about to decide is waited for, for a moment.
  */
 export async function hasArrivedAlready(
   { because, messageSid, for: receiver }: HeldMessage,
@@ -69,11 +71,14 @@ export async function hasArrivedAlready(
 export function partsOf(body: string): string[] {
   const characters = [...body];
   const count = Math.ceil(characters.length / longestBody);
-  return Array.from({ length: count }, (_, part) => characters.slice(part * longestBody, (part + 1) * longestBody).join(""));
+  return Array.from({ length: count }, (_, part) =>
+    characters.slice(part * longestBody, (part + 1) * longestBody).join(""),
+  );
 }
 
 /** Marks a part of a held message at Twilio, so that a retry finds it. */
-const partOf = (commandId: string, { messageSid }: HeldMessage, part: number): string => `${commandId}.${messageSid}.${part}`;
+const partOf = (commandId: string, { messageSid }: HeldMessage, part: number): string =>
+  `${commandId}.${messageSid}.${part}`;
 
 /** What a release works with. */
 interface Releasing {
@@ -94,10 +99,14 @@ async function releaseOne(
   const { messageSid, for: to } = held;
   const author = conversation[otherSide(to)].address;
   const participantSid = conversation[to].participantSid ?? "";
-  if (held.because !== "receipt" && (await arrivedAfterAll(twilio, target, held, participantSid, message.atMs, nowMs))) {
+  if (
+    held.because !== "receipt" &&
+    (await arrivedAfterAll(twilio, target, held, participantSid, message.atMs, nowMs))
+  ) {
     return { type: "Released", messageSid, for: to, how: "delivered-by-twilio" };
   }
-  // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text beside a file may be dropped.
+  // One after the other: two messages posted at once may arrive in either order. Text and files apart, for a text
+  // beside a file may be dropped.
   let part = 0;
   const partId = () => partOf(commandId, held, part++);
   for (const body of partsOf(message.body)) await twilio.send(target, { author, body }, partId(), isRetry);
@@ -143,8 +152,8 @@ export async function release(commandId: string, messages: HeldMessage[], releas
 }
 
 /**
- * What became of held messages that may not be sent any more, for their receiver has opted out meanwhile: some may have arrived before, by Twilio or by an
- * earlier try.
+ * What became of held messages that may not be sent any more, for their receiver has opted out meanwhile: some may have
+ * arrived before, by Twilio or by an earlier try.
  */
 export async function refuseRelease(
   commandId: string,

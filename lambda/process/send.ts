@@ -18,12 +18,17 @@ import { refuseRelease, release } from "./release.ts";
 type Sending = Extract<Command, { verb: "send" | "send-text" }>;
 
 /** What is to be sent, in Twilio's terms: a template goes by its Content SID, never as a body (Twilio, error 63016). */
-function messageOf(command: Sending, locale: string, configuration: RuntimeConfiguration): MessageListInstanceCreateOptions {
+function messageOf(
+  command: Sending,
+  locale: string,
+  configuration: RuntimeConfiguration,
+): MessageListInstanceCreateOptions {
   if (command.verb === "send-text") return { body: textFor(configuration, locale)[command.text] };
   const { content } = command;
   if ("text" in content) return { body: content.text };
   const template = configuration.templates[content.template];
-  if (!template) throw new TypeError(`The template "${content.template}" is not in the configuration any more; add it again.`);
+  if (!template)
+    throw new TypeError(`The template "${content.template}" is not in the configuration any more; add it again.`);
   return {
     contentSid: forLocale(template.contentSids, locale, configuration.defaultLocale),
     contentVariables: JSON.stringify(content.variables),
@@ -33,15 +38,21 @@ function messageOf(command: Sending, locale: string, configuration: RuntimeConfi
 const hasOptedOut = "The receiver has opted out.";
 
 /**
- * The STOP of a receiver that this conversation has not been told of yet: its events may wait behind a retry, and what was decided before the
- * STOP must not be sent after it.
+ * The STOP of a receiver that this conversation has not been told of yet: its events may wait behind a retry, and what
+ * was decided before the STOP must not be sent after it.
  */
-async function optedOut(to: SideName, { reference, ...sides }: Conversation, { optIns }: Means): Promise<PersonOptedOut | undefined> {
+async function optedOut(
+  to: SideName,
+  { reference, ...sides }: Conversation,
+  { optIns }: Means,
+): Promise<PersonOptedOut | undefined> {
   const revocation = await optIns.revocation(sides[to].address);
   return revocation && optedOutEvent(revocation, reference);
 }
 
-/** Twilio sends a message to everybody but its author: authored as the other side, it reaches exactly the one it is for. */
+/**
+ * Twilio sends a message to everybody but its author: authored as the other side, it reaches exactly the one it is for.
+ */
 export async function send(
   command: Sending,
   conversation: Conversation,
@@ -62,7 +73,8 @@ export async function send(
     const sent = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
     return [{ type: "Sent", purpose, to, ...sent, call }];
   } catch (error) {
-    if (error instanceof TwilioRefusal) return [{ type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call }];
+    if (error instanceof TwilioRefusal)
+      return [{ type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call }];
     throw error;
   }
 }
@@ -79,7 +91,13 @@ async function releaseTo(
   const own = messages.filter((message) => message.for === to);
   if (own.length === 0) return [];
   const told = await optedOut(to, conversation, means);
-  const releasing = { conversation, target: targetOf(conversation, means), twilio: means.twilio, isRetry, nowMs: means.clock() };
+  const releasing = {
+    conversation,
+    target: targetOf(conversation, means),
+    twilio: means.twilio,
+    isRetry,
+    nowMs: means.clock(),
+  };
   if (told) return [...(await refuseRelease(id, own, releasing, optedOutCode, hasOptedOut)), told];
   return release(id, own, releasing);
 }

@@ -8,8 +8,8 @@ interface Addressed {
 }
 
 /**
- * The queue of events: FIFO, one group per reference, so that the events of one conversation are handled in order and one at a time, and
- * those of different conversations in parallel.
+ * The queue of events: FIFO, one group per reference, so that the events of one conversation are handled in order and
+ * one at a time, and those of different conversations in parallel.
  */
 export interface EventQueue<Event extends Addressed = QueuedEvent> {
   /**
@@ -19,7 +19,10 @@ export interface EventQueue<Event extends Addressed = QueuedEvent> {
   put(event: Event, deduplicationId: string): Promise<void>;
 }
 
-/** SQS refuses two characters that JSON lets through, and that anybody can put into a message (SQS, SendMessage, "MessageBody"). */
+/**
+ * SQS refuses two characters that JSON lets through, and that anybody can put into a message (SQS, SendMessage,
+ * "MessageBody").
+ */
 export function serialize(event: object): string {
   return JSON.stringify(event).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
@@ -35,7 +38,9 @@ export function eventQueue(sendMessage: SendMessage, queueUrl: string): EventQue
         MessageDeduplicationId: deduplicationId,
       });
       if (MD5OfMessageBody !== createHash("md5").update(MessageBody).digest("hex")) {
-        throw new Error("The queue has stored another body than it was sent (MD5OfMessageBody); what was sent counts as not stored.");
+        throw new Error(
+          "The queue has stored another body than it was sent (MD5OfMessageBody); what was sent counts as not stored.",
+        );
       }
     },
   };

@@ -5,6 +5,9 @@ import { isPersonEvent, type PersonEvent } from "../model/person-event.ts";
 export type AnyEvent = QueuedEvent | PersonEvent;
 
 /** Hands each event to those who know what it is about. */
-export function routeEvent(to: { conversation: (event: QueuedEvent) => Promise<void>; person: (event: PersonEvent) => Promise<void> }) {
+export function routeEvent(to: {
+  conversation: (event: QueuedEvent) => Promise<void>;
+  person: (event: PersonEvent) => Promise<void>;
+}) {
   return (event: AnyEvent): Promise<void> => (isPersonEvent(event) ? to.person(event) : to.conversation(event));
 }

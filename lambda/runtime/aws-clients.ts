@@ -5,8 +5,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /**
- * The SDK's clients, for what the few calls of `aws-calls.ts` do not do. One function a client, so that a bundle holds only what its entry
- * calls. Every call has a time-out: two attempts of a second each, even when an AWS service hangs.
+ * The SDK's clients, for what the few calls of `aws-calls.ts` do not do. One function a client, so that a bundle holds
+ * only what its entry calls. Every call has a time-out: two attempts of a second each, even when an AWS service hangs.
  */
 const settings = () => ({
   maxAttempts: 2,

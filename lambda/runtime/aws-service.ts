@@ -8,15 +8,21 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import type { RetryErrorType, SdkError } from "@smithy/types";
 
 /**
- * Calls of AWS services by the JSON protocol, made of the parts that the SDK's clients are made of: its signer, its HTTP handler, its retry
- * strategy. Whole clients cost the functions that Twilio waits for most of their start (docs/decisions/0014-aws-calls-at-the-door.md).
+ * Calls of AWS services by the JSON protocol, made of the parts that the SDK's clients are made of: its signer, its
+ * HTTP handler, its retry strategy. Whole clients cost the functions that Twilio waits for most of their start
+ * (docs/decisions/0014-aws-calls-at-the-door.md).
  */
 
 /** One try, from the connection to the last byte of the answer. */
 const attemptTimeoutMs = 700;
 const maxAttempts = 3;
-/** Full jitter, up to 50 ms before the second try and 100 ms before the third, also when AWS throttles: Twilio waits. */
-const backoff = { setDelayBase: () => undefined, computeNextBackoffDelay: (retries: number) => Math.random() * 50 * 2 ** retries };
+/**
+ * Full jitter, up to 50 ms before the second try and 100 ms before the third, also when AWS throttles: Twilio waits.
+ */
+const backoff = {
+  setDelayBase: () => undefined,
+  computeNextBackoffDelay: (retries: number) => Math.random() * 50 * 2 ** retries,
+};
 
 /** How a service is called: what its endpoint, its targets and its variable in the environment are named. */
 export interface AwsServiceNames {
@@ -24,7 +30,10 @@ export interface AwsServiceNames {
   endpointPrefix: "secretsmanager" | "sqs";
   targetPrefix: "secretsmanager" | "AmazonSQS";
   jsonVersion: "1.0" | "1.1";
-  /** `AWS_ENDPOINT_URL_<id>` says where the service is, before `AWS_ENDPOINT_URL` (AWS SDKs reference guide, "Service-specific endpoints"). */
+  /**
+   * `AWS_ENDPOINT_URL_<id>` says where the service is, before `AWS_ENDPOINT_URL` (AWS SDKs reference guide,
+   * "Service-specific endpoints").
+   */
   environmentId: "SECRETS_MANAGER" | "SQS";
 }
 
@@ -40,7 +49,11 @@ export class AwsRefusal extends Error {
 }
 
 /** Where a service is: where the environment says, else the Region's public endpoint. */
-export function endpointOf({ endpointPrefix, environmentId }: AwsServiceNames, region: string, environment: NodeJS.ProcessEnv): URL {
+export function endpointOf(
+  { endpointPrefix, environmentId }: AwsServiceNames,
+  region: string,
+  environment: NodeJS.ProcessEnv,
+): URL {
   const { [`AWS_ENDPOINT_URL_${environmentId}`]: own, AWS_ENDPOINT_URL: shared } = environment;
   return new URL(own || shared || `https://${endpointPrefix}.${region}.${partition(region).dnsSuffix}`);
 }
@@ -60,8 +73,8 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /**
- * The code of an error is a word, with what Smithy allows around it: `com.amazonaws.sqs#QueueDoesNotExist:http://…` (Smithy, "AWS JSON 1.0
- * protocol", operation error serialization). What is no such thing is quoted nowhere.
+ * The code of an error is a word, with what Smithy allows around it: `com.amazonaws.sqs#QueueDoesNotExist:http://…`
+ * (Smithy, "AWS JSON 1.0 protocol", operation error serialization). What is no such thing is quoted nowhere.
  */
 const codePattern = /^(?:[\w.]+#)?(\w+)(?::|$)/;
 
@@ -81,8 +94,8 @@ export type AwsService = <Output>(operation: string, input: object) => Promise<O
 
 /**
  * The Region, the endpoint and the role's credentials come from the environment, as Lambda and the local AWS set it.
- * @returns a function that calls one operation, three times at most and within 2.3 s whatever hangs; it throws AwsRefusal, or the fault of
- * the connection
+ * @returns a function that calls one operation, three times at most and within 2.3 s whatever hangs; it throws
+ * AwsRefusal, or the fault of the connection
  */
 export function awsService(names: AwsServiceNames): AwsService {
   const region = process.env.AWS_REGION ?? "";
@@ -116,7 +129,9 @@ export function awsService(names: AwsServiceNames): AwsService {
       return text;
     } catch (error) {
       if (!abortSignal.aborted) throw error;
-      throw Object.assign(new Error(`AWS did not answer ${operation} within ${attemptTimeoutMs} ms.`), { name: "TimeoutError" });
+      throw Object.assign(new Error(`AWS did not answer ${operation} within ${attemptTimeoutMs} ms.`), {
+        name: "TimeoutError",
+      });
     }
   }
 

@@ -1,11 +1,14 @@
 /**
- * The names of the environment variables that `lib/` writes and the functions read: one list, so that neither side can misspell what
- * the other expects.
+ * The names of the environment variables that `lib/` writes and the functions read: one list, so that neither side can
+ * misspell what the other expects.
  */
 export const environmentNames = {
   /** The stage's name, for those who need nothing else of its configuration. */
   stage: "STAGE",
-  /** Public base URL that Twilio calls and signs, without a trailing slash: the custom domain where one is configured, else the API's. */
+  /**
+   * Public base URL that Twilio calls and signs, without a trailing slash: the custom domain where one is configured,
+   * else the API's.
+   */
   publicBaseUrl: "PUBLIC_BASE_URL",
   authTokenSecretArn: "AUTH_TOKEN_SECRET_ARN",
   apiKeySecretArn: "API_KEY_SECRET_ARN",
@@ -22,11 +25,13 @@ export type EnvironmentName = keyof typeof environmentNames;
 
 /**
  * Reads one variable when the function starts.
- * @throws when it is missing or empty: the deployment is broken, and says so before the first event instead of in the middle of one.
+ * @throws when it is missing or empty: the deployment is broken, and says so before the first event instead of in the
+ * middle of one.
  */
 export function requireEnvironment(name: EnvironmentName): string {
   const variable = environmentNames[name];
   const value = process.env[variable];
-  if (!value) throw new Error(`Environment variable ${variable} is missing; the stack sets it, so deploy the stack again.`);
+  if (!value)
+    throw new Error(`Environment variable ${variable} is missing; the stack sets it, so deploy the stack again.`);
   return value;
 }

@@ -1,11 +1,14 @@
 import { maskText } from "@masked-conversations/client";
 
-/** What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature (design: privacy). */
+/**
+ * What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature
+ * (design: privacy).
+ */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 /**
- * Writes one JSON line as it is. Not by `console.log`: in Lambda's JSON log format that wraps the text in another object, and then neither
- * is a metric counted nor a field found by its name.
+ * Writes one JSON line as it is. Not by `console.log`: in Lambda's JSON log format that wraps the text in another
+ * object, and then neither is a metric counted nor a field found by its name.
  */
 function writeLine(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -35,7 +38,9 @@ export function countMetric(metric: string, stage: string): void {
   writeLine({
     _aws: {
       Timestamp: Date.now(),
-      CloudWatchMetrics: [{ Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: metric, Unit: "Count" }] }],
+      CloudWatchMetrics: [
+        { Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: metric, Unit: "Count" }] },
+      ],
     },
     Stage: stage,
     [metric]: 1,

@@ -2,14 +2,17 @@ import type { Time } from "./time.ts";
 
 export interface SharedLookUp<Value> {
   /**
-   * What a look-up found that began at `sinceMs` or later: the last one, the one under way, or a new one. So whoever asks for what is true
-   * by now gets an answer from after their question, and all who wait share it.
+   * What a look-up found that began at `sinceMs` or later: the last one, the one under way, or a new one. So whoever
+   * asks for what is true by now gets an answer from after their question, and all who wait share it.
    * @throws what the look-up threw; a failure answers those who waited for it, and nobody later
    */
   since(sinceMs: number): Promise<Value>;
 }
 
-/** Looks something up for many, and begins at most one look-up in `spacingMs`: who would need one sooner waits for that long at most. */
+/**
+ * Looks something up for many, and begins at most one look-up in `spacingMs`: who would need one sooner waits for that
+ * long at most.
+ */
 export function sharedLookUp<Value>(lookUp: () => Promise<Value>, spacingMs: number, time: Time): SharedLookUp<Value> {
   let known: { value: Value; beganAtMs: number } | undefined;
   let underWay: { value: Promise<Value>; beganAtMs: number } | undefined;

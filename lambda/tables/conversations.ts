@@ -1,13 +1,19 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import type { Answer } from "@masked-conversations/client";
 import type { Conversation } from "../model/conversation.ts";
 import type { Call } from "../model/events.ts";
 import { pairClaims } from "./opt-ins.ts";
 
 /**
- * The conversation table. Partition `reference`; sort `entry`: `state` for the conversation, `answer#<call id>` for an operation's answer,
- * `timeline#<time>#<command id>` for what support reads.
+ * The conversation table. Partition `reference`; sort `entry`: `state` for the conversation, `answer#<call id>` for an
+ * operation's answer, `timeline#<time>#<command id>` for what support reads.
  */
 
 /** Between the choice and the claim another conversation took a pair, or somebody opted out: choose again. */
@@ -15,7 +21,10 @@ export class PairClaimedMeanwhile extends Error {
   override name = "PairClaimedMeanwhile";
 }
 
-/** The conversation was changed since it was read. There is one writer, so this is a stale delivery: the queue brings it again. */
+/**
+ * The conversation was changed since it was read. There is one writer, so this is a stale delivery: the queue brings it
+ * again.
+ */
 export class VersionConflict extends Error {
   override name = "VersionConflict";
 }
@@ -31,7 +40,9 @@ const answersKeptSeconds = daySeconds;
 
 export function conversationStore(client: DynamoDBDocumentClient, tableName: string) {
   async function get<T>(reference: string, entry: string): Promise<T | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { reference, entry }, ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { reference, entry }, ConsistentRead: true }),
+    );
     // The table holds what `put` below wrote under this entry.
     return Item as T | undefined;
   }
@@ -64,7 +75,12 @@ export function conversationStore(client: DynamoDBDocumentClient, tableName: str
 }
 
 /** What process-event alone may do: it is the one writer of conversations. */
-export function conversationWriter(client: DynamoDBDocumentClient, tableName: string, optInTableName: string, retentionDays: number) {
+export function conversationWriter(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  optInTableName: string,
+  retentionDays: number,
+) {
   /** A closed conversation is kept for the retention time; an open one for ever. */
   const itemOf = (conversation: Conversation) => ({
     ...conversation,
@@ -81,10 +97,17 @@ export function conversationWriter(client: DynamoDBDocumentClient, tableName: st
       const saved = { ...conversation, version: 1 };
       const free = "attribute_not_exists(entry) OR isUnopened = :yes";
       const create = {
-        Put: { TableName: tableName, Item: itemOf(saved), ConditionExpression: free, ExpressionAttributeValues: { ":yes": true } },
+        Put: {
+          TableName: tableName,
+          Item: itemOf(saved),
+          ConditionExpression: free,
+          ExpressionAttributeValues: { ":yes": true },
+        },
       };
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: [create, ...pairClaims(optInTableName, conversation)] }));
+        await client.send(
+          new TransactWriteCommand({ TransactItems: [create, ...pairClaims(optInTableName, conversation)] }),
+        );
         return saved;
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
@@ -119,14 +142,18 @@ export function conversationWriter(client: DynamoDBDocumentClient, tableName: st
 
     async putAnswer(reference: string, { callId }: Call, answer: Answer, nowMs: number): Promise<void> {
       const expiresAt = Math.ceil(nowMs / 1000) + answersKeptSeconds;
-      await client.send(new PutCommand({ TableName: tableName, Item: { reference, entry: `answer#${callId}`, answer, expiresAt } }));
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { reference, entry: `answer#${callId}`, answer, expiresAt } }),
+      );
     },
 
     /** Writing the same entry twice leaves one: `id` is the command's. */
     async addToTimeline(reference: string, id: string, { atMs, type, detail }: TimelineEntry): Promise<void> {
       const entry = `timeline#${new Date(atMs).toISOString()}#${id}`;
       const expiresAt = Math.ceil(atMs / 1000) + retentionDays * daySeconds;
-      await client.send(new PutCommand({ TableName: tableName, Item: { reference, entry, atMs, type, detail, expiresAt } }));
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { reference, entry, atMs, type, detail, expiresAt } }),
+      );
     },
   };
 }

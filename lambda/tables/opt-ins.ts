@@ -12,9 +12,9 @@ import { fingerprint } from "../model/fingerprint.ts";
 import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../model/people.ts";
 
 /**
- * The opt-in table. Partition `address`; sort `entry`: `sender#<proxy address>` for a pair, `consent` for what the person has agreed to, and
- * `consent#<time>#<id>` for each decision that led there. While a conversation holds a pair, the pair's window is in the conversation's own
- * item.
+ * The opt-in table. Partition `address`; sort `entry`: `sender#<proxy address>` for a pair, `consent` for what the
+ * person has agreed to, and `consent#<time>#<id>` for each decision that led there. While a conversation holds a pair,
+ * the pair's window is in the conversation's own item.
  */
 
 const pairEntry = (proxyAddress: string): string => `sender#${proxyAddress}`;
@@ -28,8 +28,8 @@ const pairsOf = ({ initiator, invitee }: Conversation): (Side & { proxyAddress: 
 type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
 /**
- * The claims of a new conversation, for the transaction that saves it. Each fails where another conversation holds the pair, or where the
- * person has opted out since they were read: a STOP that races with an opening wins.
+ * The claims of a new conversation, for the transaction that saves it. Each fails where another conversation holds the
+ * pair, or where the person has opted out since they were read: a STOP that races with an opening wins.
  */
 export function pairClaims(tableName: string, conversation: Conversation): TransactItems {
   return pairsOf(conversation).flatMap(
@@ -38,10 +38,16 @@ export function pairClaims(tableName: string, conversation: Conversation): Trans
         Update: {
           TableName: tableName,
           Key: { address, entry: pairEntry(proxyAddress) },
-          UpdateExpression: "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale ADD openings :one",
+          UpdateExpression:
+            "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale ADD openings :one",
           ConditionExpression: "attribute_not_exists(heldBy) OR heldBy = :reference",
           ExpressionAttributeNames: { "#locale": "locale" },
-          ExpressionAttributeValues: { ":reference": conversation.reference, ":proxyAddress": proxyAddress, ":locale": locale, ":one": 1 },
+          ExpressionAttributeValues: {
+            ":reference": conversation.reference,
+            ":proxyAddress": proxyAddress,
+            ":locale": locale,
+            ":one": 1,
+          },
         },
       },
       {
@@ -58,7 +64,10 @@ export function pairClaims(tableName: string, conversation: Conversation): Trans
 
 type Item = Record<string, unknown>;
 
-/** Evidence is kept as JSON text: it is the caller's own, and a table's attributes hold neither every number nor every depth. */
+/**
+ * Evidence is kept as JSON text: it is the caller's own, and a table's attributes hold neither every number nor every
+ * depth.
+ */
 const itemOf = ({ evidence, ...consent }: ConsentRecord): Item => ({ ...consent, evidence: JSON.stringify(evidence) });
 
 // The table holds what the functions of this file wrote, and nothing else.
@@ -73,7 +82,10 @@ function pairOf(item: Item): KnownPair {
 
 export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
   /** Page by page: a long history of decisions must not hide the pairs behind it. */
-  async function queryAll(KeyConditionExpression: string, ExpressionAttributeValues: Record<string, string>): Promise<Item[]> {
+  async function queryAll(
+    KeyConditionExpression: string,
+    ExpressionAttributeValues: Record<string, string>,
+  ): Promise<Item[]> {
     const items: Item[] = [];
     let ExclusiveStartKey: Item | undefined;
     do {
@@ -92,10 +104,19 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     return items;
   }
 
-  async function releasePair(reference: string, side: Side & { proxyAddress: string }, partner: Side, restsUntilMs: number): Promise<void> {
+  async function releasePair(
+    reference: string,
+    side: Side & { proxyAddress: string },
+    partner: Side,
+    restsUntilMs: number,
+  ): Promise<void> {
     const { windowEndsAtMs } = side;
     const window = windowEndsAtMs === undefined ? "" : ", windowEndsAtMs = :windowEndsAtMs";
-    const values = { ":restsUntilMs": restsUntilMs, ":lastPartner": fingerprint(partner.address), ":windowEndsAtMs": windowEndsAtMs };
+    const values = {
+      ":restsUntilMs": restsUntilMs,
+      ":lastPartner": fingerprint(partner.address),
+      ":windowEndsAtMs": windowEndsAtMs,
+    };
     try {
       await client.send(
         new UpdateCommand({
@@ -137,7 +158,10 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
       const entries = { ":address": address, ":consent": presentConsentEntry };
       const items = await queryAll("address = :address AND begins_with(entry, :consent)", entries);
       const present = items.find(({ entry }) => entry === presentConsentEntry);
-      return { present: present && consentOf(present), history: items.filter((item) => item !== present).map(consentOf) };
+      return {
+        present: present && consentOf(present),
+        history: items.filter((item) => item !== present).map(consentOf),
+      };
     },
 
     /** Opens the window of a pair that no conversation holds; an older message that comes late does not shorten it. */
@@ -159,11 +183,16 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
       }
     },
 
-    /** Frees the pairs that a conversation holds, writes their windows back, and has them rest for all but each other until then. */
+    /**
+     * Frees the pairs that a conversation holds, writes their windows back, and has them rest for all but each other
+     * until then.
+     */
     async releasePairs(conversation: Conversation, restsUntilMs: number): Promise<void> {
       const { reference, initiator, invitee } = conversation;
       const partnerOf = (side: Side) => (side.address === initiator.address ? invitee : initiator);
-      await Promise.all(pairsOf(conversation).map((side) => releasePair(reference, side, partnerOf(side), restsUntilMs)));
+      await Promise.all(
+        pairsOf(conversation).map((side) => releasePair(reference, side, partnerOf(side), restsUntilMs)),
+      );
     },
 
     /**

@@ -20,8 +20,9 @@ import {
 import { type TwilioRest, twilioRest } from "./rest.ts";
 
 /**
- * The only file that calls Twilio: the Conversations API, version 1 ("Conversations (classic)" in Twilio's documentation). Each verb may
- * be called again after a crash or a lost answer, and then comes to the same as having been called once.
+ * The only file that calls Twilio: the Conversations API, version 1 ("Conversations (classic)" in Twilio's
+ * documentation). Each verb may be called again after a crash or a lost answer, and then comes to the same as having
+ * been called once.
  */
 
 export interface NewParticipant {
@@ -81,7 +82,9 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
   const rest: TwilioRest = twilioRest(`${baseUrls.conversations}/v1${service}`, apiKeys);
   const at = (conversation: string, rest = ""): string => `/Conversations/${encodeURIComponent(conversation)}${rest}`;
 
-  async function createOrFind(options: ConversationListInstanceCreateOptions): Promise<{ conversationSid: string; isNew: boolean }> {
+  async function createOrFind(
+    options: ConversationListInstanceCreateOptions,
+  ): Promise<{ conversationSid: string; isNew: boolean }> {
     try {
       return { conversationSid: sidOf(await rest.call("POST", "/Conversations", options, true)), isNew: true };
     } catch (error) {
@@ -90,12 +93,20 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
     }
   }
 
-  async function findParticipant(conversationSid: string, { address, proxyAddress }: NewParticipant): Promise<string | undefined> {
+  async function findParticipant(
+    conversationSid: string,
+    { address, proxyAddress }: NewParticipant,
+  ): Promise<string | undefined> {
     const page = await rest.call("GET", at(conversationSid, "/Participants?PageSize=100"));
     const found = rowsOf(page, "participants").find((row) => {
       const binding = row.messaging_binding;
       if (typeof binding !== "object" || binding === null) return row.identity === address;
-      return "address" in binding && binding.address === address && "proxy_address" in binding && binding.proxy_address === proxyAddress;
+      return (
+        "address" in binding &&
+        binding.address === address &&
+        "proxy_address" in binding &&
+        binding.proxy_address === proxyAddress
+      );
     });
     return found && sidOf(found);
   }
@@ -122,7 +133,12 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
     if (!isNew) {
       const page = await rest.call("GET", at(conversationSid, "/Webhooks"));
       const isPresent = rowsOf(page, "webhooks").some(({ configuration }) => {
-        return typeof configuration === "object" && configuration !== null && "url" in configuration && configuration.url === url;
+        return (
+          typeof configuration === "object" &&
+          configuration !== null &&
+          "url" in configuration &&
+          configuration.url === url
+        );
       });
       if (isPresent) return;
     }
@@ -164,7 +180,13 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      * Creates the Conversation, then both participants and the webhook at once: two round trips.
      * @throws PairTakenElsewhere, TwilioRefusal, TwilioUnavailable
      */
-    async create({ uniqueName, timers, messagingServiceSid, participants, webhookUrl }: NewConversation): Promise<CreatedConversation> {
+    async create({
+      uniqueName,
+      timers,
+      messagingServiceSid,
+      participants,
+      webhookUrl,
+    }: NewConversation): Promise<CreatedConversation> {
       const { conversationSid, isNew } = await createOrFind({
         uniqueName,
         messagingServiceSid,
@@ -192,7 +214,12 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      * Sends a message; `commandId` goes along in its attributes.
      * @param isRetry true when it may have been sent before: the newest messages are looked through first
      */
-    async send(conversation: string, message: MessageListInstanceCreateOptions, commandId: string, isRetry: boolean): Promise<SentMessage> {
+    async send(
+      conversation: string,
+      message: MessageListInstanceCreateOptions,
+      commandId: string,
+      isRetry: boolean,
+    ): Promise<SentMessage> {
       const attributes = attributesOf(commandId);
       const present = isRetry ? await findSent(conversation, commandId) : undefined;
       return present ?? readSent(await rest.call("POST", at(conversation, "/Messages"), { ...message, attributes }));
@@ -225,7 +252,10 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       }
     },
 
-    /** @returns one recipient's receipt; undefined while Twilio has none, where it never sent the message to them, and when it is gone */
+    /**
+     * @returns one recipient's receipt; undefined while Twilio has none, where it never sent the message to them, and
+     * when it is gone
+     */
     async receipt(conversation: string, messageSid: string, participantSid: string): Promise<FoundReceipt | undefined> {
       try {
         const page = await rest.call("GET", at(conversation, `/Messages/${messageSid}/Receipts?PageSize=50`));
@@ -238,7 +268,8 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
     },
 
     /**
-     * Sends a file once more. A media SID serves one message only (error 50508), so the file is fetched and uploaded again.
+     * Sends a file once more. A media SID serves one message only (error 50508), so the file is fetched and uploaded
+     * again.
      * @param isRetry true when it may have been sent before
      */
     async sendMediaAgain(
@@ -252,14 +283,23 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       if (present) return present;
       const { chat_service_sid } = await rest.call("GET", at(conversation));
       const mediaSid = await copyMedia(String(chat_service_sid), media);
-      return readSent(await rest.call("POST", at(conversation, "/Messages"), { author, mediaSid, attributes: attributesOf(commandId) }));
+      return readSent(
+        await rest.call("POST", at(conversation, "/Messages"), {
+          author,
+          mediaSid,
+          attributes: attributesOf(commandId),
+        }),
+      );
     },
 
     /** @returns its state and unique name; undefined when there is none (any more) */
     async fetch(conversation: string): Promise<{ state: string; uniqueName?: string } | undefined> {
       try {
         const resource = await rest.call("GET", at(conversation));
-        return { state: String(resource.state), uniqueName: typeof resource.unique_name === "string" ? resource.unique_name : undefined };
+        return {
+          state: String(resource.state),
+          uniqueName: typeof resource.unique_name === "string" ? resource.unique_name : undefined,
+        };
       } catch (error) {
         if (isGone(error)) return undefined;
         throw error;
@@ -272,7 +312,12 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
      */
     async close(conversation: string, { tellWebhooks }: { tellWebhooks: boolean }): Promise<void> {
       try {
-        await rest.call("POST", at(conversation), { state: "closed", ...(tellWebhooks ? { xTwilioWebhookEnabled: "true" } : {}) }, true);
+        await rest.call(
+          "POST",
+          at(conversation),
+          { state: "closed", ...(tellWebhooks ? { xTwilioWebhookEnabled: "true" } : {}) },
+          true,
+        );
       } catch (error) {
         // Closed or removed already: that is what was wanted.
         if (!isGone(error) && !isRefusal(error, twilioCodes.conversationClosed)) throw error;

@@ -11,7 +11,10 @@ export interface ApiKey {
   apiKeySecret: string;
 }
 
-/** Thrown when a secret holds no usable value: nobody has filled it yet, or what was filled in is not what was asked for. */
+/**
+ * Thrown when a secret holds no usable value: nobody has filled it yet, or what was filled in is not what was asked
+ * for.
+ */
 export class CredentialsMissing extends Error {
   override name = "CredentialsMissing";
   readonly secretArn: string;
@@ -36,7 +39,9 @@ interface Version {
 function parseVersion({ SecretString, CreatedDate = 0 }: SecretVersion): Version | undefined {
   try {
     const value: unknown = JSON.parse(SecretString || "null");
-    return typeof value === "object" && value !== null ? { value: { ...value }, createdAtMs: CreatedDate * 1_000 } : undefined;
+    return typeof value === "object" && value !== null
+      ? { value: { ...value }, createdAtMs: CreatedDate * 1_000 }
+      : undefined;
   } catch {
     // A text that is no JSON: nobody has filled it in properly, which is the same as no value.
     return undefined;
@@ -63,9 +68,9 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * The API key, read once per container and again after five minutes, so that a replaced key is noticed.
- * `forget` drops it at once: called when Twilio refuses the key (401).
- * Secret: `{"accountSid", "apiKeySid", "apiKeySecret"}` (AWS Secrets Manager user guide, page mes-partner-TwilioApiKey).
+ * The API key, read once per container and again after five minutes, so that a replaced key is noticed. `forget` drops
+ * it at once: called when Twilio refuses the key (401). Secret: `{"accountSid", "apiKeySid", "apiKeySecret"}` (AWS
+ * Secrets Manager user guide, page mes-partner-TwilioApiKey).
  */
 export function apiKeyReader(getSecretValue: GetSecretValue, secretArn: string, clock: () => number = Date.now) {
   let cached: { key: ApiKey; readAtMs: number } | undefined;
@@ -91,10 +96,16 @@ export function apiKeyReader(getSecretValue: GetSecretValue, secretArn: string, 
 }
 export type ApiKeyReader = ReturnType<typeof apiKeyReader>;
 
-/** How long the token before the present one counts: in a rotation by hand, Twilio signs with it until the operator has promoted the new one. */
+/**
+ * How long the token before the present one counts: in a rotation by hand, Twilio signs with it until the operator has
+ * promoted the new one.
+ */
 const previousCountsForMs = 15 * minuteMs;
 
-/** Shortest time from one look at the secret to the next, in one container: what a flood of forged requests can cost, and who waits for it. */
+/**
+ * Shortest time from one look at the secret to the next, in one container: what a flood of forged requests can cost,
+ * and who waits for it.
+ */
 const lookUpSpacingMs = 250;
 
 interface AuthToken {
@@ -110,9 +121,10 @@ interface AcceptedToken {
 }
 
 /**
- * The auth tokens a signature may be made with. Secrets Manager names the old token `AWSCURRENT` for up to 300 s after Twilio has begun to
- * sign with the new one (AWS Secrets Manager user guide, page mes-partner-TwilioAuthToken), and Twilio delivers a webhook once: so nothing
- * is refused that names our account, before the secret has been looked at after it came (docs/decisions/0015-auth-token-rotation.md).
+ * The auth tokens a signature may be made with. Secrets Manager names the old token `AWSCURRENT` for up to 300 s after
+ * Twilio has begun to sign with the new one (AWS Secrets Manager user guide, page mes-partner-TwilioAuthToken), and
+ * Twilio delivers a webhook once: so nothing is refused that names our account, before the secret has been looked at
+ * after it came (docs/decisions/0015-auth-token-rotation.md).
  */
 export function authTokenReader(getSecretValue: GetSecretValue, secretArn: string, time: Time = systemTime) {
   let lastCurrent: AuthToken | undefined;
@@ -120,7 +132,9 @@ export function authTokenReader(getSecretValue: GetSecretValue, secretArn: strin
   async function read(stage: "AWSCURRENT" | "AWSPENDING" | "AWSPREVIOUS"): Promise<AuthToken | undefined> {
     const version = await readVersion(getSecretValue, secretArn, stage);
     const token = textOf(version?.value.authToken);
-    return version && token ? { token, accountSid: textOf(version.value.accountSid), createdAtMs: version.createdAtMs } : undefined;
+    return version && token
+      ? { token, accountSid: textOf(version.value.accountSid), createdAtMs: version.createdAtMs }
+      : undefined;
   }
 
   async function readCurrent(): Promise<AuthToken> {
@@ -141,7 +155,10 @@ export function authTokenReader(getSecretValue: GetSecretValue, secretArn: strin
     }
   }
 
-  /** One after the other, in the order that a token moves through the stages: read at once, a token that moves meanwhile could be missed. */
+  /**
+   * One after the other, in the order that a token moves through the stages: read at once, a token that moves meanwhile
+   * could be missed.
+   */
   async function readAll(): Promise<AcceptedToken[]> {
     const pending = await read("AWSPENDING");
     const current = await readCurrent();
@@ -160,11 +177,13 @@ export function authTokenReader(getSecretValue: GetSecretValue, secretArn: strin
 
   return {
     /**
-     * True when `matches` accepts a token that Twilio may be signing with. A signature that no known token has made is tried again under what
-     * the secret holds now, if the request names the secret's own account: others, which strangers send, are not worth a look.
+     * True when `matches` accepts a token that Twilio may be signing with. A signature that no known token has made is
+     * tried again under what the secret holds now, if the request names the secret's own account: others, which
+     * strangers send, are not worth a look.
      *
      * @param accountSid the account that the request says it comes from
-     * @throws CredentialsMissing when the secret holds no usable value; AwsRefusal or the connection's fault when nothing is known
+     * @throws CredentialsMissing when the secret holds no usable value; AwsRefusal or the connection's fault when
+     * nothing is known
      */
     async someTokenMatches(matches: (authToken: string) => boolean, accountSid: string): Promise<boolean> {
       const tried = new Set<string>();
@@ -176,7 +195,9 @@ export function authTokenReader(getSecretValue: GetSecretValue, secretArn: strin
       const known = await current.since(arrivedAtMs - cachedForMs);
       if (isSignedWith(known.token)) return true;
       if (known.accountSid && known.accountSid !== accountSid) return false;
-      return isSignedWithOneOf(await all.since(arrivedAtMs - cachedForMs)) || isSignedWithOneOf(await all.since(arrivedAtMs));
+      return (
+        isSignedWithOneOf(await all.since(arrivedAtMs - cachedForMs)) || isSignedWithOneOf(await all.since(arrivedAtMs))
+      );
     },
   };
 }

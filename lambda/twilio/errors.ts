@@ -30,10 +30,16 @@ export class TwilioRefusal extends Error {
   }
 }
 
-/** Twilio could not be reached, was too busy or had a fault of its own: the same request may succeed later, and the queue tries it again. */
+/**
+ * Twilio could not be reached, was too busy or had a fault of its own: the same request may succeed later, and the
+ * queue tries it again.
+ */
 export class TwilioUnavailable extends Error {
   override name: string = "TwilioUnavailable";
-  /** `refused`: Twilio has done nothing. `unknown`: it may have. `slow`: it may have, and there is no time left to ask again. */
+  /**
+   * `refused`: Twilio has done nothing. `unknown`: it may have. `slow`: it may have, and there is no time left to ask
+   * again.
+   */
   readonly outcome: "refused" | "unknown" | "slow";
 
   constructor(message: string, outcome: TwilioUnavailable["outcome"], options?: ErrorOptions) {
@@ -57,7 +63,10 @@ const passingCodes: ReadonlySet<number> = new Set([
   twilioCodes.concurrentConversationModification,
 ]);
 
-/** True for what may pass by itself: 429 (too many requests at once, 20429, 50063, 50074), 5xx, and conflicts that Twilio asks to repeat. */
+/**
+ * True for what may pass by itself: 429 (too many requests at once, 20429, 50063, 50074), 5xx, and conflicts that
+ * Twilio asks to repeat.
+ */
 export function isPassing(status: number, code: number): boolean {
   return status === 429 || status >= 500 || passingCodes.has(code);
 }

@@ -5,7 +5,8 @@ import { parseJson } from "./rest.ts";
 export type Resource = Record<string, unknown>;
 
 export function sidOf(resource: Resource): string {
-  if (typeof resource.sid !== "string") throw new TypeError("Twilio answered without a SID where its API promises one.");
+  if (typeof resource.sid !== "string")
+    throw new TypeError("Twilio answered without a SID where its API promises one.");
   return resource.sid;
 }
 
@@ -86,5 +87,10 @@ export function readSent(resource: Resource): SentMessage {
 export function readReceipt(resource: Resource): FoundReceipt {
   const { error_code, date_created } = resource;
   const status = typeof resource.status === "string" ? resource.status : undefined;
-  return { receiptSid: sidOf(resource), status, errorCode: Number(error_code ?? 0), atMs: Date.parse(String(date_created)) };
+  return {
+    receiptSid: sidOf(resource),
+    status,
+    errorCode: Number(error_code ?? 0),
+    atMs: Date.parse(String(date_created)),
+  };
 }

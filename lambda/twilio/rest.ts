@@ -5,8 +5,9 @@ import { isPassing, TwilioRateLimited, TwilioRefusal, TwilioUnavailable } from "
 import { tryAgain } from "./try-again.ts";
 
 /**
- * Twilio's REST, as far as this product needs it: form in, JSON out, one connection kept open. Twilio's own client would cost 3.7 MB and
- * a tenth of a second of every cold start, so only its types are used (docs/decisions/0004-twilio-rest.md).
+ * Twilio's REST, as far as this product needs it: form in, JSON out, one connection kept open. Twilio's own client
+ * would cost 3.7 MB and a tenth of a second of every cold start, so only its types are used
+ * (docs/decisions/0004-twilio-rest.md).
  */
 
 /** Longest wait for one answer of Twilio: several fit into the function's 30 seconds. */
@@ -52,12 +53,16 @@ function exchange(
   const isPlain = url.protocol === "http:";
   const send = isPlain ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, { method, headers, agent: isPlain ? agents["http:"] : agents["https:"], signal }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
-      incoming.on("error", reject);
-    });
+    const outgoing = send(
+      url,
+      { method, headers, agent: isPlain ? agents["http:"] : agents["https:"], signal },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        incoming.on("error", reject);
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(payload?.bytes);
   });
@@ -76,14 +81,21 @@ export function parseJson(body: Buffer): Record<string, unknown> {
 
 export interface TwilioRest {
   /**
-   * What Twilio refuses for the moment is tried again at once, a few times; what it may have done already only where that does no harm.
+   * What Twilio refuses for the moment is tried again at once, a few times; what it may have done already only where
+   * that does no harm.
    * @param path below the base URL, such as `/Conversations`
    * @param options Twilio's own option names; sent as a form
-   * @param isRepeatable true where doing it twice comes to the same, or shows in Twilio's answer. GET and DELETE always are
+   * @param isRepeatable true where doing it twice comes to the same, or shows in Twilio's answer. GET and DELETE always
+   * are
    * @returns the resource as Twilio sends it (snake case)
    * @throws TwilioRefusal for good; TwilioUnavailable for what may pass by itself; CredentialsMissing
    */
-  call(method: "GET" | "POST" | "DELETE", path: string, options?: object, isRepeatable?: boolean): Promise<Record<string, unknown>>;
+  call(
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    options?: object,
+    isRepeatable?: boolean,
+  ): Promise<Record<string, unknown>>;
 
   /** Sends a file as it is. @returns the resource; @throws as `call` does */
   upload(path: string, contentType: string, bytes: Buffer): Promise<Record<string, unknown>>;
@@ -94,7 +106,12 @@ export interface TwilioRest {
 
 /** @param baseUrl with the API's version, such as `https://…/v1` */
 export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
-  async function exchangeOnce(method: string, path: string, payload: Payload | undefined, options: object): Promise<Answer> {
+  async function exchangeOnce(
+    method: string,
+    path: string,
+    payload: Payload | undefined,
+    options: object,
+  ): Promise<Answer> {
     const { apiKeySid, apiKeySecret } = await apiKeys.read();
     const headers: Record<string, string> = {
       authorization: `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString("base64")}`,
@@ -110,7 +127,9 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
       return await exchange(method, new URL(`${baseUrl}${path}`), headers, payload, signal);
     } catch (error) {
       const what = signal.aborted ? `did not answer ${method} in time` : `broke the connection of a ${method}`;
-      throw new TwilioUnavailable(`Twilio ${what}; the queue will try again.`, signal.aborted ? "slow" : "unknown", { cause: error });
+      throw new TwilioUnavailable(`Twilio ${what}; the queue will try again.`, signal.aborted ? "slow" : "unknown", {
+        cause: error,
+      });
     }
   }
 
@@ -124,7 +143,10 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     if (answer.status < 300) return answer.body;
     // Replaced at Twilio and not yet in the secret, most likely: what is to be sent waits on the queue until it is.
     if (answer.status === 401)
-      throw new TwilioUnavailable("Twilio refuses the API key of the secret; put the present one in. The queue will try again.", "slow");
+      throw new TwilioUnavailable(
+        "Twilio refuses the API key of the secret; put the present one in. The queue will try again.",
+        "slow",
+      );
     const resource = parseJson(answer.body);
     const code = typeof resource.code === "number" ? resource.code : 0;
     const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
@@ -139,7 +161,9 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
   return {
     async call(method, path, options = {}, isRepeatable = method !== "POST") {
       const form = { contentType: "application/x-www-form-urlencoded", bytes: Buffer.from(encodeForm(options)) };
-      return parseJson(await tryAgain(() => callOrThrow(method, path, method === "POST" ? form : undefined, options), isRepeatable));
+      return parseJson(
+        await tryAgain(() => callOrThrow(method, path, method === "POST" ? form : undefined, options), isRepeatable),
+      );
     },
     async upload(path, contentType, bytes) {
       // A file that nobody refers to is nothing.

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TwilioUnavailable } from "./errors.ts";
 
-/** With their pauses far below a caller's patience and the function's time; what lasts for longer is the queue's affair. */
+/**
+ * With their pauses far below a caller's patience and the function's time; what lasts for longer is the queue's affair.
+ */
 const attempts = 4;
 const firstPauseMs = 200;
 
@@ -18,7 +20,8 @@ export async function tryAgain<T>(call: () => Promise<T>, isRepeatable: boolean)
       return await call();
     } catch (error) {
       const isWorthIt =
-        error instanceof TwilioUnavailable && (error.outcome === "refused" || (isRepeatable && error.outcome === "unknown"));
+        error instanceof TwilioUnavailable &&
+        (error.outcome === "refused" || (isRepeatable && error.outcome === "unknown"));
       if (!isWorthIt || attempt === attempts) throw error;
       await sleep(pauseMs(attempt));
     }

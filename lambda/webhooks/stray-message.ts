@@ -20,13 +20,21 @@ export interface StrayMessageMeans {
   clock: () => number;
 }
 
-/** Reads the form (Twilio, "Request to your incoming message webhook URL"). It has no time of its own: the message has just come. */
-export function parseStrayMessage({ form }: VerifiedRequest, senders: readonly string[], nowMs: number): PersonWrote | { dropped: string } {
+/**
+ * Reads the form (Twilio, "Request to your incoming message webhook URL"). It has no time of its own: the message has
+ * just come.
+ */
+export function parseStrayMessage(
+  { form }: VerifiedRequest,
+  senders: readonly string[],
+  nowMs: number,
+): PersonWrote | { dropped: string } {
   const messageSid = field(form, "MessageSid");
   const address = field(form, "From");
   const proxyAddress = field(form, "To");
   if (!/^[A-Z]{2}[0-9a-fA-F]{32}$/.test(messageSid) || !address || !proxyAddress) return { dropped: "no-message" };
-  // Two senders of the business that answered each other would never stop; and a status callback that was pointed here is about our own message.
+  // Two senders of the business that answered each other would never stop; and a status callback that was pointed here
+  // is about our own message.
   if (senders.includes(address)) return { dropped: "from-a-sender" };
   const body = field(form, "Body");
   const reference = personReference(address);
@@ -34,20 +42,31 @@ export function parseStrayMessage({ form }: VerifiedRequest, senders: readonly s
 }
 
 /**
- * What the writer is told. Nothing, when they want nothing or say so just now; nothing either while a conversation holds the pair: Twilio may
- * tell this route of messages that it relays as well (its documentation says both, "Inbound Message Handling"), and they have reached the other side.
+ * What the writer is told. Nothing, when they want nothing or say so just now; nothing either while a conversation
+ * holds the pair: Twilio may tell this route of messages that it relays as well (its documentation says both, "Inbound
+ * Message Handling"), and they have reached the other side.
  */
-export function answerTo(event: PersonWrote, person: KnownPerson, configuration: RuntimeConfiguration): string | undefined {
+export function answerTo(
+  event: PersonWrote,
+  person: KnownPerson,
+  configuration: RuntimeConfiguration,
+): string | undefined {
   if (person.consent === "revoked" || readStrayMessage(person, event, configuration) === "stop") return undefined;
-  if (person.pairs.some(({ proxyAddress, heldBy }) => proxyAddress === event.proxyAddress && heldBy !== undefined)) return undefined;
+  if (person.pairs.some(({ proxyAddress, heldBy }) => proxyAddress === event.proxyAddress && heldBy !== undefined))
+    return undefined;
   return textFor(configuration, localeOf(person, event.proxyAddress, configuration.defaultLocale)).chatEnded;
 }
 
 /**
- * A STOP counts from its answer on, and not only once the queue has brought it: the next message of its writer finds it in the table. What else
- * follows from it, and a START, which must not overtake the STOP before it, is left to the queue.
+ * A STOP counts from its answer on, and not only once the queue has brought it: the next message of its writer finds it
+ * in the table. What else follows from it, and a START, which must not overtake the STOP before it, is left to the
+ * queue.
  */
-async function recordStop(event: PersonWrote, person: KnownPerson, { optIns, configuration }: StrayMessageMeans): Promise<void> {
+async function recordStop(
+  event: PersonWrote,
+  person: KnownPerson,
+  { optIns, configuration }: StrayMessageMeans,
+): Promise<void> {
   if (readStrayMessage(person, event, configuration) !== "stop") return;
   const { consent } = decidePerson(event, person, await optIns.history(event.address), configuration);
   if (consent) await optIns.recordConsent(consent);

@@ -13,7 +13,10 @@ function twiml(response: string): APIGatewayProxyStructuredResultV2 {
 /** Answers an inbound message with nothing. */
 export const emptyTwiml = (): APIGatewayProxyStructuredResultV2 => twiml("<Response/>");
 
-/** Answers an inbound message with a text (Twilio, "TwiML for Programmable Messaging"). Twilio's own builder would bring its whole client. */
+/**
+ * Answers an inbound message with a text (Twilio, "TwiML for Programmable Messaging"). Twilio's own builder would bring
+ * its whole client.
+ */
 export function messageTwiml(text: string): APIGatewayProxyStructuredResultV2 {
   const escaped = text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
   return twiml(`<Response><Message>${escaped}</Message></Response>`);

@@ -17,7 +17,8 @@ export interface VerifiedRequest {
 export type Verification = VerifiedRequest | { refused: "signature-missing" | "signature-wrong" };
 
 /**
- * The body as it was sent. API Gateway hands over bytes it does not take for text as base64; they are UTF-8 all the same.
+ * The body as it was sent. API Gateway hands over bytes it does not take for text as base64; they are UTF-8 all the
+ * same.
  */
 function rawBody(event: APIGatewayProxyEventV2): string {
   return event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : (event.body ?? "");
@@ -37,13 +38,14 @@ export function parseForm(body: string): Form {
 }
 
 /**
- * What Twilio sends is far smaller: a person's 32 kB, percent-encoded, in some twenty fields. Whatever is larger is refused before it costs the
- * time of parsing it and of hashing it for each token and each spelling of the URL.
+ * What Twilio sends is far smaller: a person's 32 kB, percent-encoded, in some twenty fields. Whatever is larger is
+ * refused before it costs the time of parsing it and of hashing it for each token and each spelling of the URL.
  */
 const longestBody = 512 * 1024;
 const mostFields = 500;
 
-const isOversized = (body: string): boolean => body.length > longestBody || body.split("&", mostFields + 1).length > mostFields;
+const isOversized = (body: string): boolean =>
+  body.length > longestBody || body.split("&", mostFields + 1).length > mostFields;
 
 /** An HMAC-SHA1 in base64. */
 const signaturePattern = /^[A-Za-z0-9+/]{27}=$/;
@@ -55,8 +57,8 @@ export function field(form: Form, name: string): string {
 }
 
 /**
- * Checks `X-Twilio-Signature` against the *configured* public URL, never against one rebuilt from headers: behind a custom domain the host
- * that arrives is not the host that Twilio signed (Twilio, "Webhooks security").
+ * Checks `X-Twilio-Signature` against the *configured* public URL, never against one rebuilt from headers: behind a
+ * custom domain the host that arrives is not the host that Twilio signed (Twilio, "Webhooks security").
  *
  * @param publicBaseUrl what Twilio calls, without a trailing slash, such as `https://hooks.example.com`
  * @returns the verified request, or why it was refused

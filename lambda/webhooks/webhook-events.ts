@@ -13,8 +13,9 @@ function timeMs(value: string): number {
 }
 
 /**
- * Reads a Conversations webhook (Twilio, "Conversations Webhooks"). The conversation's reference is in the URL that our scoped webhook was
- * made with, and so is covered by the signature. Values are strings; fields that are not known are left alone.
+ * Reads a Conversations webhook (Twilio, "Conversations Webhooks"). The conversation's reference is in the URL that our
+ * scoped webhook was made with, and so is covered by the signature. Values are strings; fields that are not known are
+ * left alone.
  */
 export function parseWebhook({ form, query }: VerifiedRequest): ParsedWebhook {
   const reference = query.get("reference") ?? "";
@@ -23,11 +24,16 @@ export function parseWebhook({ form, query }: VerifiedRequest): ParsedWebhook {
   return "event" in parsed && !isWellFormed(parsed.event) ? { dropped: "malformed" } : parsed;
 }
 
-/** A key without its SID would make different events look like one; and the queue takes no key of any characters or length. */
+/**
+ * A key without its SID would make different events look like one; and the queue takes no key of any characters or
+ * length.
+ */
 function isWellFormed(event: TwilioEvent): boolean {
-  const numbers = event.type === "MessageAdded" ? [event.index] : event.type === "DeliveryFailed" ? [event.errorCode] : [];
+  const numbers =
+    event.type === "MessageAdded" ? [event.index] : event.type === "DeliveryFailed" ? [event.errorCode] : [];
   return (
-    /^on[A-Za-z]+\.[A-Za-z0-9]{1,64}(\.[a-z]+)?$/.test(event.key) && numbers.every((number) => Number.isSafeInteger(number) && number >= 0)
+    /^on[A-Za-z]+\.[A-Za-z0-9]{1,64}(\.[a-z]+)?$/.test(event.key) &&
+    numbers.every((number) => Number.isSafeInteger(number) && number >= 0)
   );
 }
 

@@ -1,6 +1,9 @@
 import type { CloseReason, ConsentDecision, Status } from "./terms.ts";
 
-/** Every way in which an operation can refuse. The caller's mistakes and business refusals are answers; only a real fault throws. */
+/**
+ * Every way in which an operation can refuse. The caller's mistakes and business refusals are answers; only a real
+ * fault throws.
+ */
 export type ErrorCode =
   | "VALIDATION"
   | "PARTY_BUSY"
@@ -71,7 +74,10 @@ export interface ConsentAnswer {
   replayed: boolean;
 }
 
-/** One decision of a person, and what shows that they made it. Whatever looks like a number in somebody else's words is masked. */
+/**
+ * One decision of a person, and what shows that they made it. Whatever looks like a number in somebody else's words is
+ * masked.
+ */
 export interface DescribedDecision {
   decision: ConsentDecision;
   basis: string;

@@ -1,8 +1,9 @@
 import type { Channel, CloseReason, EventName, HeldReason, Purpose, SideName, Status } from "./terms.ts";
 
 /**
- * What the `detail` of each event on the bus holds: the one list of them. `render-schemas.ts` makes the JSON Schemas from it, and the tests
- * hold the events to these. Patterns let no address through, where a caller's own name for a conversation is not in question.
+ * What the `detail` of each event on the bus holds: the one list of them. `render-schemas.ts` makes the JSON Schemas
+ * from it, and the tests hold the events to these. Patterns let no address through, where a caller's own name for a
+ * conversation is not in question.
  */
 
 interface Property {
@@ -26,7 +27,10 @@ export interface EventDetail {
 const oneOf = (meanings: Record<string, string>, description: string): Property => ({
   type: "string",
   enum: Object.keys(meanings),
-  description: [`${description}.`, ...Object.entries(meanings).map(([value, meaning]) => (meaning ? `\`${value}\`: ${meaning}.` : ""))]
+  description: [
+    `${description}.`,
+    ...Object.entries(meanings).map(([value, meaning]) => (meaning ? `\`${value}\`: ${meaning}.` : "")),
+  ]
     .filter(Boolean)
     .join(" "),
 });
@@ -99,23 +103,40 @@ const reason: Property = {
 /** What every event holds. */
 export const common = {
   properties: {
-    version: { type: "string", const: "1", description: "Of this schema: another number, where a consumer would have to change." },
+    version: {
+      type: "string",
+      const: "1",
+      description: "Of this schema: another number, where a consumer would have to change.",
+    },
     id: {
       type: "string",
       pattern: "^[A-Za-z0-9._~# -]{1,256}$",
-      description: "The same each time the same event is put. EventBridge delivers at least once: drop what you have seen.",
+      description:
+        "The same each time the same event is put. EventBridge delivers at least once: drop what you have seen.",
     },
-    stage: { type: "string", pattern: "^[a-z0-9-]{1,20}$", description: "The stage of the configuration that was deployed." },
+    stage: {
+      type: "string",
+      pattern: "^[a-z0-9-]{1,20}$",
+      description: "The stage of the configuration that was deployed.",
+    },
     at: {
       type: "string",
       format: "date-time",
       pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z$",
       description: "When it was decided, in UTC. Orders the events of one conversation, whatever order they arrive in.",
     },
-    reference: { type: "string", pattern: "^[A-Za-z0-9._~-]{1,100}$", description: "The caller's own name for the conversation." },
+    reference: {
+      type: "string",
+      pattern: "^[A-Za-z0-9._~-]{1,100}$",
+      description: "The caller's own name for the conversation.",
+    },
     conversationSid: sid("CH", "The Conversation; absent while it has not been created"),
     status: oneOf(statuses, "The conversation's, after what the event tells"),
-    attributes: { type: "object", description: "The caller's own, as given to OpenConversation.", additionalProperties: true },
+    attributes: {
+      type: "object",
+      description: "The caller's own, as given to OpenConversation.",
+      additionalProperties: true,
+    },
   } satisfies Record<string, Property>,
   /** Without a conversation there are no more than these. */
   required: ["version", "id", "stage", "at"],
@@ -162,7 +183,11 @@ const details: Record<EventName, EventDetail> = {
   },
   MessageHeld: {
     description: "A message cannot be sent to its receiver now, and is kept until they write.",
-    properties: { messageSid, for: side("Who is waiting for it"), because: oneOf(heldBecause, "How it is known that it did not arrive") },
+    properties: {
+      messageSid,
+      for: side("Who is waiting for it"),
+      because: oneOf(heldBecause, "How it is known that it did not arrive"),
+    },
     required: ["messageSid", "for", "because"],
     example: { ...exampleMessage, for: "initiator", because: "forecast", status: "connecting" },
   },
@@ -203,7 +228,8 @@ const details: Record<EventName, EventDetail> = {
     example: { closeReason: "completed", status: "closed" },
   },
   OptedOut: {
-    description: "A person wants no messages any more, from any sender of the stage, until they or RecordConsent say otherwise.",
+    description:
+      "A person wants no messages any more, from any sender of the stage, until they or RecordConsent say otherwise.",
     properties: {
       by: side("Who opted out, of this conversation's two"),
       messageSid: {
@@ -216,7 +242,8 @@ const details: Record<EventName, EventDetail> = {
         type: "string",
         pattern: "^[A-Za-z0-9._~/:-]{1,100}$",
         not: address,
-        description: "Whose word it is, where there is no conversation: `person`, `twilio`, or the name of the service (RecordConsent).",
+        description:
+          "Whose word it is, where there is no conversation: `person`, `twilio`, or the name of the service (RecordConsent).",
       },
     },
     required: [],
@@ -224,7 +251,8 @@ const details: Record<EventName, EventDetail> = {
     mayLackConversation: true,
   },
   PoolPressure: {
-    description: "Few senders of a channel are left for this conversation's person: add some before POOL_EXHAUSTED refuses the next.",
+    description:
+      "Few senders of a channel are left for this conversation's person: add some before POOL_EXHAUSTED refuses the next.",
     properties: {
       channel: oneOf(channels, "Which senders are meant"),
       side: side("Whose senders are few"),

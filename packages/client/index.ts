@@ -1,4 +1,7 @@
-/** The public contract: what requests, answers and events look like. The functions validate by it, and services may import it. */
+/**
+ * The public contract: what requests, answers and events look like. The functions validate by it, and services may
+ * import it.
+ */
 export * from "./answers.ts";
 export * from "./duration.ts";
 export * from "./mask.ts";

@@ -1,6 +1,7 @@
 /**
  * Shows enough of an address to recognise it in a conversation with its owner, and never enough to write to it:
- * `whatsapp:+5511900000077` becomes `whatsapp:•••77`, `+14155550123` becomes `•••23`, an identity keeps its last two characters.
+ * `whatsapp:+5511900000077` becomes `whatsapp:•••77`, `+14155550123` becomes `•••23`, an identity keeps its last two
+ * characters.
  */
 export function maskAddress(address: string): string {
   const channel = address.startsWith("whatsapp:") ? "whatsapp:" : "";
@@ -9,9 +10,9 @@ export function maskAddress(address: string): string {
 }
 
 /**
- * Replaces whatever looks like an address in a text that somebody else wrote (an error message of Twilio, of a library) before it is
- * logged or answered: digits that could be a phone number, also where a URL spells their plus as %2B, and WhatsApp's business-scoped ids. SIDs
- * stay: a letter precedes their digits.
+ * Replaces whatever looks like an address in a text that somebody else wrote (an error message of Twilio, of a library)
+ * before it is logged or answered: digits that could be a phone number, also where a URL spells their plus as %2B, and
+ * WhatsApp's business-scoped ids. SIDs stay: a letter precedes their digits.
  */
 export function maskText(text: string): string {
   return text

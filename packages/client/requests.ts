@@ -3,21 +3,31 @@ import { durationSeconds } from "./duration.ts";
 import { maskText } from "./mask.ts";
 
 /**
- * The requests of the operations as callers send them: shapes, and the rules that need nothing but the request itself. What needs the
- * stage's configuration (does the template exist?) is in `validate.ts`.
+ * The requests of the operations as callers send them: shapes, and the rules that need nothing but the request itself.
+ * What needs the stage's configuration (does the template exist?) is in `validate.ts`.
  */
 
 /** An object that takes no other keys, so that a misspelt key is an answer and not a silent default. */
 const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, (issue) =>
-    issue.expected === "never" ? "is not a known key" : issue.path && issue.received === "undefined" ? "is missing" : "must be an object",
+    issue.expected === "never"
+      ? "is not a known key"
+      : issue.path && issue.received === "undefined"
+        ? "is missing"
+        : "must be an object",
   );
 
 const hasKey = (input: unknown, key: string): boolean => typeof input === "object" && input !== null && key in input;
 
-const reference = v.pipe(v.string("must be a string"), v.regex(/^[A-Za-z0-9._~-]{1,100}$/, "must be 1 to 100 of A-Z a-z 0-9 . _ ~ -"));
+const reference = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[A-Za-z0-9._~-]{1,100}$/, "must be 1 to 100 of A-Z a-z 0-9 . _ ~ -"),
+);
 
-/** Opaque, compared whole: `whatsapp:+<digits>`, `+<digits>`, or a WhatsApp business-scoped id such as `whatsapp:US.ABC123`. */
+/**
+ * Opaque, compared whole: `whatsapp:+<digits>`, `+<digits>`, or a WhatsApp business-scoped id such as
+ * `whatsapp:US.ABC123`.
+ */
 const address = v.pipe(
   v.string("must be a string"),
   v.regex(
@@ -29,7 +39,10 @@ const address = v.pipe(
 /** Twilio advises against these characters in an identity (Twilio, "Users and identity"). */
 const identity = v.pipe(
   v.string("must be a string"),
-  v.regex(/^[^!*'();:@&=+$,/?%#[\]\s]{1,256}$/, "must be 1 to 256 characters, none of them !*'();:@&=+$,/?%#[] or a space"),
+  v.regex(
+    /^[^!*'();:@&=+$,/?%#[\]\s]{1,256}$/,
+    "must be 1 to 256 characters, none of them !*'();:@&=+$,/?%#[] or a space",
+  ),
 );
 
 const locale = v.pipe(
@@ -38,7 +51,10 @@ const locale = v.pipe(
   v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "pt-BR"'),
 );
 
-const proxyAddress = v.pipe(v.string("must be a string"), v.regex(/^(whatsapp:)?\+[1-9]\d{6,14}$/, "must be one of the stage's senders"));
+const proxyAddress = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^(whatsapp:)?\+[1-9]\d{6,14}$/, "must be one of the stage's senders"),
+);
 
 const onPhone = strict({ address, proxyAddress: v.optional(proxyAddress), locale: v.optional(locale) });
 const onChat = strict({ identity, locale: v.optional(locale) });
@@ -83,7 +99,10 @@ const duration = (minimumSeconds: number, minimum: string) =>
   );
 
 const requestId = v.optional(
-  v.pipe(v.string("must be a string"), v.regex(/^[A-Za-z0-9._~/:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ ~ / : -")),
+  v.pipe(
+    v.string("must be a string"),
+    v.regex(/^[A-Za-z0-9._~/:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ ~ / : -"),
+  ),
 );
 const waitSeconds = v.optional(
   v.pipe(

@@ -1,13 +1,22 @@
 /** The words that requests, answers and events share. Each list is the one source of its type. */
 
 /**
- * `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: all who had to agree have, and somebody is not yet
- * reachable. `connected`: both are reachable.
+ * `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: all who had to agree have, and
+ * somebody is not yet reachable. `connected`: both are reachable.
  */
 export const statuses = ["opening", "inviting", "connecting", "connected", "closed"] as const;
 export type Status = (typeof statuses)[number];
 
-export const closeReasons = ["completed", "declined", "invitation-expired", "idle", "max-age", "opted-out", "replaced", "failed"] as const;
+export const closeReasons = [
+  "completed",
+  "declined",
+  "invitation-expired",
+  "idle",
+  "max-age",
+  "opted-out",
+  "replaced",
+  "failed",
+] as const;
 export type CloseReason = (typeof closeReasons)[number];
 
 export const sideNames = ["initiator", "invitee"] as const;
@@ -30,8 +39,8 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number];
 
 /**
- * How it is known that a message did not reach its receiver. `forecast`: the window was closed when it was written. `receipt`: Twilio
- * said so (63016). `early`: its receiver may not have joined yet.
+ * How it is known that a message did not reach its receiver. `forecast`: the window was closed when it was written.
+ * `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet.
  */
 export const heldReasons = ["forecast", "receipt", "early"] as const;
 export type HeldReason = (typeof heldReasons)[number];

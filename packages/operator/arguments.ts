@@ -39,7 +39,8 @@ export function parseArguments(commandLine: readonly string[]): SmokeArguments {
   if (stage === "" && !help) throw new UsageError("--stage is missing: the name of a stage in config/.");
   const { initiator, invitee, invitation, introduction } = phones;
   const given = [initiator, invitee, invitation, introduction].filter((one) => one !== undefined).length;
-  const isComplete = initiator !== undefined && invitee !== undefined && invitation !== undefined && introduction !== undefined;
+  const isComplete =
+    initiator !== undefined && invitee !== undefined && invitation !== undefined && introduction !== undefined;
   if (given > 0 && !isComplete) {
     throw new UsageError(
       "--initiator, --invitee, --invitation and --introduction belong together; give all four, or none to write to nobody.",

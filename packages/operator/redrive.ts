@@ -4,7 +4,10 @@ import { countOf, type DeadLetter, lookAt } from "./redrive/dead-letters.ts";
 import { move } from "./redrive/move.ts";
 import { queuesOf } from "./redrive/stack-queues.ts";
 
-/** `npm run redrive -- --stage STAGE`: brings back what is in the dead-letter queue, once its cause is gone (docs/runbook.md). */
+/**
+ * `npm run redrive -- --stage STAGE`: brings back what is in the dead-letter queue, once its cause is gone
+ * (docs/runbook.md).
+ */
 
 const usage = `Usage: npm run redrive -- --stage STAGE [--look]
 
@@ -30,7 +33,9 @@ async function redrive(stage: string, isLookOnly: boolean): Promise<void> {
     if (isLookOnly) return;
     const { count: moved, isDone } = await move(client, queues);
     console.log(
-      isDone ? `Moved back: ${moved}.` : `Moved back: ${moved} so far; SQS goes on by itself. Run the command again to see the rest.`,
+      isDone
+        ? `Moved back: ${moved}.`
+        : `Moved back: ${moved} so far; SQS goes on by itself. Run the command again to see the rest.`,
     );
   } finally {
     client.destroy();

@@ -32,8 +32,13 @@ function targetOf(given: SmokeArguments): Target {
   return {
     configuration,
     stackName: `MaskedConversations-${configuration.stage}`,
-    aws: endpoints ? { endpoint: endpoints.awsEndpointUrl, region: endpoints.region, credentials: endpoints.awsCredentials } : {},
-    twilioUrl: given.twilioUrl ?? endpoints?.twilioUrl ?? configuration.twilioBaseUrls?.conversations.replace(/\/conversations$/, ""),
+    aws: endpoints
+      ? { endpoint: endpoints.awsEndpointUrl, region: endpoints.region, credentials: endpoints.awsCredentials }
+      : {},
+    twilioUrl:
+      given.twilioUrl ??
+      endpoints?.twilioUrl ??
+      configuration.twilioBaseUrls?.conversations.replace(/\/conversations$/, ""),
   };
 }
 
@@ -54,7 +59,8 @@ async function connectPhones({ phones }: SmokeArguments, target: Target, outputs
   }
   const lambda = new LambdaClient(clientSettings(target));
   try {
-    for await (const finding of connectTwoPhones(phones, target.configuration, invoking(lambda, outputs), tell)) report(finding);
+    for await (const finding of connectTwoPhones(phones, target.configuration, invoking(lambda, outputs), tell))
+      report(finding);
   } finally {
     lambda.destroy();
   }
@@ -71,6 +77,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error instanceof Error ? error.message : error);
+  console.error(
+    error instanceof UsageError ? `${error.message}\n\n${usage}` : error instanceof Error ? error.message : error,
+  );
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

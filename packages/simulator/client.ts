@@ -56,8 +56,8 @@ export class SimulatorClient {
   }
 
   /**
-   * Follows the history: what is there after that sequence number, then everything as it happens, until the simulator ends or `signal`
-   * aborts; then the iteration ends. A reader that is slow gets everything all the same.
+   * Follows the history: what is there after that sequence number, then everything as it happens, until the simulator
+   * ends or `signal` aborts; then the iteration ends. A reader that is slow gets everything all the same.
    */
   async *follow(after = 0, signal?: AbortSignal): AsyncGenerator<HistoryEntry, void> {
     yield* followHistory(this.url, after, signal);
@@ -104,7 +104,10 @@ export class SimulatorClient {
   }
 
   /** Sets WhatsApp's verdict on a template. */
-  async approval(contentSid: string, status: "unsubmitted" | "pending" | "approved" | "rejected" | "paused" | "disabled"): Promise<void> {
+  async approval(
+    contentSid: string,
+    status: "unsubmitted" | "pending" | "approved" | "rejected" | "paused" | "disabled",
+  ): Promise<void> {
     await this.call("PATCH", `/contents/${contentSid}/approval`, { status });
   }
 

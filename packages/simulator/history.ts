@@ -1,7 +1,9 @@
 /** What the simulator remembers of one thing that happened. */
 export type HistoryEntry = { readonly sequence: number; readonly at: string } & Happening;
 
-/** Everything that is worth remembering, by kind. Times are ISO 8601 on the virtual clock, durations are milliseconds. */
+/**
+ * Everything that is worth remembering, by kind. Times are ISO 8601 on the virtual clock, durations are milliseconds.
+ */
 export type Happening =
   | {
       readonly kind: "request";
@@ -45,7 +47,13 @@ export type Happening =
       readonly outcome: number | "timeout" | "no connection" | "lost";
       readonly durationMs: number;
     }
-  | { readonly kind: "state"; readonly conversationSid: string; readonly from: string; readonly to: string; readonly reason: string }
+  | {
+      readonly kind: "state";
+      readonly conversationSid: string;
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+    }
   | {
       readonly kind: "handset";
       readonly address: string;

@@ -1,4 +1,7 @@
-/** Twilio with phones, as a library: start it, take a handset, move the clock, let it fail. `main.ts` is the same as a program. */
+/**
+ * Twilio with phones, as a library: start it, take a handset, move the clock, let it fail. `main.ts` is the same as a
+ * program.
+ */
 export { type Chaos, noChaos } from "./chaos/chaos.ts";
 export { seededRandom } from "./chaos/seeded-random.ts";
 export {

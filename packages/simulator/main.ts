@@ -1,4 +1,7 @@
-/** Runs the simulator from a command line: `npx tsx simulator/main.ts --port N --account FILE.json`. Ends on SIGINT and SIGTERM. */
+/**
+ * Runs the simulator from a command line: `npx tsx simulator/main.ts --port N --account FILE.json`. Ends on SIGINT and
+ * SIGTERM.
+ */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type SimulatorOptions, startSimulator } from "./server.ts";
@@ -8,7 +11,10 @@ async function main(): Promise<void> {
   if (values.account === undefined)
     throw new Error("--account FILE.json is missing: the file holds SimulatorOptions (simulator/server.ts)");
   const account: SimulatorOptions = JSON.parse(readFileSync(values.account, "utf8"));
-  const simulator = await startSimulator({ ...account, port: values.port === undefined ? (account.port ?? 0) : Number(values.port) });
+  const simulator = await startSimulator({
+    ...account,
+    port: values.port === undefined ? (account.port ?? 0) : Number(values.port),
+  });
   process.stdout.write(`${simulator.url}\n`);
   const stop = () => {
     simulator.close().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 /**
- * Twilio as an HTTP server on this machine: the Conversations, Content, Messaging and Media APIs, signed webhooks, and people's
- * handsets. In: an account (SimulatorOptions). Out: the server's URL. It knows nothing of the code that it tests.
+ * Twilio as an HTTP server on this machine: the Conversations, Content, Messaging and Media APIs, signed webhooks, and
+ * people's handsets. In: an account (SimulatorOptions). Out: the server's URL. It knows nothing of the code that it
+ * tests.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Credentials } from "./account/credentials.ts";
@@ -80,7 +81,11 @@ function twilioWith(options: SimulatorOptions): Twilio {
   const now = clock.now();
   for (const content of options.contents) contents.add(content, now);
   const chatServiceSid = services.add("Default Conversations Service", now, options.conversationServiceSid).sid;
-  const messagingServiceSid = messagingServices.add("Default Conversations Service", now, options.messagingServiceSid).sid;
+  const messagingServiceSid = messagingServices.add(
+    "Default Conversations Service",
+    now,
+    options.messagingServiceSid,
+  ).sid;
   return {
     clock,
     history: new History(() => clock.now()),
@@ -106,7 +111,12 @@ function twilioWith(options: SimulatorOptions): Twilio {
   };
 }
 
-async function serve(twilio: Twilio, rest: RestServer, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  twilio: Twilio,
+  rest: RestServer,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // Twilio's clock, not the machine's, dates the answers.
   response.sendDate = false;
   response.setHeader("Date", twilio.clock.now().toUTCString());
@@ -152,7 +162,12 @@ function fail(response: ServerResponse, error: unknown): void {
   }
   const status = error instanceof BodyTooLarge ? 413 : 500;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  send(response, status, { code: 20500, message: `the simulator itself failed: ${message}`, more_info: "", status }, {});
+  send(
+    response,
+    status,
+    { code: 20500, message: `the simulator itself failed: ${message}`, more_info: "", status },
+    {},
+  );
 }
 
 /** Forgets what happened; the account, its senders, services, contents and settings stay. */

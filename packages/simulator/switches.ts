@@ -1,6 +1,6 @@
 /**
- * What Twilio leaves undocumented, or lets an account choose, as switches. A default is what Twilio's pages make most likely.
- * Code under test should work with either position.
+ * What Twilio leaves undocumented, or lets an account choose, as switches. A default is what Twilio's pages make most
+ * likely. Code under test should work with either position.
  */
 export interface Switches {
   /** HTTP status of the 50xxx errors whose status no page gives. */
@@ -9,19 +9,29 @@ export interface Switches {
   outsideWindowStatus: "failed" | "undelivered";
   /** Whether a sender's own inbound webhook is also called for a message that a conversation captured. */
   inboundWebhookWhenCaptured: boolean;
-  /** Whether a user who has a business-scoped id appears under it (`whatsapp:US.ABC…`) in `Author` and `MessagingBinding.Address`. */
+  /**
+   * Whether a user who has a business-scoped id appears under it (`whatsapp:US.ABC…`) in `Author` and
+   * `MessagingBinding.Address`.
+   */
   businessScopedIds: "shown" | "hidden";
   /** Whether a participant added by phone number captures what arrives under that user's business-scoped id. */
   businessScopedIdsMatchPhoneNumbers: boolean;
   /** `Source` of a webhook for a message that came from a channel. */
   channelSource: "upper case" | "lower case" | "SDK";
-  /** What becomes of an SMS opt-out keyword that a conversation captures; Twilio's own confirmation is sent either way. */
+  /**
+   * What becomes of an SMS opt-out keyword that a conversation captures; Twilio's own confirmation is sent either way.
+   */
   stopInConversation: "appended" | "swallowed";
   /** Whether a message starts the timers of its conversation again. */
   timersRestart: "on each message" | "never";
-  /** Where `Timers.Closed` is counted from: the moment the conversation became inactive, or its last activity, as `Timers.Inactive` is. */
+  /**
+   * Where `Timers.Closed` is counted from: the moment the conversation became inactive, or its last activity, as
+   * `Timers.Inactive` is.
+   */
   closedTimerCountsFrom: "inactivity" | "last activity";
-  /** Whether the text of a message with a file reaches SMS and WhatsApp; documented as dropped for messages from chat. */
+  /**
+   * Whether the text of a message with a file reaches SMS and WhatsApp; documented as dropped for messages from chat.
+   */
   bodyWithMedia: "dropped" | "kept";
   /** Whether timers at creation need a `State` beside them (error 50382). */
   timersNeedState: boolean;
@@ -29,7 +39,10 @@ export interface Switches {
   mediaSidKey: "Sid" | "MediaSid";
   /** Prefix of `ChannelMessageSid` on WhatsApp: documented as `WA`, seen as `SM`. */
   whatsappChannelMessageSid: "WA" | "SM";
-  /** Whether Conversations webhooks obey `PostWebhookRetryCount` and `PreWebhookRetryCount` of the service (both 0 until set). */
+  /**
+   * Whether Conversations webhooks obey `PostWebhookRetryCount` and `PreWebhookRetryCount` of the service (both 0 until
+   * set).
+   */
   webhookRetryCountsObeyed: boolean;
   /** How long a webhook's target may take before Twilio gives up, in milliseconds. */
   webhookTimeoutMs: number;

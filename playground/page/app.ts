@@ -7,7 +7,10 @@ import { Phone } from "./phone.ts";
 import { listenToStage, showStage } from "./stage.ts";
 import { type Programme, type StageView, type StoryLine, sideNames } from "./view.ts";
 
-/** Puts the page together: what the server streams goes to the phones and the story, what a person asks for goes to the server. */
+/**
+ * Puts the page together: what the server streams goes to the phones and the story, what a person asks for goes to the
+ * server.
+ */
 
 const phones = sideNames.map((side) => ({ side, phone: new Phone(side) }));
 const connection = byId("connection", HTMLParagraphElement);
@@ -28,7 +31,9 @@ function showOthers(references: string[]): void {
   const shown = [...others.children].map((option) => option.textContent);
   if (shown.join() === references.join()) return;
   const { value } = choice;
-  others.replaceChildren(...references.map((reference) => element("option", { value: `show ${reference}` }, reference)));
+  others.replaceChildren(
+    ...references.map((reference) => element("option", { value: `show ${reference}` }, reference)),
+  );
   others.hidden = references.length === 0;
   choice.value = value;
 }
@@ -53,8 +58,16 @@ function followLive(): void {
 
 function prepareStart({ openings, scenarios }: Programme): void {
   const group = (label: string, kind: string, choices: { name: string; title: string }[]) =>
-    element("optgroup", { label }, ...choices.map(({ name, title }) => element("option", { value: `${kind} ${name}` }, title)));
-  choice.append(group("A conversation to play yourself", "open", openings), group("A scenario to watch", "scenario", scenarios), others);
+    element(
+      "optgroup",
+      { label },
+      ...choices.map(({ name, title }) => element("option", { value: `${kind} ${name}` }, title)),
+    );
+  choice.append(
+    group("A conversation to play yourself", "open", openings),
+    group("A scenario to watch", "scenario", scenarios),
+    others,
+  );
   start.addEventListener("submit", (event) => {
     event.preventDefault();
     const [kind, name = ""] = choice.value.split(" ");

@@ -52,7 +52,9 @@ export function shownNumber(address: string): string {
   const number = address.replace("whatsapp:", "");
   const [, country, rest] = /^(\+1|\+55)(\d+)$/.exec(number) ?? [];
   if (country === undefined || rest === undefined) return number;
-  return country === "+1" ? rest.replace(/^(\d{3})(\d{3})(\d+)$/, "+1 $1 $2 $3") : rest.replace(/^(\d{2})(\d{5})(\d+)$/, "+55 $1 $2 $3");
+  return country === "+1"
+    ? rest.replace(/^(\d{3})(\d{3})(\d+)$/, "+1 $1 $2 $3")
+    : rest.replace(/^(\d{2})(\d{5})(\d+)$/, "+55 $1 $2 $3");
 }
 
 /** `23 h 59 min`; the two largest units. */

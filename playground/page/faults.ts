@@ -13,7 +13,9 @@ export function showFaults(faults: FaultView[]): void {
   count.textContent = on > 0 ? `${on} on` : "";
   // Drawn again only when something has changed, so that the focus stays where it is.
   if (shown === JSON.stringify(faults)) return;
-  const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute("data-fault") : undefined;
+  const focused = list.contains(document.activeElement)
+    ? document.activeElement?.getAttribute("data-fault")
+    : undefined;
   shown = JSON.stringify(faults);
   list.replaceChildren(...faults.map(draw));
   if (focused) list.querySelector<HTMLElement>(`[data-fault="${focused}"]`)?.focus();
@@ -22,7 +24,11 @@ export function showFaults(faults: FaultView[]): void {
 function draw({ name, label, explanation, kind, on }: FaultView): HTMLElement {
   const button = element(
     "button",
-    { type: "button", "data-fault": name, ...(kind === "switch" ? { role: "switch", "aria-checked": String(on) } : { disabled: on }) },
+    {
+      type: "button",
+      "data-fault": name,
+      ...(kind === "switch" ? { role: "switch", "aria-checked": String(on) } : { disabled: on }),
+    },
     label,
   );
   const explanationId = `fault-${name}`;

@@ -37,15 +37,26 @@ export function addLine(line: StoryLine): void {
 }
 
 function draw({ at, kind, words, tone, raw }: StoryLine): HTMLLIElement {
-  const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const time = new Date(at).toLocaleTimeString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
   const details = element(
     "details",
     {},
-    element("summary", {}, element("time", { datetime: at }, time), element("span", { class: "words", dir: "auto" }, words)),
+    element(
+      "summary",
+      {},
+      element("time", { datetime: at }, time),
+      element("span", { class: "words", dir: "auto" }, words),
+    ),
   );
   // Most are never opened, so the raw form is written when it is asked for.
   details.addEventListener("toggle", () => {
-    if (details.open && details.children.length === 1) details.append(element("pre", { tabindex: "0" }, JSON.stringify(raw, undefined, 2)));
+    if (details.open && details.children.length === 1)
+      details.append(element("pre", { tabindex: "0" }, JSON.stringify(raw, undefined, 2)));
   });
   return element("li", { class: `of-${kind} ${tone}` }, details);
 }

@@ -50,7 +50,8 @@ class OpeningForm {
   }
 
   read(): OpeningView {
-    const value = (name: string) => byId(`opening-${name}`, HTMLElement as new () => HTMLInputElement | HTMLSelectElement).value.trim();
+    const value = (name: string) =>
+      byId(`opening-${name}`, HTMLElement as new () => HTMLInputElement | HTMLSelectElement).value.trim();
     const person = (side: SideName): OpeningView[SideName] => ({
       name: value(`${side}-name`),
       channel: value(`${side}-channel`) === "sms" ? "sms" : "whatsapp",
@@ -82,7 +83,11 @@ class OpeningForm {
     return element(
       "fieldset",
       {},
-      element("legend", {}, side === "initiator" ? "The initiator, who wants to talk" : "The invitee, who is asked first"),
+      element(
+        "legend",
+        {},
+        side === "initiator" ? "The initiator, who wants to talk" : "The invitee, who is asked first",
+      ),
       input(`${side}-name`, "Name", name),
       select(
         `${side}-channel`,
@@ -93,16 +98,28 @@ class OpeningForm {
         ],
         channel,
       ),
-      select(`${side}-locale`, "Language", [["", "the stage’s own"], ...locales.map((locale): [string, string] => [locale, locale])]),
+      select(`${side}-locale`, "Language", [
+        ["", "the stage’s own"],
+        ...locales.map((locale): [string, string] => [locale, locale]),
+      ]),
     );
   }
 
-  private drawContent(name: "invitation" | "introduction", legend: string, nothing: string, content: ContentView | undefined): HTMLElement {
+  private drawContent(
+    name: "invitation" | "introduction",
+    legend: string,
+    nothing: string,
+    content: ContentView | undefined,
+  ): HTMLElement {
     const present = content === undefined ? "" : "template" in content ? content.template : "text";
     const kind = select(
       `${name}-kind`,
       name === "invitation" ? "Invitation" : "Introduction",
-      [["", nothing], ...this.templates.map((one): [string, string] => [one.name, `template ${one.name}`]), ["text", "a text (for SMS)"]],
+      [
+        ["", nothing],
+        ...this.templates.map((one): [string, string] => [one.name, `template ${one.name}`]),
+        ["text", "a text (for SMS)"],
+      ],
       present,
     );
     const forText = element(
@@ -132,11 +149,20 @@ class OpeningForm {
 }
 
 function input(name: string, label: string, value: string): HTMLLabelElement {
-  return element("label", {}, label, element("input", { id: `opening-${name}`, value, required: true, maxlength: "1600" }));
+  return element(
+    "label",
+    {},
+    label,
+    element("input", { id: `opening-${name}`, value, required: true, maxlength: "1600" }),
+  );
 }
 
 function select(name: string, label: string, options: [string, string][], chosen = ""): HTMLLabelElement {
-  const made = element("select", { id: `opening-${name}` }, ...options.map(([value, words]) => element("option", { value }, words)));
+  const made = element(
+    "select",
+    { id: `opening-${name}` },
+    ...options.map(([value, words]) => element("option", { value }, words)),
+  );
   made.value = chosen === "" ? (options[0]?.[0] ?? "") : chosen;
   return element("label", {}, label, made);
 }

@@ -38,9 +38,13 @@ export class Phone {
     const name = view?.name ?? (this.side === "initiator" ? "Whoever wants to talk" : "Whoever is asked first");
     part(this.root, "name", HTMLSpanElement).textContent = name;
     part(this.root, "role", HTMLElement).textContent = name.toLowerCase() === this.side ? "" : this.side;
-    part(this.root, "number", HTMLParagraphElement).textContent = view ? `own number ${shownNumber(view.address)}` : "no phone yet";
+    part(this.root, "number", HTMLParagraphElement).textContent = view
+      ? `own number ${shownNumber(view.address)}`
+      : "no phone yet";
     this.root.dataset.channel = view?.channel ?? "none";
-    part(this.root, "channel", HTMLSpanElement).textContent = view ? { whatsapp: "WhatsApp", sms: "SMS" }[view.channel] : "";
+    part(this.root, "channel", HTMLSpanElement).textContent = view
+      ? { whatsapp: "WhatsApp", sms: "SMS" }[view.channel]
+      : "";
     part(this.root, "scroll", HTMLDivElement).setAttribute("aria-label", `Messages on the phone of ${name}`);
     this.text.setAttribute("aria-label", `${name} writes`);
     part(this.root, "send", HTMLButtonElement).setAttribute("aria-label", `Send as ${name}`);
@@ -64,7 +68,10 @@ export class Phone {
 
   private showChats(): void {
     const numbers = [
-      ...new Set([...(this.view?.messages ?? []).map((message) => message.with), ...(this.view?.sender ? [this.view.sender] : [])]),
+      ...new Set([
+        ...(this.view?.messages ?? []).map((message) => message.with),
+        ...(this.view?.sender ? [this.view.sender] : []),
+      ]),
     ];
     const { sender } = this;
     part(this.root, "sender", HTMLElement).textContent = sender ? shownNumber(sender) : "";
@@ -84,7 +91,12 @@ export class Phone {
       const later = messages.slice(place + 1).filter(({ direction }) => direction === "sent");
       const isAnswered = later.some(({ body }) => message.buttons.includes(body));
       const drawn = this.messages.children[place];
-      if (before && drawn && JSON.stringify(before) === JSON.stringify(message) && drawn.classList.contains("answered") === isAnswered)
+      if (
+        before &&
+        drawn &&
+        JSON.stringify(before) === JSON.stringify(message) &&
+        drawn.classList.contains("answered") === isAnswered
+      )
         return;
       const bubble = this.draw(message, isAnswered);
       if (drawn) drawn.replaceWith(bubble);
@@ -99,15 +111,22 @@ export class Phone {
     const who = direction === "sent" ? "You" : shownNumber(message.with);
     const bubble = element("div", { class: "bubble" }, element("span", { class: "unseen" }, `${who}: `));
     for (const { url, contentType } of media) {
-      if (/^image\/(png|jpeg)$/.test(contentType)) bubble.append(element("img", { src: url, alt: "A picture", loading: "lazy" }));
+      if (/^image\/(png|jpeg)$/.test(contentType))
+        bubble.append(element("img", { src: url, alt: "A picture", loading: "lazy" }));
       else bubble.append(element("p", { class: "file" }, `A file (${contentType})`));
     }
     if (body) bubble.append(element("p", { dir: "auto" }, body));
     const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    bubble.append(element("span", { class: "meta" }, element("time", { datetime: at }, time), ...(tick ? [drawTick(tick)] : [])));
+    bubble.append(
+      element("span", { class: "meta" }, element("time", { datetime: at }, time), ...(tick ? [drawTick(tick)] : [])),
+    );
     if (tick && (tick.mark === "failed" || tick.mark === "held" || tick.mark === "released"))
       bubble.append(element("p", { class: `fate ${tick.mark}` }, tick.words));
-    const item = element("li", { class: `${direction}${isTemplate ? " template" : ""}${isAnswered ? " answered" : ""}` }, bubble);
+    const item = element(
+      "li",
+      { class: `${direction}${isTemplate ? " template" : ""}${isAnswered ? " answered" : ""}` },
+      bubble,
+    );
     if (buttons.length > 0) {
       const row = element("div", { class: "buttons" });
       for (const title of buttons) {
@@ -161,7 +180,10 @@ export class Phone {
       this.openMenu(false);
       attach.focus();
     });
-    part(this.root, "sample", HTMLButtonElement).addEventListener("click", () => void this.sendPicture(drawSamplePicture()));
+    part(this.root, "sample", HTMLButtonElement).addEventListener(
+      "click",
+      () => void this.sendPicture(drawSamplePicture()),
+    );
     file.addEventListener("change", async () => {
       const [chosen] = file.files ?? [];
       if (chosen) await this.sendPicture(await readPicture(chosen));

@@ -87,7 +87,9 @@ function countDown(): void {
 function drawHeld({ held: messages, phones }: StageView): Node[] {
   if (messages.length === 0) return [];
   const nameOf = (side: string) => firstName(phones.find((phone) => phone.side === side)?.name ?? side);
-  const items = messages.map((message) => element("li", {}, `for ${nameOf(message.for)}: ${message.body || "a message of the business"}`));
+  const items = messages.map((message) =>
+    element("li", {}, `for ${nameOf(message.for)}: ${message.body || "a message of the business"}`),
+  );
   return [element("h3", {}, `Held until a window opens: ${messages.length}`), element("ol", {}, ...items)];
 }
 

@@ -4,7 +4,10 @@ export const sideNames = ["initiator", "invitee"] as const;
 export type SideName = (typeof sideNames)[number];
 export type Channel = "whatsapp" | "sms";
 
-/** What became of a message that somebody wrote: Twilio's receipts for its way to the other phone, and what the product announced of it. */
+/**
+ * What became of a message that somebody wrote: Twilio's receipts for its way to the other phone, and what the product
+ * announced of it.
+ */
 export interface Tick {
   mark: "sent" | "delivered" | "read" | "held" | "released" | "failed";
   words: string;

@@ -55,7 +55,10 @@ test("forged requests by somebody who does not know the account cost no call, ho
 
 test("a relayed message costs one read and one write, no call of Twilio, and no read of the secret once it is known", async () => {
   const conversation = connected();
-  const sample = await run("process-event", { events: relayedMessages(4, conversation), items: await itemsOf(conversation) });
+  const sample = await run("process-event", {
+    events: relayedMessages(4, conversation),
+    items: await itemsOf(conversation),
+  });
   expect(sample.calls.slice(0, 3)).toEqual(["GetSecretValue", "GetItem", "PutItem"]);
   expect(callsPerEvent(sample, sample.calls.slice(0, 3), 3)).toEqual(["GetItem", "PutItem"]);
   expect(new Set(sample.calls.slice(3))).toEqual(new Set(["GetItem", "PutItem"]));
@@ -64,7 +67,10 @@ test("a relayed message costs one read and one write, no call of Twilio, and no 
 test("a message that comes again costs one read and no write", async () => {
   const conversation = connected();
   const [message] = relayedMessages(1, conversation);
-  const { calls } = await run("process-event", { events: [message, message, message], items: await itemsOf(conversation) });
+  const { calls } = await run("process-event", {
+    events: [message, message, message],
+    items: await itemsOf(conversation),
+  });
   expect(calls).toEqual(["GetSecretValue", "GetItem", "PutItem", "GetItem", "GetItem"]);
 });
 

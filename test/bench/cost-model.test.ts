@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { add, costLines, costUsd, durationMs, invocation, logged, queued, times, usageUnits } from "../../bench/cost/model.ts";
+import {
+  add,
+  costLines,
+  costUsd,
+  durationMs,
+  invocation,
+  logged,
+  queued,
+  times,
+  usageUnits,
+} from "../../bench/cost/model.ts";
 import { prices, type Usage } from "../../bench/cost/prices.ts";
 
 const anyUsage = fc.record(
@@ -34,7 +44,8 @@ test("Lambda counts whole milliseconds of GB-seconds", () => {
 
 test("an event on the queue is sent, received and deleted", () => expect(queued).toEqual({ sqsRequests: 3 }));
 
-test("a log line counts its bytes in UTF-8 and 26 more", () => expect(logged("é", "ab")).toEqual({ logBytes: 2 + 26 + 2 + 26 }));
+test("a log line counts its bytes in UTF-8 and 26 more", () =>
+  expect(logged("é", "ab")).toEqual({ logBytes: 2 + 26 + 2 + 26 }));
 
 test("the cost of several usages is the sum of their costs, and of many the multiple", () => {
   fc.assert(
@@ -46,8 +57,12 @@ test("the cost of several usages is the sum of their costs, and of many the mult
 });
 
 test("what is not used is not in the bill, and everything else is", () => {
-  expect(costLines(add({ sqsRequests: 3 }))).toEqual([{ unit: "sqsRequests", count: 3, usd: expect.closeTo(1.5e-6, 12) }]);
-  expect(costLines(add(Object.fromEntries(usageUnits.map((unit) => [unit, 1]))))).toHaveLength(Object.keys(prices).length);
+  expect(costLines(add({ sqsRequests: 3 }))).toEqual([
+    { unit: "sqsRequests", count: 3, usd: expect.closeTo(1.5e-6, 12) },
+  ]);
+  expect(costLines(add(Object.fromEntries(usageUnits.map((unit) => [unit, 1]))))).toHaveLength(
+    Object.keys(prices).length,
+  );
 });
 
 test("every price names AWS's own page", () => {

@@ -25,7 +25,10 @@ test.each<[Partial<Judged>, string]>([
   [{ webhookBytes: 120_001, webhookInitRatio: 4.4 }, "webhook: Init, of naive"],
   [{ twilioCallerBytes: 450_001 }, "process-event: bundle"],
   [{ twilioCallerInitRatio: 3.9 }, "process-event: Init, of naive"],
-  [{ relayedCalls: ["GetItem", "PutItem", "Twilio POST /Messages"] }, "a relayed message, warm: calls of process-event"],
+  [
+    { relayedCalls: ["GetItem", "PutItem", "Twilio POST /Messages"] },
+    "a relayed message, warm: calls of process-event",
+  ],
   [{ relayedCalls: ["GetSecretValue", "GetItem", "PutItem"] }, "a relayed message, warm: calls of process-event"],
   [{ duplicateCalls: ["GetItem", "PutItem"] }, "the same message again: calls of process-event"],
   [{ forgedCalls: 1 }, "forged requests by somebody who does not know the account, warm: calls"],
@@ -33,4 +36,5 @@ test.each<[Partial<Judged>, string]>([
   [{ relayedUsdPerMillion: 4.51 }, "a million relayed messages, without their receipts"],
 ])("%j is missed by name", (changes, what) => expect(missed(changes)).toEqual([what]));
 
-test("a webhook above 120 kB has wider bounds", () => expect(missed({ webhookBytes: 120_001, webhookInitRatio: 4.5 })).toEqual([]));
+test("a webhook above 120 kB has wider bounds", () =>
+  expect(missed({ webhookBytes: 120_001, webhookInitRatio: 4.5 })).toEqual([]));

@@ -54,7 +54,13 @@ test("a relayed message is one request, two invocations, three calls of the queu
 });
 
 test("a receipt is one request and one invocation that waits for nobody", () => {
-  expect(receipt(measures)).toMatchObject({ gatewayRequests: 1, lambdaRequests: 1, lambdaGbSeconds: 0, sqsRequests: 0, logBytes: 60 });
+  expect(receipt(measures)).toMatchObject({
+    gatewayRequests: 1,
+    lambdaRequests: 1,
+    lambdaGbSeconds: 0,
+    sqsRequests: 0,
+    logBytes: 60,
+  });
 });
 
 test("a hundredth of the invocations is cold, and its Init is charged, too", () => {
@@ -70,7 +76,8 @@ test("a step is its webhooks, its operations with their wait, and its events wit
   expect(steps(measures, [step])).toEqual({
     gatewayRequests: 5,
     lambdaRequests: 5 + 1 + 4,
-    // The stored webhooks 2 × 10 ms; the operation 390 and 10 ms; the events 3 × 100 ms at Twilio and 12 × 5 ms at DynamoDB together.
+    // The stored webhooks 2 × 10 ms; the operation 390 and 10 ms; the events 3 × 100 ms at Twilio and 12 × 5 ms at
+    // DynamoDB together.
     lambdaGbSeconds: expect.closeTo(0.02 + 0.4 + 0.36),
     sqsRequests: 12,
     readUnits: 6,

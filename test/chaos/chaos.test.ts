@@ -6,11 +6,11 @@ import { type RunSettings, runChaos } from "./run.ts";
 import { story } from "./story.ts";
 
 /**
- * Many conversations at once while webhooks are lost, doubled and overtaken and Twilio refuses calls or loses its answers. What must always
- * hold (docs/reliability.md) is asked of the phones, of Twilio's inside and of the tables.
+ * Many conversations at once while webhooks are lost, doubled and overtaken and Twilio refuses calls or loses its
+ * answers. What must always hold (docs/reliability.md) is asked of the phones, of Twilio's inside and of the tables.
  *
- * `npm run chaos` plays it in full. The same seed draws the same plans and misfortunes; which conversation a misfortune hits depends on the
- * real concurrency, so a failure may take a few runs to come again.
+ * `npm run chaos` plays it in full. The same seed draws the same plans and misfortunes; which conversation a misfortune
+ * hits depends on the real concurrency, so a failure may take a few runs to come again.
  */
 
 const seed = Number(process.env.CHAOS_SEED ?? 1);
@@ -40,7 +40,11 @@ function writeStories(found: readonly { violation: Violation; of: Evidence | und
   const folder = process.env.CHAOS_STORIES;
   if (!folder) return;
   for (const [place, { violation, of }] of found.slice(0, storiesLimit).entries()) {
-    if (of) writeFileSync(`${folder}/${seed}-${place}.txt`, `${JSON.stringify(violation)}\n${story(of, violation.reference)}`);
+    if (of)
+      writeFileSync(
+        `${folder}/${seed}-${place}.txt`,
+        `${JSON.stringify(violation)}\n${story(of, violation.reference)}`,
+      );
   }
 }
 
@@ -50,13 +54,19 @@ test("whatever goes wrong by chance, nothing is lost, doubled or left behind", a
   const stacks = Math.ceil(mixed / perStack);
   const startsWithinMs = conversations * startsEveryMs;
   const settings: RunSettings[] = [
-    ...Array.from({ length: stacks }, (_, place) => ({ seed: seed + place, conversations: Math.ceil(mixed / stacks), startsWithinMs })),
+    ...Array.from({ length: stacks }, (_, place) => ({
+      seed: seed + place,
+      conversations: Math.ceil(mixed / stacks),
+      startsWithinMs,
+    })),
     { seed, conversations: withWindows, startsWithinMs, only: "windows", days: 2 },
   ];
   const evidence = await Promise.all(settings.map(runChaos));
   const verdicts = evidence.map(check);
   report(verdicts);
-  const found = verdicts.flatMap(({ violations }, place) => violations.map((violation) => ({ violation, of: evidence[place] })));
+  const found = verdicts.flatMap(({ violations }, place) =>
+    violations.map((violation) => ({ violation, of: evidence[place] })),
+  );
   writeStories(found);
   expect(found.slice(0, 20).map(({ violation }) => violation)).toEqual([]);
 }, 900_000);

@@ -17,7 +17,14 @@ function countsOf({ plans, conversations, written, history, timeline, mostTries 
   const webhooks = history.flatMap((entry) => (entry.kind === "webhook" ? [entry] : []));
   // A duplicate has the same fields: of what happens once, one webhook is genuine.
   const keyOf = ({ eventType, fields }: (typeof webhooks)[number]) =>
-    JSON.stringify([eventType, fields.MessageSid, fields.DeliveryReceiptSid, fields.Status, fields.StateTo, fields.ConversationSid]);
+    JSON.stringify([
+      eventType,
+      fields.MessageSid,
+      fields.DeliveryReceiptSid,
+      fields.Status,
+      fields.StateTo,
+      fields.ConversationSid,
+    ]);
   const rest = history.flatMap((entry) => (entry.kind === "request" ? [entry] : []));
   const entries = [...timeline.values()].flat();
   const announced = (wanted: string) => entries.filter(({ type }) => type === wanted).length;
@@ -43,7 +50,9 @@ function countsOf({ plans, conversations, written, history, timeline, mostTries 
 export function check(evidence: Evidence): Verdict {
   const { beforeClosing = evidence } = evidence;
   const relayed = relayedMessages(evidence);
-  const indexes = [...evidence.inside.values()].flatMap(({ messages }) => messages.map(({ sid, index }) => [sid, index] as const));
+  const indexes = [...evidence.inside.values()].flatMap(({ messages }) =>
+    messages.map(({ sid, index }) => [sid, index] as const),
+  );
   const inOrder = order(relayed, new Map(indexes));
   const stopped = stop(evidence);
   const violations = [

@@ -27,7 +27,11 @@ export interface Evidence {
   beforeClosing?: Evidence;
 }
 
-export async function gather({ stack, written, surprises }: Run, plans: readonly Plan[], days: number): Promise<Evidence> {
+export async function gather(
+  { stack, written, surprises }: Run,
+  plans: readonly Plan[],
+  days: number,
+): Promise<Evidence> {
   const { tables, queue, world } = stack;
   const timeline = new Map<string, TimelineEntry[]>(plans.map(({ reference }) => [reference, []]));
   for (const entry of tables.timeline.values()) timeline.get(entry.reference)?.push(entry);

@@ -21,7 +21,19 @@ export interface Plan {
   seed: number;
 }
 
-const kinds = ["agreed", "agreed", "agreed", "unclear", "declined", "natural", "natural", "stopped", "stopped", "closed", "media"] as const;
+const kinds = [
+  "agreed",
+  "agreed",
+  "agreed",
+  "unclear",
+  "declined",
+  "natural",
+  "natural",
+  "stopped",
+  "stopped",
+  "closed",
+  "media",
+] as const;
 const channels = [
   { initiator: "whatsapp", invitee: "whatsapp" },
   { initiator: "whatsapp", invitee: "sms" },

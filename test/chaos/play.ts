@@ -13,7 +13,11 @@ const tries = 4;
 
 const sides = ["initiator", "invitee"] as const satisfies SideName[];
 
-async function opens({ plan }: Talk, people: Record<SideName, Person>, { stack, stopped, surprises }: Run): Promise<boolean> {
+async function opens(
+  { plan }: Talk,
+  people: Record<SideName, Person>,
+  { stack, stopped, surprises }: Run,
+): Promise<boolean> {
   const { channels, reference, kind } = plan;
   const isInvited = kind !== "natural" && kind !== "windows";
   const texts = {

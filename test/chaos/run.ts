@@ -29,7 +29,9 @@ const settlingRounds = 50;
 const closingsAtOnce = 25;
 const dayAndAnHourSeconds = 25 * 60 * 60;
 
-/** Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other. */
+/**
+ * Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other.
+ */
 async function settle({ world, queue }: InProcessStack): Promise<void> {
   let after = 0;
   for (let round = 0; round < settlingRounds; round++) {
@@ -45,7 +47,8 @@ async function settle({ world, queue }: InProcessStack): Promise<void> {
 }
 
 async function inTurns<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < items.length; start += atOnce) await Promise.all(items.slice(start, start + atOnce).map(act));
+  for (let start = 0; start < items.length; start += atOnce)
+    await Promise.all(items.slice(start, start + atOnce).map(act));
 }
 
 export interface RunSettings {
@@ -73,8 +76,16 @@ function castOf(drawn: readonly Plan[], world: World): Map<string, Record<SideNa
   return cast;
 }
 
-/** Plays many conversations in one stack under chaos, lets it settle, closes what is open, and gathers what came of it. */
-export async function runChaos({ seed, conversations, startsWithinMs, only, days = 0 }: RunSettings): Promise<Evidence> {
+/**
+ * Plays many conversations in one stack under chaos, lets it settle, closes what is open, and gathers what came of it.
+ */
+export async function runChaos({
+  seed,
+  conversations,
+  startsWithinMs,
+  only,
+  days = 0,
+}: RunSettings): Promise<Evidence> {
   let people = 0;
   const newDigits = () => String(100_000_000 + people++);
   const stack = await startInProcess({ switches: { mutationsPerSecond: null }, newDigits, queueing });

@@ -10,7 +10,9 @@ function line(entry: HistoryEntry, conversationSid: string, reference: string): 
         ? `message ${entry.index} ${entry.messageSid} by ${entry.author}: ${entry.body}`
         : undefined;
     case "receipt":
-      return entry.conversationSid === conversationSid ? `receipt ${entry.messageSid} ${entry.status} ${entry.errorCode || ""}` : undefined;
+      return entry.conversationSid === conversationSid
+        ? `receipt ${entry.messageSid} ${entry.status} ${entry.errorCode || ""}`
+        : undefined;
     case "state":
       return entry.conversationSid === conversationSid ? `state ${entry.from} → ${entry.to}` : undefined;
     case "webhook": {

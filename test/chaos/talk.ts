@@ -20,7 +20,10 @@ export interface Run {
   surprises: string[];
 }
 
-/** One conversation, as two people and a service live it. Nobody waits for anything for ever: a webhook may have been lost. */
+/**
+ * One conversation, as two people and a service live it. Nobody waits for anything for ever: a webhook may have been
+ * lost.
+ */
 export class Talk {
   readonly plan: Plan;
   readonly random: () => number;

@@ -53,7 +53,8 @@ test("the parts add up, each left out or there", () => {
       const date = `${written(weeks, "W")}${written(days, "D")}`;
       const time = `${written(hours, "H")}${written(minutes, "M")}${written(seconds, "S")}`;
       fc.pre(date !== "" || time !== "");
-      const sum = (weeks ?? 0) * 604_800 + (days ?? 0) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
+      const sum =
+        (weeks ?? 0) * 604_800 + (days ?? 0) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
       expect(durationSeconds(`P${date}${time && `T${time}`}`)).toBe(sum);
     }),
   );

@@ -20,7 +20,9 @@ describe("maskAddress", () => {
   test("shows two characters at most of any address, and the channel", () => {
     fc.assert(
       fc.property(prefix, number, (channel, digits) => {
-        expect(maskAddress(`${channel}${digits}`)).toBe(`${channel.startsWith("whatsapp:") ? "whatsapp:" : ""}•••${digits.slice(-2)}`);
+        expect(maskAddress(`${channel}${digits}`)).toBe(
+          `${channel.startsWith("whatsapp:") ? "whatsapp:" : ""}•••${digits.slice(-2)}`,
+        );
       }),
     );
   });
@@ -54,7 +56,26 @@ describe("maskText", () => {
   });
 
   test("no seven digits in a row of any number survive, wherever the number stands", () => {
-    const around = fc.constantFrom("", " ", ",", ":", '"', "(", ")", "<", ">", "=", "/", "%2B", "\n", "é", "•", "[", "]", ". ");
+    const around = fc.constantFrom(
+      "",
+      " ",
+      ",",
+      ":",
+      '"',
+      "(",
+      ")",
+      "<",
+      ">",
+      "=",
+      "/",
+      "%2B",
+      "\n",
+      "é",
+      "•",
+      "[",
+      "]",
+      ". ",
+    );
     const spelling = fc.constantFrom("", " ", "-", ".");
     fc.assert(
       fc.property(around, prefix, number, spelling, around, (before, channel, digits, separator, after) => {

@@ -27,7 +27,13 @@ const opening: Json = {
   waitSeconds: 0,
 };
 const closing: Json = { reference: "order-8841", closing: "delete", requestId: "request-1", waitSeconds: 0 };
-const sending: Json = { reference: "order-8841", to: "invitee", message: invitation, requestId: "request-1", waitSeconds: 0 };
+const sending: Json = {
+  reference: "order-8841",
+  to: "invitee",
+  message: invitation,
+  requestId: "request-1",
+  waitSeconds: 0,
+};
 const describing: Json = { reference: "order-8841" };
 const recording: Json = {
   address: "whatsapp:+5511900000031",
@@ -140,9 +146,13 @@ describe("what is right is taken", () => {
   });
 
   test("a text to somebody on SMS or chat, whose channel has no window", () => {
-    const onSms = changed(changed(opening, "invitee", { address: "+5511900000031" }), "invitation", { text: "Shall we talk?" });
+    const onSms = changed(changed(opening, "invitee", { address: "+5511900000031" }), "invitation", {
+      text: "Shall we talk?",
+    });
     expect(operations.OpenConversation(onSms)).toBeUndefined();
-    const onChat = changed(changed(opening, "initiator", { identity: "employee-17" }), "introduction", { text: "Go ahead." });
+    const onChat = changed(changed(opening, "initiator", { identity: "employee-17" }), "introduction", {
+      text: "Go ahead.",
+    });
     expect(operations.OpenConversation(onChat)).toBeUndefined();
   });
 });
@@ -172,7 +182,9 @@ describe("a field that must be there and is missing", () => {
   ];
   test.each(required)("%s: %s", (operation, path) => {
     expectRefused(operation, changed(complete[operation], path, undefined), path);
-    expect(operations[operation](changed(complete[operation], path, undefined))?.error.message).toContain(`${path} is missing`);
+    expect(operations[operation](changed(complete[operation], path, undefined))?.error.message).toContain(
+      `${path} is missing`,
+    );
   });
 });
 
@@ -204,12 +216,18 @@ describe("a key that is not known", () => {
   });
 
   test("of a content that has a text and a template", () => {
-    expectRefused("SendMessage", changed(sending, "message", { text: "Hello", template: "delivery-invitation" }), "message.template");
+    expectRefused(
+      "SendMessage",
+      changed(sending, "message", { text: "Hello", template: "delivery-invitation" }),
+      "message.template",
+    );
   });
 });
 
 const fieldsOf = (value: unknown, path = ""): string[] =>
-  isObject(value) ? Object.entries(value).flatMap(([key, item]) => [`${path}${key}`, ...fieldsOf(item, `${path}${key}.`)]) : [];
+  isObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => [`${path}${key}`, ...fieldsOf(item, `${path}${key}.`)])
+    : [];
 
 describe("a value of another type", () => {
   const operationsAndFields = operationNames.flatMap((name) =>
@@ -266,7 +284,11 @@ describe("a bad value", () => {
     ["OpenConversation", "invitee.locale", ["e", "en us"]],
     ["OpenConversation", "invitation.variables.1", ["", long(1601), "two\nlines", "a\tb", "a\rb", "five     spaces"]],
     ["SendMessage", "message.variables.2", ["", "two\nlines"]],
-    ["OpenConversation", "timers.invitation", ["", "15M", "PT0S", "P", "PT", "P1M", "P1Y", "pt15m", "-PT15M", "PT1.5M"]],
+    [
+      "OpenConversation",
+      "timers.invitation",
+      ["", "15M", "PT0S", "P", "PT", "P1M", "P1Y", "pt15m", "-PT15M", "PT1.5M"],
+    ],
     ["OpenConversation", "timers.inactive", ["PT59S", "PT0S", "1H"]],
     ["OpenConversation", "timers.closed", ["PT9M59S", "PT599S", "1 day"]],
     ["OpenConversation", "onBusy", ["", "waits", "Fail"]],
@@ -345,13 +367,24 @@ describe("who may talk to whom", () => {
     ["introduction", "initiator"],
   ])("a text as the %s cannot reach the %s on WhatsApp", (path, side) => {
     for (const address of ["whatsapp:+5511900000099", "whatsapp:US.ABC123"]) {
-      expectRefused("OpenConversation", changed(changed(opening, side, { address }), path, { text: "Hello" }), `${path}.text`);
+      expectRefused(
+        "OpenConversation",
+        changed(changed(opening, side, { address }), path, { text: "Hello" }),
+        `${path}.text`,
+      );
     }
   });
 
-  test.each(["whatsapp:+5511900000077", "+5511900000077", "whatsapp:US.ABC123"])("nobody talks to themselves (%s)", (address) => {
-    expectRefused("OpenConversation", changed(changed(opening, "initiator", { address }), "invitee", { address }), "invitee.address");
-  });
+  test.each(["whatsapp:+5511900000077", "+5511900000077", "whatsapp:US.ABC123"])(
+    "nobody talks to themselves (%s)",
+    (address) => {
+      expectRefused(
+        "OpenConversation",
+        changed(changed(opening, "initiator", { address }), "invitee", { address }),
+        "invitee.address",
+      );
+    },
+  );
 
   test("two on chat need no masking", () => {
     const chat = changed(changed(opening, "initiator", { identity: "a" }), "invitee", { identity: "b" });
@@ -360,13 +393,17 @@ describe("who may talk to whom", () => {
 });
 
 describe("no refusal shows a whole number, an identity, a text or a variable", () => {
-  const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 8, maxLength: 15 }).filter((text) => !text.startsWith("0"));
+  const digits = fc
+    .string({ unit: fc.constantFrom(..."0123456789"), minLength: 8, maxLength: 15 })
+    .filter((text) => !text.startsWith("0"));
   const spelling = fc.constantFrom("", "+", "whatsapp:+", "whatsapp:", "sms:+", "tel:", "  +", "whatsapp:US.");
   const leaves = (request: Json) => fieldsOf(request).filter((path) => !/^(attributes|evidence)\./.test(path));
   const anyOperation = fc.constantFrom(...operationNames);
 
   test("whatever field the number is put into, as a text or as a number", () => {
-    const cases = anyOperation.chain((operation) => fc.tuple(fc.constant(operation), fc.constantFrom(...leaves(complete[operation]))));
+    const cases = anyOperation.chain((operation) =>
+      fc.tuple(fc.constant(operation), fc.constantFrom(...leaves(complete[operation]))),
+    );
     fc.assert(
       fc.property(cases, spelling, digits, fc.boolean(), ([operation, path], before, number, asNumber) => {
         const value = asNumber ? Number(number) : `${before}${number}`;

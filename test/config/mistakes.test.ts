@@ -26,22 +26,50 @@ const timers = (changes: Changes) => ({ timers: { invitation: "PT15M", ...change
 const { en: _texts, ...textsWithoutDefault } = example.texts;
 const { en: _words, ...wordsWithoutDefault } = example.replyWords;
 const { "pt-BR": _portuguese, ...wordsWithoutPortuguese } = example.replyWords;
-const urls = { conversations: "https://twilio.example", content: "https://twilio.example", messaging: "https://twilio.example" };
+const urls = {
+  conversations: "https://twilio.example",
+  content: "https://twilio.example",
+  messaging: "https://twilio.example",
+};
 
 const table: [name: string, changes: Changes, key: string, value: unknown, remedy: RegExp][] = [
   ["a key that does not exist", { sendres: [] }, "sendres", [], /remove it, or correct its spelling/],
-  ["a key that does not exist, further in", timers({ expiry: "PT1H" }), "timers.expiry", "PT1H", /remove it, or correct its spelling/],
+  [
+    "a key that does not exist, further in",
+    timers({ expiry: "PT1H" }),
+    "timers.expiry",
+    "PT1H",
+    /remove it, or correct its spelling/,
+  ],
   ["a missing key", { closing: undefined }, "closing", undefined, /"close" or "delete"/],
 
   ["an upper-case stage", { stage: "Prod" }, "stage", "Prod", /1 to 20 of a-z 0-9 -/],
   ["a long stage", { stage: "a".repeat(21) }, "stage", "a".repeat(21), /1 to 20 of a-z 0-9 -/],
 
   ["no sender", { senders: [] }, "senders", [], /add a sender/],
-  ["a sender without plus", { senders: ["15550001001"] }, "senders[0]", "15550001001", /the country code and the number/],
+  [
+    "a sender without plus",
+    { senders: ["15550001001"] },
+    "senders[0]",
+    "15550001001",
+    /the country code and the number/,
+  ],
   ["a sender with spaces", { senders: ["+1 555 000 1001"] }, "senders[0]", "+1 555 000 1001", /digits only/],
-  ["a sender of another channel", { senders: ["sms:+15550001001"] }, "senders[0]", "sms:+15550001001", /"whatsapp:\+" or "\+"/],
+  [
+    "a sender of another channel",
+    { senders: ["sms:+15550001001"] },
+    "senders[0]",
+    "sms:+15550001001",
+    /"whatsapp:\+" or "\+"/,
+  ],
   ["a sender that is no text", { senders: [15550001001] }, "senders[0]", 15550001001, /"whatsapp:\+" or "\+"/],
-  ["a sender twice", { senders: ["+15550001001", "+15550001001"] }, "senders[1]", "+15550001001", /senders\[0\] is the same/],
+  [
+    "a sender twice",
+    { senders: ["+15550001001", "+15550001001"] },
+    "senders[1]",
+    "+15550001001",
+    /senders\[0\] is the same/,
+  ],
 
   [
     "a template's name with a space",
@@ -99,7 +127,13 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ["a long text", text({ askAgain: "a".repeat(1_601) }), "texts.en.askAgain", "a".repeat(1_601), /1,600 characters/],
   ["a missing text", text({ chatEnded: undefined }), "texts.en.chatEnded", undefined, /write a text/],
 
-  ["reply words without the default locale", { replyWords: wordsWithoutDefault }, "replyWords.en", undefined, /default locale/],
+  [
+    "reply words without the default locale",
+    { replyWords: wordsWithoutDefault },
+    "replyWords.en",
+    undefined,
+    /default locale/,
+  ],
   ["an empty list of words", word({ stop: [] }), "replyWords.en.stop", [], /at least one word/],
   ["no list of words", word({ start: undefined }), "replyWords.en.start", undefined, /list of words/],
   ["an empty word", word({ yes: ["yes", ""] }), "replyWords.en.yes[1]", "", /write a word/],
@@ -110,11 +144,35 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     "Súre ",
     /from "yes": a reply has one meaning/,
   ],
-  ["a word that means no and stop", word({ no: ["stop"] }), "replyWords.en.stop[0]", "stop", /from "no": a reply has one meaning/],
-  ["a word that means yes and start", word({ start: ["Yes"] }), "replyWords.en.start[0]", "Yes", /from "yes": a reply has one meaning/],
-  ["a word that means stop and start", word({ start: ["Stop"] }), "replyWords.en.start[0]", "Stop", /from "stop": a reply has one meaning/],
+  [
+    "a word that means no and stop",
+    word({ no: ["stop"] }),
+    "replyWords.en.stop[0]",
+    "stop",
+    /from "no": a reply has one meaning/,
+  ],
+  [
+    "a word that means yes and start",
+    word({ start: ["Yes"] }),
+    "replyWords.en.start[0]",
+    "Yes",
+    /from "yes": a reply has one meaning/,
+  ],
+  [
+    "a word that means stop and start",
+    word({ start: ["Stop"] }),
+    "replyWords.en.start[0]",
+    "Stop",
+    /from "stop": a reply has one meaning/,
+  ],
 
-  ["an unknown way with unclear replies", { onUnclearReply: "ignore" }, "onUnclearReply", "ignore", /"ask-again" or "accept"/],
+  [
+    "an unknown way with unclear replies",
+    { onUnclearReply: "ignore" },
+    "onUnclearReply",
+    "ignore",
+    /"ask-again" or "accept"/,
+  ],
   ["an unknown way of closing", { closing: "archive" }, "closing", "archive", /"close" or "delete"/],
 
   ["a timer that is no duration", timers({ inactive: "1 hour" }), "timers.inactive", "1 hour", /ISO 8601 duration/],
@@ -125,8 +183,20 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
 
   ["half a day of retention", { retentionDays: 0.5 }, "retentionDays", 0.5, /whole number/],
   ["no retention", { retentionDays: 0 }, "retentionDays", 0, /1 or more/],
-  ["a retention that CloudWatch Logs does not offer", { logRetentionDays: 42 }, "logRetentionDays", 42, /offers: 1, 3, 5, 7/],
-  ["another kind of Conversation Service", { conversationServiceSid: "CH1" }, "conversationServiceSid", "CH1", /"IS" and 32/],
+  [
+    "a retention that CloudWatch Logs does not offer",
+    { logRetentionDays: 42 },
+    "logRetentionDays",
+    42,
+    /offers: 1, 3, 5, 7/,
+  ],
+  [
+    "another kind of Conversation Service",
+    { conversationServiceSid: "CH1" },
+    "conversationServiceSid",
+    "CH1",
+    /"IS" and 32/,
+  ],
   ["another kind of Messaging Service", { messagingServiceSid: "IS1" }, "messagingServiceSid", "IS1", /"MG" and 32/],
 
   [
@@ -164,7 +234,13 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     "https://a:b@hooks.example.com",
     /"https:\/\/"/,
   ],
-  ["a public base URL that is none", { publicBaseUrl: "hooks.example.com" }, "publicBaseUrl", "hooks.example.com", /"https:\/\/"/],
+  [
+    "a public base URL that is none",
+    { publicBaseUrl: "hooks.example.com" },
+    "publicBaseUrl",
+    "hooks.example.com",
+    /"https:\/\/"/,
+  ],
   [
     "a loopback address in prod",
     { stage: "prod", publicBaseUrl: "http://127.0.0.1:8480" },
@@ -189,10 +265,22 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ],
 
   ["a topic's name for its ARN", { alarmTopicArn: "on-call" }, "alarmTopicArn", "on-call", /ARN of an SNS topic/],
-  ["an alias for a key", { encryptionKeyArn: "alias/data" }, "encryptionKeyArn", "alias/data", /ARN of a KMS key \(not of an alias\)/],
+  [
+    "an alias for a key",
+    { encryptionKeyArn: "alias/data" },
+    "encryptionKeyArn",
+    "alias/data",
+    /ARN of a KMS key \(not of an alias\)/,
+  ],
   ["a text for a choice", { managedRotation: "yes" }, "managedRotation", "yes", /true or false/],
   ["an unknown removal policy", { removalPolicy: "snapshot" }, "removalPolicy", "snapshot", /"retain" or "destroy"/],
-  ["more at once than Lambda offers", { maximumConcurrency: 1_001 }, "maximumConcurrency", 1_001, /events at once, 2 to 1000/],
+  [
+    "more at once than Lambda offers",
+    { maximumConcurrency: 1_001 },
+    "maximumConcurrency",
+    1_001,
+    /events at once, 2 to 1000/,
+  ],
   [
     "a limit of nothing",
     { throttling: { rateLimit: 0, burstLimit: 1 } },
@@ -214,7 +302,11 @@ test("a key that is not there at all is told like any other", () => {
 test("more than a hundred variables are refused", () => {
   const variables = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`v${index}`, "a value"]));
   expect(mistakesOf(template({ variables }))).toEqual([
-    { key: 'templates["delivery-invitation"].variables', value: variables, remedy: expect.stringContaining("100 at most") },
+    {
+      key: 'templates["delivery-invitation"].variables',
+      value: variables,
+      remedy: expect.stringContaining("100 at most"),
+    },
   ]);
 });
 
@@ -227,7 +319,14 @@ test("all mistakes are told at once, whatever their kind", () => {
     closing: undefined,
     texts: textsWithoutDefault,
   });
-  expect(mistakes.map(({ key }) => key).sort()).toEqual(["closing", "colour", "senders[1]", "size", "stage", "texts.en"]);
+  expect(mistakes.map(({ key }) => key).sort()).toEqual([
+    "closing",
+    "colour",
+    "senders[1]",
+    "size",
+    "stage",
+    "texts.en",
+  ]);
 });
 
 test("a configuration that is no object is told so", () => {

@@ -23,7 +23,10 @@ interface Sent {
 
 type Api = Record<string, (input: never) => unknown>;
 
-/** A client of the SDK whose every call goes outside the process. It knows the calls that the functions make, and throws at all others. */
+/**
+ * A client of the SDK whose every call goes outside the process. It knows the calls that the functions make, and throws
+ * at all others.
+ */
 function client<Client>(service: string, api: Api, outside: Outside): Client {
   const send = ({ constructor: command, input }: Sent) => {
     const name = command.name.replace(/Command$/, "");
@@ -48,7 +51,15 @@ export class Aws {
   }
 
   /** One schedule: puts its event on the queue at its time, and is then gone. */
-  private schedule({ Name, ScheduleExpression, Target }: { Name: string; ScheduleExpression: string; Target: { Input: string } }): void {
+  private schedule({
+    Name,
+    ScheduleExpression,
+    Target,
+  }: {
+    Name: string;
+    ScheduleExpression: string;
+    Target: { Input: string };
+  }): void {
     clearTimeout(this.schedules.get(Name));
     const dueMs = Date.parse(`${/^at\((.*)\)$/.exec(ScheduleExpression)?.[1]}Z`);
     const fire = () => {
@@ -80,12 +91,14 @@ export class Aws {
     };
     const scheduler: Api = {
       CreateSchedule: (input: Parameters<Aws["schedule"]>[0]) => {
-        if (schedules.has(input.Name)) throw new ConflictException({ message: "It exists.", $metadata: {}, Message: "It exists." });
+        if (schedules.has(input.Name))
+          throw new ConflictException({ message: "It exists.", $metadata: {}, Message: "It exists." });
         this.schedule(input);
       },
       UpdateSchedule: (input: Parameters<Aws["schedule"]>[0]) => this.schedule(input),
       DeleteSchedule: ({ Name }: { Name: string }) => {
-        if (!schedules.has(Name)) throw new ResourceNotFoundException({ message: "None.", $metadata: {}, Message: "None." });
+        if (!schedules.has(Name))
+          throw new ResourceNotFoundException({ message: "None.", $metadata: {}, Message: "None." });
         clearTimeout(schedules.get(Name));
         schedules.delete(Name);
       },
@@ -98,7 +111,8 @@ export class Aws {
     const getSecretValue: GetSecretValue = ({ SecretId }) =>
       outside("SecretsManager GetSecretValue", async () => {
         const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;
-        const value = SecretId === secrets.authToken ? { accountSid, authToken } : { accountSid, apiKeySid, apiKeySecret };
+        const value =
+          SecretId === secrets.authToken ? { accountSid, authToken } : { accountSid, apiKeySid, apiKeySecret };
         return { SecretString: JSON.stringify(value) };
       });
     return {

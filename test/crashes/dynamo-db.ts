@@ -41,7 +41,9 @@ export class DynamoDb {
     return { Item: item && copy(item) };
   }
 
-  query({ TableName = "", KeyConditionExpression, ScanIndexForward = true, Limit, ...names }: QueryCommandInput): { Items: Item[] } {
+  query({ TableName = "", KeyConditionExpression, ScanIndexForward = true, Limit, ...names }: QueryCommandInput): {
+    Items: Item[];
+  } {
     const found = this.items(TableName).filter((item) => holds(KeyConditionExpression, item, names));
     const inOrder = ScanIndexForward ? found : found.reverse();
     return { Items: inOrder.slice(0, Limit).map(copy) };

@@ -3,7 +3,10 @@ import type { Conversation } from "../../lambda/model/conversation.ts";
 import { conversationTable, optInTable } from "./aws.ts";
 import { type CrashingStack, named } from "./stack.ts";
 
-/** All that is left when everything has settled, in words that are the same in every run: names for SIDs, no times, no numbers of commands. */
+/**
+ * All that is left when everything has settled, in words that are the same in every run: names for SIDs, no times, no
+ * numbers of commands.
+ */
 export interface EndState {
   /** By person: what is on their phone, oldest first. */
   phones: Record<string, string[]>;
@@ -51,7 +54,13 @@ interface TimelineItem {
 
 function described({ type, detail }: TimelineItem, sids: ReadonlyMap<string, string>): string {
   const { messageSid, closeReason, by, purpose, reason } = detail;
-  const about = [typeof messageSid === "string" && (sids.get(messageSid) ?? "message"), closeReason, by, purpose, reason];
+  const about = [
+    typeof messageSid === "string" && (sids.get(messageSid) ?? "message"),
+    closeReason,
+    by,
+    purpose,
+    reason,
+  ];
   return [type, ...about].filter((part) => typeof part === "string").join(" · ");
 }
 
@@ -61,7 +70,10 @@ const byReference = (entries: readonly { reference: string; what: string }[]): R
   return Object.fromEntries(references.map((reference) => [reference, of(reference).sort()]));
 };
 
-/** What each caller knew last: whoever asks again and again may be refused more often before, and a scenario says itself what it expects when. */
+/**
+ * What each caller knew last: whoever asks again and again may be refused more often before, and a scenario says itself
+ * what it expects when.
+ */
 function answered({ asked }: CrashingStack): string[] {
   const last = new Map<string, string>();
   for (const { operation, reference, answer } of asked) {
@@ -78,7 +90,9 @@ export async function endState(stack: CrashingStack): Promise<EndState> {
   const sids = sidsOf(inside);
   const items = aws.dynamoDb.items(conversationTable);
   const optIns = aws.dynamoDb.items(optInTable);
-  const phones = await Promise.all(world.people.map(async (person) => [person.name, (await person.messages()).map(onPhone)] as const));
+  const phones = await Promise.all(
+    world.people.map(async (person) => [person.name, (await person.messages()).map(onPhone)] as const),
+  );
   const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as TimelineItem[];
   const bus = new Map(aws.bus.map((event) => [`${event.id} ${event.type}`, event]));
   const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];

@@ -44,7 +44,9 @@ async function explore(
     const { verdict, what } = judge(points, played, expected.state);
     counts[verdict] += 1;
     if (verdict === "wrong" || verdict === "not reached")
-      faults.push([`${name}: ${verdict}: ${points.map(nameOf).join(", then ")}`, ...what.map(shortened)].join("\n    "));
+      faults.push(
+        [`${name}: ${verdict}: ${points.map(nameOf).join(", then ")}`, ...what.map(shortened)].join("\n    "),
+      );
     return played;
   });
   const { user, system } = process.cpuUsage(cpu);
@@ -74,7 +76,12 @@ export function crashOnce(scenario: Scenario, { every, from }: Sample = all): Pr
  * Two crashes in a row: at each moment of one event, and then at each moment of its redelivery.
  * @param event as the invocations are called, such as `process-event OpenRequested whole-way #1`
  */
-export function crashTwice(name: string, scenario: Scenario, event: string, { every, from }: Sample = all): Promise<Explored> {
+export function crashTwice(
+  name: string,
+  scenario: Scenario,
+  event: string,
+  { every, from }: Sample = all,
+): Promise<Explored> {
   const run = async (tryAt: (...points: CrashPoint[]) => Promise<Played>): Promise<void> => {
     const { calls } = await tryAt();
     const first = momentsOf(calls.filter(({ invocation }) => invocation === event));

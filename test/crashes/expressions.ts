@@ -1,4 +1,7 @@
-/** DynamoDB's expressions, as far as the stores use them: what is not known here throws, so that nothing passes by being misunderstood. */
+/**
+ * DynamoDB's expressions, as far as the stores use them: what is not known here throws, so that nothing passes by being
+ * misunderstood.
+ */
 
 export type Item = Record<string, unknown>;
 

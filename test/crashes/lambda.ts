@@ -1,8 +1,9 @@
 /**
- * Lambda as the crashes need it: a function's containers, each of which handles one invocation at a time, and a process that ends at a call.
+ * Lambda as the crashes need it: a function's containers, each of which handles one invocation at a time, and a process
+ * that ends at a call.
  *
- * Ended means ended: the call's promise never settles, and neither does any later one of that container, so no line of the invocation runs
- * afterwards, no `catch` and no `finally` either. The platform alone learns of it.
+ * Ended means ended: the call's promise never settles, and neither does any later one of that container, so no line of
+ * the invocation runs afterwards, no `catch` and no `finally` either. The platform alone learns of it.
  */
 
 export type When = "before" | "after";
@@ -61,7 +62,11 @@ export class Crashes {
  * Calls something outside the process, or ends with it.
  * @param onEnded is told when nobody will hear of the call any more
  */
-export type Outside = <Result>(name: string, effect: () => Result | Promise<Result>, onEnded?: () => void) => Promise<Result>;
+export type Outside = <Result>(
+  name: string,
+  effect: () => Result | Promise<Result>,
+  onEnded?: () => void,
+) => Promise<Result>;
 
 class Container<Handler> {
   readonly handler: Handler;
@@ -86,7 +91,11 @@ class Container<Handler> {
     return Promise.race([act(this.handler), ended]);
   }
 
-  private async call<Result>(name: string, effect: () => Result | Promise<Result>, onEnded: () => void): Promise<Result> {
+  private async call<Result>(
+    name: string,
+    effect: () => Result | Promise<Result>,
+    onEnded: () => void,
+  ): Promise<Result> {
     const unheard = (): Promise<never> => {
       onEnded();
       return never;
@@ -109,7 +118,9 @@ class Container<Handler> {
   }
 }
 
-async function settled<Result>(effect: () => Result | Promise<Result>): Promise<{ value: Result } | { error: unknown }> {
+async function settled<Result>(
+  effect: () => Result | Promise<Result>,
+): Promise<{ value: Result } | { error: unknown }> {
   try {
     return { value: await effect() };
   } catch (error) {

@@ -9,8 +9,8 @@ import { conversationTable, optInTable } from "./aws.ts";
 import type { CrashingStack } from "./stack.ts";
 
 /**
- * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's next turning point, and
- * at its close at the latest. Asked when everything is closed.
+ * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's
+ * next turning point, and at its close at the latest. Asked when everything is closed.
  */
 
 interface Entry {
@@ -21,7 +21,9 @@ interface Entry {
 }
 
 const isWord = (body: string | null): boolean =>
-  ["stop", "start"].includes(readReply(body ?? "", forLocale(local.replyWords, local.defaultLocale, local.defaultLocale)));
+  ["stop", "start"].includes(
+    readReply(body ?? "", forLocale(local.replyWords, local.defaultLocale, local.defaultLocale)),
+  );
 
 /** Each message of a relayed conversation has reached the other one once, or is reported. */
 function fates(
@@ -38,11 +40,15 @@ function fates(
   return messages.flatMap((message) => {
     const writer = sideOf(message.author);
     if (isOwn(message) || !writer || isWord(message.body)) return [];
-    const copies = messages.filter((other) => isOwn(other) && other.attributes.includes(message.sid)).map(({ sid }) => sid);
+    const copies = messages
+      .filter((other) => isOwn(other) && other.attributes.includes(message.sid))
+      .map(({ sid }) => sid);
     const phone = phones.get(conversation[otherSide(writer)].address) ?? [];
     const sids = phone.filter(({ direction }) => direction === "received").map(({ messageSid }) => messageSid);
     const arrivals = sids.filter((sid) => sid === message.sid || copies.includes(sid ?? "")).length;
-    const reports = own.filter(({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === message.sid).length;
+    const reports = own.filter(
+      ({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === message.sid,
+    ).length;
     return arrivals + reports === 1
       ? []
       : [`"${message.body}" by the ${writer} arrived ${arrivals} times and was reported ${reports} times`];
@@ -52,7 +58,9 @@ function fates(
 /** @returns what does not hold */
 export async function losses({ world, aws, queue }: CrashingStack): Promise<string[]> {
   const inside = await world.phones.conversations();
-  const phones = new Map(await Promise.all(world.people.map(async (person) => [person.address, await person.messages()] as const)));
+  const phones = new Map(
+    await Promise.all(world.people.map(async (person) => [person.address, await person.messages()] as const)),
+  );
   const items = aws.dynamoDb.items(conversationTable);
   const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];
   const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as Entry[];
@@ -62,7 +70,9 @@ export async function losses({ world, aws, queue }: CrashingStack): Promise<stri
       const found = inside.find(({ sid }) => sid === conversation.conversationSid);
       return found ? fates(conversation, found, phones, timeline) : [];
     }),
-    ...conversations.filter(({ status }) => status !== "closed").map(({ reference, status }) => `${reference} is ${status}`),
+    ...conversations
+      .filter(({ status }) => status !== "closed")
+      .map(({ reference, status }) => `${reference} is ${status}`),
     ...conversations
       .filter(({ pendingCommands }) => pendingCommands.length > 0)
       .map(({ reference }) => `${reference} has pending commands`),

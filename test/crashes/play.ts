@@ -16,13 +16,18 @@ export interface Played {
   /** What the scenario complained of. */
   failure?: string;
   state: EndState;
-  /** Where a webhook was not answered and something is not as it was to be: what does not hold once every conversation has been closed. */
+  /**
+   * Where a webhook was not answered and something is not as it was to be: what does not hold once every conversation
+   * has been closed.
+   */
   losses?: string[];
 }
 
 const settlingRounds = 20;
 
-/** Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other. */
+/**
+ * Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other.
+ */
 async function settle({ world, queue }: CrashingStack): Promise<void> {
   let after = 0;
   for (let round = 0; round < settlingRounds; round++) {
@@ -38,7 +43,9 @@ async function settle({ world, queue }: CrashingStack): Promise<void> {
 
 /** The next turning point of every conversation that is open: its close. */
 async function closeAll(stack: CrashingStack): Promise<void> {
-  const items = stack.aws.dynamoDb.items(conversationTable).filter(({ entry }) => entry === "state") as unknown as Conversation[];
+  const items = stack.aws.dynamoDb
+    .items(conversationTable)
+    .filter(({ entry }) => entry === "state") as unknown as Conversation[];
   for (const { reference, status } of items) {
     if (status !== "closed") await stack.world.close(reference);
   }
@@ -59,7 +66,12 @@ export function play(scenario: Scenario, planned: readonly CrashPoint[], expecte
         (error: unknown) => String(error),
       );
       await settle(stack);
-      const played = { calls: [...crashes.calls], happened: [...crashes.happened], failure, state: await endState(stack) };
+      const played = {
+        calls: [...crashes.calls],
+        happened: [...crashes.happened],
+        failure,
+        state: await endState(stack),
+      };
       const isAsExpected = !expected || (!failure && isDeepStrictEqual(played.state, expected));
       if (isAsExpected || stack.unanswered.length === 0) return played;
       await closeAll(stack);

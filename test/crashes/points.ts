@@ -6,7 +6,10 @@ import type { Call, CrashPoint } from "./lambda.ts";
 const isRepeatedPoll = ({ invocation, name }: Call): boolean => {
   const pollOfAnswer = /^DynamoDB Get Conversations #(\d+)$/.exec(name);
   if (/^Describe/.test(invocation)) return Number(/#(\d+)$/.exec(invocation)?.[1]) > 1;
-  return /^(OpenConversation|CloseConversation|SendMessage|RecordConsent) /.test(invocation) && Number(pollOfAnswer?.[1] ?? 0) > 1;
+  return (
+    /^(OpenConversation|CloseConversation|SendMessage|RecordConsent) /.test(invocation) &&
+    Number(pollOfAnswer?.[1] ?? 0) > 1
+  );
 };
 
 /** Before and after each call. */
@@ -27,7 +30,9 @@ export function nextTry(invocation: string): string {
   return invocation.replace(/#(\d+)$/, (_, count) => `#${Number(count) + 1}`);
 }
 
-/** Before the first call and after each: between a call's answer and the next call nothing changes outside the process. */
+/**
+ * Before the first call and after each: between a call's answer and the next call nothing changes outside the process.
+ */
 export function momentsOf(calls: readonly Call[]): CrashPoint[] {
   const [first] = calls;
   return first ? [{ ...first, when: "before" }, ...calls.map((call) => ({ ...call, when: "after" }) as const)] : [];

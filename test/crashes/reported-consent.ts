@@ -3,7 +3,10 @@ import type { ConsentAnswer, DescribedConsent, Refusal } from "@masked-conversat
 import { connects } from "../../scenarios/connect.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 
-/** A service reports that somebody wants nothing more, and later that they do: the operations that no scenario of `scenarios/` asks for. */
+/**
+ * A service reports that somebody wants nothing more, and later that they do: the operations that no scenario of
+ * `scenarios/` asks for.
+ */
 export const reportedConsent: Scenario = {
   name: "reported-consent",
   title: "A service reports an opt-out, which ends the conversation, and an opt-in",
@@ -14,7 +17,14 @@ export const reportedConsent: Scenario = {
     await connects(world, reference, courier, customer);
     const { address } = customer;
     const report = async (decision: "revoked" | "granted", requestId: string): Promise<void> => {
-      const request = { address, decision, basis: "telephone call", evidence: { agent: "7" }, recordedBy: "call-centre", requestId };
+      const request = {
+        address,
+        decision,
+        basis: "telephone call",
+        evidence: { agent: "7" },
+        recordedBy: "call-centre",
+        requestId,
+      };
       const answer = await world.invoke<ConsentAnswer | Refusal>("RecordConsent", request);
       assert.ok(answer.ok, JSON.stringify(answer));
     };

@@ -9,15 +9,19 @@ import { verdicts } from "./verdict.ts";
 import { flows, wholeWay } from "./whole-way.ts";
 
 /**
- * `npm run crashes [-- <name>]`: every point of every scenario, and two crashes in a row, with a table; ends with 1 when anything is wrong.
- * The clock of these tests is one for a process, so each processor has a process, which works jobs off one by one.
+ * `npm run crashes [-- <name>]`: every point of every scenario, and two crashes in a row, with a table; ends with 1
+ * when anything is wrong. The clock of these tests is one for a process, so each processor has a process, which works
+ * jobs off one by one.
  */
 
 const known = [...scenarios, reportedConsent, wholeWay];
 const jobs: Record<string, () => Promise<Explored>> = {
   ...Object.fromEntries(known.map((scenario: Scenario) => [scenario.name, () => crashOnce(scenario)])),
   ...Object.fromEntries(
-    Object.entries(flows).map(([flow, event]) => [`${flow}, twice`, () => crashTwice(`${flow}, twice`, wholeWay, event)]),
+    Object.entries(flows).map(([flow, event]) => [
+      `${flow}, twice`,
+      () => crashTwice(`${flow}, twice`, wholeWay, event),
+    ]),
   ),
 };
 
@@ -36,7 +40,13 @@ function sum(all: readonly Explored[]): Explored {
   for (const one of all) for (const name of verdicts) counts[name] += one.verdicts[name];
   const of = (value: (one: Explored) => number) => all.reduce((total, one) => total + value(one), 0);
   const faults = all.flatMap((one) => one.faults);
-  return { name: "all", points: of(({ points }) => points), verdicts: counts, faults, cpuSeconds: of((one) => one.cpuSeconds) };
+  return {
+    name: "all",
+    points: of(({ points }) => points),
+    verdicts: counts,
+    faults,
+    cpuSeconds: of((one) => one.cpuSeconds),
+  };
 }
 
 /** Works jobs off in a process of its own, until none is left. */
@@ -55,7 +65,9 @@ function work(waiting: string[], onDone: (explored: Explored) => void): Promise<
       onDone(explored);
       next();
     });
-    worker.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`A worker ended with ${code}; what it wrote is above.`))));
+    worker.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`A worker ended with ${code}; what it wrote is above.`)),
+    );
     next();
   });
 }
@@ -78,7 +90,9 @@ if (process.argv[2] === "--worker") {
     console.log(row(explored.name, cellsOf(explored)));
     for (const fault of explored.faults) console.log(`  ${fault}`);
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, () => work(waiting, onDone)));
+  await Promise.all(
+    Array.from({ length: Math.min(availableParallelism(), waiting.length) }, () => work(waiting, onDone)),
+  );
   const all = sum(done);
   console.log(row("all", cellsOf(all)));
   console.log(`${Math.round((performance.now() - startMs) / 1_000)} seconds`);

@@ -55,7 +55,10 @@ const queueing = { tries: 8, retryAfterMs: 30 };
 const callsAgainAfterMs = 20;
 const callsLimit = 5;
 
-/** The whole product on crashing processes: the functions are built of the clients of AWS and the way to Twilio, as the entry files build them. */
+/**
+ * The whole product on crashing processes: the functions are built of the clients of AWS and the way to Twilio, as the
+ * entry files build them.
+ */
 export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
   const aws = new Aws();
   const gateway = new TwilioGateway();
@@ -67,7 +70,10 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
 
   const processEvents = new LambdaFunction("process-event", buildProcessEvent(aws, gateway, publicBaseUrl), crashes);
   const queue: FifoQueue<AnyEvent> = new FifoQueue(
-    (event) => processEvents.invoke(`${event.type} ${named(event.reference)}`, (handler) => handler({ Records: [recordOf(event)] })),
+    (event) =>
+      processEvents.invoke(`${event.type} ${named(event.reference)}`, (handler) =>
+        handler({ Records: [recordOf(event)] }),
+      ),
     queueing,
   );
   aws.queue = queue;
@@ -79,7 +85,9 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
     (to: LambdaFunction<Handler>): Handler =>
     async (event) => {
       const form = new URLSearchParams(Buffer.from(event.body ?? "", "base64").toString());
-      const what = named(`${form.get("EventType") ?? "message"} ${event.rawQueryString.replace("reference=", "")}`.trim());
+      const what = named(
+        `${form.get("EventType") ?? "message"} ${event.rawQueryString.replace("reference=", "")}`.trim(),
+      );
       try {
         return await to.invoke(what, (handler) => handler(event));
       } catch (error) {
@@ -97,7 +105,9 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
     const reference = "reference" in request ? named(String(request.reference)) : "";
     for (let call = 1; ; call++) {
       try {
-        const answer = await operations[operation].invoke(reference, (handler) => handler(JSON.parse(JSON.stringify(request))));
+        const answer = await operations[operation].invoke(reference, (handler) =>
+          handler(JSON.parse(JSON.stringify(request))),
+        );
         const copy = JSON.parse(JSON.stringify(answer));
         asked.push({ operation, reference, answer: copy });
         return copy;
@@ -111,7 +121,12 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
   let people = 0;
   const newDigits = () => String(100_000_000 + people++);
   return {
-    world: new World({ twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke }, () => undefined, "number", newDigits),
+    world: new World(
+      { twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke },
+      () => undefined,
+      "number",
+      newDigits,
+    ),
     aws,
     queue,
     asked,
@@ -127,7 +142,11 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
 
 // The functions read nothing else of what the queue hands over.
 const recordOf = (event: AnyEvent): SQSRecord =>
-  ({ body: JSON.stringify(event), receiptHandle: "receipt", attributes: { ApproximateReceiveCount: "1" } }) as SQSRecord;
+  ({
+    body: JSON.stringify(event),
+    receiptHandle: "receipt",
+    attributes: { ApproximateReceiveCount: "1" },
+  }) as SQSRecord;
 
 const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: string) => (outside: Outside) => {
   const { dynamoDb, sqs, sendMessage, eventBridge, scheduler, getSecretValue } = aws.clients(outside);
@@ -135,7 +154,10 @@ const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: stri
   const apiKeys = apiKeyReader(getSecretValue, secrets.apiKey);
   const means = {
     apiKeys,
-    twilio: conversationsApi(apiKeys, undefined, { conversations: `${twilioUrl}/conversations`, media: `${twilioUrl}/mcs` }),
+    twilio: conversationsApi(apiKeys, undefined, {
+      conversations: `${twilioUrl}/conversations`,
+      media: `${twilioUrl}/mcs`,
+    }),
     conversations: {
       ...conversationStore(dynamoDb, conversationTable),
       ...conversationWriter(dynamoDb, conversationTable, optInTable, local.retentionDays),
@@ -160,7 +182,10 @@ const buildWebhook =
   (outside: Outside): Handler => {
     const { sendMessage, getSecretValue } = aws.clients(outside);
     const authTokens = authTokenReader(getSecretValue, secrets.authToken);
-    return twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveConversationEvent(eventQueue(sendMessage, "queue")));
+    return twilioWebhook(
+      { authTokens, publicBaseUrl, stage: local.stage },
+      receiveConversationEvent(eventQueue(sendMessage, "queue")),
+    );
   };
 
 const buildInboundMessage =
@@ -182,15 +207,22 @@ type OperationHandler = (request: unknown) => Promise<unknown>;
 function operationFunctions(aws: Aws, crashes: Crashes): Record<Operation, LambdaFunction<OperationHandler>> {
   const means = (outside: Outside) => {
     const { sendMessage, dynamoDb } = aws.clients(outside);
-    return { queue: eventQueue(sendMessage, "queue"), conversations: conversationStore(dynamoDb, conversationTable), configuration: local };
+    return {
+      queue: eventQueue(sendMessage, "queue"),
+      conversations: conversationStore(dynamoDb, conversationTable),
+      configuration: local,
+    };
   };
-  const named = (name: string, build: (outside: Outside) => OperationHandler) => new LambdaFunction(name, build, crashes);
+  const named = (name: string, build: (outside: Outside) => OperationHandler) =>
+    new LambdaFunction(name, build, crashes);
   return {
     OpenConversation: named("OpenConversation", (outside) => openConversation(means(outside))),
     CloseConversation: named("CloseConversation", (outside) => closeConversation(means(outside))),
     SendMessage: named("SendMessage", (outside) => sendMessage(means(outside))),
     RecordConsent: named("RecordConsent", (outside) => recordConsent(means(outside))),
-    DescribeConversation: named("DescribeConversation", (outside) => describing(means(outside).conversations, Date.now)),
+    DescribeConversation: named("DescribeConversation", (outside) =>
+      describing(means(outside).conversations, Date.now),
+    ),
     DescribeConsent: named("DescribeConsent", (outside) =>
       describingConsent(optInStore(aws.clients(outside).dynamoDb, optInTable), Date.now),
     ),

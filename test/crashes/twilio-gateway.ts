@@ -16,8 +16,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * The way to Twilio: the functions' own HTTP client sends here, each container under a path of its own, and every request is passed on as it
- * is, unless the process of its container ends at it. Then nobody is answered.
+ * The way to Twilio: the functions' own HTTP client sends here, each container under a path of its own, and every
+ * request is passed on as it is, unless the process of its container ends at it. Then nobody is answered.
  */
 export class TwilioGateway {
   private readonly containers = new Map<string, Outside>();
@@ -61,10 +61,18 @@ export class TwilioGateway {
   private passOn({ method, headers }: IncomingMessage, path: string, body: Buffer): Promise<Answer> {
     const url = new URL(`${this.twilioUrl}${path}`);
     return new Promise((resolve, reject) => {
-      const outgoing = send(url, { method, headers: { ...headers, host: url.host }, agent: this.agent }, async (incoming) => {
-        const type = incoming.headers["content-type"];
-        resolve({ status: incoming.statusCode ?? 0, headers: type ? { "content-type": type } : {}, body: await bodyOf(incoming) });
-      });
+      const outgoing = send(
+        url,
+        { method, headers: { ...headers, host: url.host }, agent: this.agent },
+        async (incoming) => {
+          const type = incoming.headers["content-type"];
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: type ? { "content-type": type } : {},
+            body: await bodyOf(incoming),
+          });
+        },
+      );
       outgoing.on("error", reject);
       outgoing.end(body);
     });

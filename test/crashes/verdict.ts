@@ -7,11 +7,11 @@ import type { Played } from "./play.ts";
 /**
  * What a crash came to.
  *
- * `repaired`: all is as without the crash.
- * `unheard`: Twilio's webhook was not answered and what it told is lost, for Twilio sends it once; what should be so at the close is.
- * `tried anew`: an opening was refused as one that may be asked for again, its caller died before hearing so, and by calling again asked for it
- * again: both tries are announced, and nothing else differs.
- * `untold`: the stray message was stored, and its writer was not told that the chat has ended, for that answer is the webhook's own.
+ * `repaired`: all is as without the crash. `unheard`: Twilio's webhook was not answered and what it told is lost, for
+ * Twilio sends it once; what should be so at the close is. `tried anew`: an opening was refused as one that may be
+ * asked for again, its caller died before hearing so, and by calling again asked for it again: both tries are
+ * announced, and nothing else differs. `untold`: the stray message was stored, and its writer was not told that the
+ * chat has ended, for that answer is the webhook's own.
  */
 export const verdicts = ["repaired", "tried anew", "unheard", "untold", "not reached", "wrong"] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -19,7 +19,10 @@ export type Verdict = (typeof verdicts)[number];
 const endings = Object.values(local.texts).map(({ chatEnded }) => chatEnded);
 
 function withoutEndings({ phones, ...state }: EndState): EndState {
-  const rest = ([name, messages]: [string, string[]]) => [name, messages.filter((line) => !endings.some((text) => line.endsWith(text)))];
+  const rest = ([name, messages]: [string, string[]]) => [
+    name,
+    messages.filter((line) => !endings.some((text) => line.endsWith(text))),
+  ];
   return { ...state, phones: Object.fromEntries(Object.entries(phones).map(rest)) };
 }
 
@@ -27,7 +30,10 @@ function withoutEndings({ phones, ...state }: EndState): EndState {
 const ofFailedTry = ["PoolPressure", "ConversationClosed · failed"];
 
 function withoutFailedTries({ announced: _, timeline, ...state }: EndState): unknown {
-  const rest = Object.entries(timeline).map(([name, entries]) => [name, entries.filter((entry) => !ofFailedTry.includes(entry))]);
+  const rest = Object.entries(timeline).map(([name, entries]) => [
+    name,
+    entries.filter((entry) => !ofFailedTry.includes(entry)),
+  ]);
   return { ...state, timeline: Object.fromEntries(rest) };
 }
 
@@ -48,7 +54,11 @@ export interface Judged {
   what: string[];
 }
 
-export function judge(points: readonly CrashPoint[], { happened, failure, state, losses }: Played, expected: EndState): Judged {
+export function judge(
+  points: readonly CrashPoint[],
+  { happened, failure, state, losses }: Played,
+  expected: EndState,
+): Judged {
   if (happened.length < points.length) return { verdict: "not reached", what: failure ? [failure] : [] };
   const differing = differences(state, expected);
   if (!failure && differing.length === 0) return { verdict: "repaired", what: [] };
@@ -59,6 +69,9 @@ export function judge(points: readonly CrashPoint[], { happened, failure, state,
   const what = [...(failure ? [failure] : []), ...differing];
   if (points.some((point) => !isOfWebhook(point))) return { verdict: "wrong", what };
   const isUntold = points.every(({ invocation }) => invocation.startsWith("inbound-message"));
-  if (isUntold && isDeepStrictEqual(withoutEndings(state), withoutEndings(expected))) return { verdict: "untold", what: [] };
-  return losses?.length === 0 ? { verdict: "unheard", what: [] } : { verdict: "wrong", what: [...(losses ?? []), ...what] };
+  if (isUntold && isDeepStrictEqual(withoutEndings(state), withoutEndings(expected)))
+    return { verdict: "untold", what: [] };
+  return losses?.length === 0
+    ? { verdict: "unheard", what: [] }
+    : { verdict: "wrong", what: [...(losses ?? []), ...what] };
 }

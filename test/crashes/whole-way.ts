@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { invites, yesButton } from "../../scenarios/connect.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 
-/** Invitation, yes, a message that is held, its release, and the close: the flows that must stand two crashes in a row. */
+/**
+ * Invitation, yes, a message that is held, its release, and the close: the flows that must stand two crashes in a row.
+ */
 export const wholeWay: Scenario = {
   name: "whole-way",
   title: "Invitation, yes, release and close",

@@ -44,7 +44,13 @@ async function waitForDecision(person: Person, decision: string): Promise<Descri
 /** @returns the status of what was opened, or why it was not */
 async function opening(courier: Person, customer: Person): Promise<string> {
   const reference = world.reference("consent");
-  const answer = await world.open({ reference, initiator: courier.asParty, invitee: customer.asParty, invitation, introduction });
+  const answer = await world.open({
+    reference,
+    initiator: courier.asParty,
+    invitee: customer.asParty,
+    invitation,
+    introduction,
+  });
   return answer.ok ? answer.status : answer.error.code;
 }
 
@@ -85,7 +91,9 @@ test("who writes late is told in their language, once, that the chat has ended; 
   const proxyAddress = await customer.sender();
   await waitUntil(async () => {
     const { pairs } = await consentOf(customer);
-    return pairs.some((pair) => pair.proxyAddress === proxyAddress && pair.window?.state === "open" && !pair.inConversation);
+    return pairs.some(
+      (pair) => pair.proxyAddress === proxyAddress && pair.window?.state === "open" && !pair.inConversation,
+    );
   });
 });
 
@@ -159,7 +167,10 @@ test("DescribeConsent shows every decision in order, and no number", async () =>
     pairs: [],
   });
   const digits = customer.address.slice(-9);
-  await record(customer, "granted", { evidence: { form: "F-1", phone: customer.address, n: 1.5 }, basis: `told us on ${digits}` });
+  await record(customer, "granted", {
+    evidence: { form: "F-1", phone: customer.address, n: 1.5 },
+    basis: `told us on ${digits}`,
+  });
   await customer.writes("STOP", sender);
   await waitForDecision(customer, "revoked");
   await record(customer, "declined", { evidence: { agreedAt: "2026-11-20" } });
@@ -185,14 +196,21 @@ test("the same requestId records once; for another decision it is refused", asyn
   const customer = world.person("Ana", "sms");
   const first = await record(customer, "granted", { requestId: "form-1" });
   expect(await record(customer, "granted", { requestId: "form-1" })).toEqual({ ...first, replayed: true });
-  expect(await record(customer, "revoked", { requestId: "form-1" })).toMatchObject({ ok: false, error: { code: "IDEMPOTENCY_MISMATCH" } });
+  expect(await record(customer, "revoked", { requestId: "form-1" })).toMatchObject({
+    ok: false,
+    error: { code: "IDEMPOTENCY_MISMATCH" },
+  });
   expect((await consentOf(customer)).history).toHaveLength(1);
 });
 
 test("without a requestId every report is a decision of its own", async () => {
   const customer = world.person("Ana", "whatsapp");
   for (const decision of ["revoked", "granted", "revoked"]) await record(customer, decision);
-  expect((await consentOf(customer)).history.map(({ decision }) => decision)).toEqual(["revoked", "granted", "revoked"]);
+  expect((await consentOf(customer)).history.map(({ decision }) => decision)).toEqual([
+    "revoked",
+    "granted",
+    "revoked",
+  ]);
 });
 
 test("a report that is not waited for is accepted, and recorded all the same", async () => {
@@ -204,13 +222,21 @@ test("a report that is not waited for is accepted, and recorded all the same", a
 
 test("a report that is wrong is answered, and nothing is recorded", async () => {
   const customer = world.person("Ana", "whatsapp");
-  expect(await record(customer, "maybe")).toMatchObject({ ok: false, error: { code: "VALIDATION", details: { path: "decision" } } });
+  expect(await record(customer, "maybe")).toMatchObject({
+    ok: false,
+    error: { code: "VALIDATION", details: { path: "decision" } },
+  });
   expect((await consentOf(customer)).decision).toBe("none");
 });
 
 test("an unsigned message is refused, and is no STOP", async () => {
   const customer = world.person("Ana", "whatsapp");
-  const body = new URLSearchParams({ MessageSid: `SM${"2".repeat(32)}`, From: customer.address, To: sender, Body: "STOP" });
+  const body = new URLSearchParams({
+    MessageSid: `SM${"2".repeat(32)}`,
+    From: customer.address,
+    To: sender,
+    Body: "STOP",
+  });
   expect((await fetch(`${publicBaseUrl}/twilio/messages`, { method: "POST", body })).status).toBe(403);
   expect(await consentOf(customer)).toMatchObject({ decision: "none", pairs: [] });
 });

@@ -38,7 +38,8 @@ async function currentVersionId(): Promise<string | undefined> {
   return (await secretsManager.send(new GetSecretValueCommand({ SecretId: outputs.AuthTokenSecretArn }))).VersionId;
 }
 
-const putAuthToken = (token: string, stage?: string) => put(outputs.AuthTokenSecretArn, { accountSid, authToken: token }, stage);
+const putAuthToken = (token: string, stage?: string) =>
+  put(outputs.AuthTokenSecretArn, { accountSid, authToken: token }, stage);
 
 /** So that the next test finds none of this one's events. */
 async function queueIsEmpty(): Promise<boolean> {
@@ -90,8 +91,8 @@ test("the auth token is rotated, by Secrets Manager and back by hand, under load
   await connects(world, reference, courier, customer);
   const before = (await world.phones.history()).at(-1)?.sequence;
 
-  // The emulator starts a process for every request that finds none idle, so this is as much as two processors carry with ease; the test in
-  // virtual time (test/lambda/webhooks/rotation-under-load.test.ts) has the large numbers.
+  // The emulator starts a process for every request that finds none idle, so this is as much as two processors carry
+  // with ease; the test in virtual time (test/lambda/webhooks/rotation-under-load.test.ts) has the large numbers.
   const talk = again(500, (number) => courier.writes(`word ${number}`));
   const flood = again(300, (number) => forge(reference, number));
   await pause(500);
@@ -102,7 +103,9 @@ test("the auth token is rotated, by Secrets Manager and back by hand, under load
   await authTokensAtTwilio().authTokenPromotion().update();
   await pause(3_000);
   const stage = { SecretId: outputs.AuthTokenSecretArn, VersionStage: "AWSCURRENT", MoveToVersionId: versionId };
-  await secretsManager.send(new UpdateSecretVersionStageCommand({ ...stage, RemoveFromVersionId: await currentVersionId() }));
+  await secretsManager.send(
+    new UpdateSecretVersionStageCommand({ ...stage, RemoveFromVersionId: await currentVersionId() }),
+  );
   await secretsManager.send(
     new UpdateSecretVersionStageCommand({
       SecretId: outputs.AuthTokenSecretArn,

@@ -1,7 +1,12 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { GetQueueAttributesCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { testCredentials } from "../../local/aws-access.ts";
 import { projectDirectory } from "../../local/paths.ts";
 import { invites, turningPoints, yesButton } from "../../scenarios/connect.ts";
@@ -10,9 +15,9 @@ import { endpoints } from "./stack.ts";
 import { connect } from "./world.ts";
 
 /**
- * What the local AWS can show: an event that fails goes to the dead-letter queue, those behind it in its conversation are handled then, and the
- * command brings it back. It hands over one event at a time, whatever its group, and waits a second after each failure; so that one group does not hold up
- * another is shown in process alone, and by AWS.
+ * What the local AWS can show: an event that fails goes to the dead-letter queue, those behind it in its conversation
+ * are handled then, and the command brings it back. It hands over one event at a time, whatever its group, and waits a
+ * second after each failure; so that one group does not hold up another is shown in process alone, and by AWS.
  */
 
 const { outputs, awsEndpointUrl, region, awsCredentials = testCredentials } = endpoints();
@@ -20,8 +25,13 @@ const sqs = new SQSClient({ endpoint: awsEndpointUrl, region, credentials: { ...
 const QueueUrl = outputs.EventQueueUrl;
 afterAll(() => sqs.destroy());
 
-async function attribute(queueUrl: string | undefined, name: "RedrivePolicy" | "ApproximateNumberOfMessages"): Promise<string> {
-  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }));
+async function attribute(
+  queueUrl: string | undefined,
+  name: "RedrivePolicy" | "ApproximateNumberOfMessages",
+): Promise<string> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }),
+  );
   return Attributes[name] ?? "";
 }
 
@@ -46,7 +56,17 @@ async function yesOf(world: World, reference: string, address: string): Promise<
   const { sid: messageSid, index, body, date_created } = message;
   const { participantSid } = invitee;
   const key = `onMessageAdded.${messageSid}`;
-  return { type: "MessageAdded", reference, key, messageSid, index, participantSid, author: address, body, atMs: Date.parse(date_created) };
+  return {
+    type: "MessageAdded",
+    reference,
+    key,
+    messageSid,
+    index,
+    participantSid,
+    author: address,
+    body,
+    atMs: Date.parse(date_created),
+  };
 }
 
 test("poison goes to the dead-letter queue and leaves its conversation; what is redriven after its cause is gone is handled once", async () => {
@@ -62,8 +82,14 @@ test("poison goes to the dead-letter queue and leaves its conversation; what is 
   const twoTries = JSON.stringify({ ...JSON.parse(policy), maxReceiveCount: 2 });
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy: twoTries } }));
   try {
-    // For the first delivery's one POST and the second's look for what it may have sent, which tries a few times by itself; a rest is got over.
-    await world.phones.fault({ kind: "rest", path: `/Conversations/${conversationSid}/Messages`, answer: 503, times: 6 });
+    // For the first delivery's one POST and the second's look for what it may have sent, which tries a few times by
+    // itself; a rest is got over.
+    await world.phones.fault({
+      kind: "rest",
+      path: `/Conversations/${conversationSid}/Messages`,
+      answer: 503,
+      times: 6,
+    });
     await customer.taps(yesButton);
     await customer.writes("the green door");
     await customer.receives("Great! Just a moment…");
@@ -79,7 +105,12 @@ test("poison goes to the dead-letter queue and leaves its conversation; what is 
   await world.phones.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop" });
   await host.taps(yesButton);
   const event = JSON.stringify(await yesOf(world, late, host.address));
-  const letter = { QueueUrl: outputs.DeadLetterQueueUrl, MessageBody: event, MessageGroupId: late, MessageDeduplicationId: late };
+  const letter = {
+    QueueUrl: outputs.DeadLetterQueueUrl,
+    MessageBody: event,
+    MessageGroupId: late,
+    MessageDeduplicationId: late,
+  };
   await sqs.send(new SendMessageCommand(letter));
 
   const shown = await redrive("--look");

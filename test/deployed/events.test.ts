@@ -11,22 +11,41 @@ const settings = { endpoint: awsEndpointUrl, region, credentials: awsCredentials
 interface BusEvent {
   source: string;
   "detail-type": string;
-  detail: { id: string; version: string; stage: string; at: string; reference: string; conversationSid: string; attributes: unknown };
+  detail: {
+    id: string;
+    version: string;
+    stage: string;
+    at: string;
+    reference: string;
+    conversationSid: string;
+    attributes: unknown;
+  };
 }
 
-/** Subscribes a queue to the bus, as a service would. @returns reads what has come so far for a reference, until `count` events have */
+/**
+ * Subscribes a queue to the bus, as a service would. @returns reads what has come so far for a reference, until `count`
+ * events have
+ */
 async function subscribe(sqs: SQSClient, eventBridge: EventBridgeClient) {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "subscriber" }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
   const rule = { EventBusName: outputs.EventBusName };
   await eventBridge.send(
-    new PutRuleCommand({ ...rule, Name: "everything", EventPattern: JSON.stringify({ source: ["masked-conversations"] }) }),
+    new PutRuleCommand({
+      ...rule,
+      Name: "everything",
+      EventPattern: JSON.stringify({ source: ["masked-conversations"] }),
+    }),
   );
-  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: "everything", Targets: [{ Id: "queue", Arn: Attributes?.QueueArn }] }));
+  await eventBridge.send(
+    new PutTargetsCommand({ ...rule, Rule: "everything", Targets: [{ Id: "queue", Arn: Attributes?.QueueArn }] }),
+  );
   return async (reference: string, count: number): Promise<BusEvent[]> => {
     const events: BusEvent[] = [];
     for (let endMs = Date.now() + 15_000; events.length < count && Date.now() < endMs; ) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+      );
       for (const { Body = "" } of Messages) {
         const event: BusEvent = JSON.parse(Body);
         if (event.detail.reference === reference) events.push(event);

@@ -1,5 +1,16 @@
-import { CreateScheduleGroupCommand, DeleteScheduleGroupCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateScheduleGroupCommand,
+  DeleteScheduleGroupCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import type { QueuedEvent } from "../../lambda/model/events.ts";
 import { expirySchedules } from "../../lambda/process/expiry-schedules.ts";
 import { endpoints } from "./stack.ts";
@@ -33,7 +44,11 @@ afterAll(async () => {
   sqs.destroy();
 });
 
-const expired = (reference: string): QueuedEvent => ({ type: "InvitationExpired", reference, key: "invitation-expired" });
+const expired = (reference: string): QueuedEvent => ({
+  type: "InvitationExpired",
+  reference,
+  key: "invitation-expired",
+});
 
 async function held(): Promise<number> {
   const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: groupName }));
@@ -45,9 +60,15 @@ async function received(untilMs: number): Promise<{ group: string | undefined; e
   const messages = [];
   while (Date.now() < untilMs) {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 1, MessageSystemAttributeNames: ["MessageGroupId"] }),
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ["MessageGroupId"],
+      }),
     );
-    messages.push(...Messages.map(({ Body = "", Attributes }) => ({ group: Attributes?.MessageGroupId, event: JSON.parse(Body) })));
+    messages.push(
+      ...Messages.map(({ Body = "", Attributes }) => ({ group: Attributes?.MessageGroupId, event: JSON.parse(Body) })),
+    );
   }
   return messages;
 }

@@ -4,7 +4,8 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { repairTable } from "../../local/table-repairs.ts";
 import { endpoints, testsApiKey } from "./stack.ts";
 
-const { outputs, apiBaseUrl, publicBaseUrl, twilioUrl, awsEndpointUrl, region, awsCredentials, twilioCredentials } = endpoints();
+const { outputs, apiBaseUrl, publicBaseUrl, twilioUrl, awsEndpointUrl, region, awsCredentials, twilioCredentials } =
+  endpoints();
 const settings = { endpoint: awsEndpointUrl, region, credentials: awsCredentials };
 
 describe("what the emulator left out of the deploy is repaired", () => {
@@ -17,14 +18,21 @@ describe("what the emulator left out of the deploy is repaired", () => {
   });
 
   test.each(["OptInTableName", "ConversationTableName"])("%s: items expire", async (output) => {
-    const { TimeToLiveDescription } = await dynamoDb.send(new DescribeTimeToLiveCommand({ TableName: outputs[output] }));
+    const { TimeToLiveDescription } = await dynamoDb.send(
+      new DescribeTimeToLiveCommand({ TableName: outputs[output] }),
+    );
     expect(TimeToLiveDescription).toEqual({ AttributeName: "expiresAt", TimeToLiveStatus: "ENABLED" });
   });
 
-  test.each(["OptInTableName", "ConversationTableName"])("%s: can be brought back to a point in time", async (output) => {
-    const { ContinuousBackupsDescription } = await dynamoDb.send(new DescribeContinuousBackupsCommand({ TableName: outputs[output] }));
-    expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe("ENABLED");
-  });
+  test.each(["OptInTableName", "ConversationTableName"])(
+    "%s: can be brought back to a point in time",
+    async (output) => {
+      const { ContinuousBackupsDescription } = await dynamoDb.send(
+        new DescribeContinuousBackupsCommand({ TableName: outputs[output] }),
+      );
+      expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe("ENABLED");
+    },
+  );
 });
 
 test("the event queue hands over to the dead-letter queue, and is as fast as the template asks", async () => {
@@ -38,7 +46,11 @@ test("the event queue hands over to the dead-letter queue, and is as fast as the
       deadLetterTargetArn: deadLetters?.QueueArn,
       maxReceiveCount: expect.any(Number),
     });
-    expect(events).toMatchObject({ FifoQueue: "true", DeduplicationScope: "messageGroup", FifoThroughputLimit: "perMessageGroupId" });
+    expect(events).toMatchObject({
+      FifoQueue: "true",
+      DeduplicationScope: "messageGroup",
+      FifoThroughputLimit: "perMessageGroupId",
+    });
   } finally {
     sqs.destroy();
   }
@@ -75,7 +87,10 @@ test("the outputs tell Twilio the public address", () => {
 });
 
 test("an unsigned webhook is refused by the function, so the route and its function are there", async () => {
-  const response = await fetch(`${publicBaseUrl}/twilio/conversations?reference=nobody`, { method: "POST", body: new URLSearchParams() });
+  const response = await fetch(`${publicBaseUrl}/twilio/conversations?reference=nobody`, {
+    method: "POST",
+    body: new URLSearchParams(),
+  });
   expect(response.status).toBe(403);
 });
 

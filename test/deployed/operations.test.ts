@@ -13,7 +13,12 @@ describe("a request that is wrong is answered, and nothing is done", () => {
     ["a wrong type", { ...proper, waitSeconds: "10" }, "VALIDATION", "waitSeconds"],
     ["a bad address", { ...proper, invitee: { address: "5511900000031" } }, "VALIDATION", "invitee.address"],
     ["onBusy as nobody knows it", { ...proper, onBusy: "adopt" }, "VALIDATION", "onBusy"],
-    ["a template that the configuration lacks", { ...proper, invitation: { template: "nope" } }, "TEMPLATE_UNKNOWN", "invitation.template"],
+    [
+      "a template that the configuration lacks",
+      { ...proper, invitation: { template: "nope" } },
+      "TEMPLATE_UNKNOWN",
+      "invitation.template",
+    ],
     [
       "a variable missing",
       { ...proper, invitation: { template: "delivery-invitation", variables: { "1": "Ana" } } },
@@ -36,7 +41,10 @@ describe("a request that is wrong is answered, and nothing is done", () => {
       ok: false,
       error: { code: "VALIDATION", details: { path: "reference" } },
     });
-    expect(await world.invoke("DescribeConversation", { reference: "a b" })).toMatchObject({ ok: false, error: { code: "VALIDATION" } });
+    expect(await world.invoke("DescribeConversation", { reference: "a b" })).toMatchObject({
+      ok: false,
+      error: { code: "VALIDATION" },
+    });
   });
 
   test("closing, or writing into, what was never opened: NOT_FOUND", async () => {
@@ -52,7 +60,14 @@ describe("a request that is wrong is answered, and nothing is done", () => {
 test("a call that does not wait is accepted, and its outcome comes all the same", async () => {
   const [one, other] = [world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp")];
   const reference = world.reference("no-wait");
-  const answer = await world.open({ reference, initiator: one.asParty, invitee: other.asParty, invitation, introduction, waitSeconds: 0 });
+  const answer = await world.open({
+    reference,
+    initiator: one.asParty,
+    invitee: other.asParty,
+    invitation,
+    introduction,
+    waitSeconds: 0,
+  });
   expect(answer).toMatchObject({ ok: true, reference, pending: true });
   await other.receives(/^Hello Ana/);
   await world.waitForStatus(reference, "inviting");
@@ -60,7 +75,13 @@ test("a call that does not wait is accepted, and its outcome comes all the same"
 
 test("two calls at once with one reference open one conversation", async () => {
   const [one, other] = [world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp")];
-  const request = { reference: world.reference("twice"), initiator: one.asParty, invitee: other.asParty, invitation, introduction };
+  const request = {
+    reference: world.reference("twice"),
+    initiator: one.asParty,
+    invitee: other.asParty,
+    invitation,
+    introduction,
+  };
   const answers = await Promise.all([world.open(request), world.open(request)]);
   expect(answers.map((answer) => answer.ok && answer.replayed).sort()).toEqual([false, true]);
   await world.phones.idle();
@@ -72,17 +93,30 @@ test("one courier and many customers at once: one conversation a sender, the oth
   const opened = await Promise.all(
     Array.from({ length: 6 }, (_, place) => {
       const invitee = world.person(`Customer ${place}`, "whatsapp").asParty;
-      return world.open({ reference: world.reference("race"), initiator: one.asParty, invitee, invitation, introduction });
+      return world.open({
+        reference: world.reference("race"),
+        initiator: one.asParty,
+        invitee,
+        invitation,
+        introduction,
+      });
     }),
   );
   const senders = opened.flatMap((answer) => (answer.ok ? [answer.initiator.proxyAddress] : []));
   expect(senders.sort()).toEqual(["whatsapp:+15550001001", "whatsapp:+15550001002"]);
-  expect(opened.filter((answer) => !answer.ok).map((answer) => !answer.ok && answer.error.code)).toEqual(Array(4).fill("PARTY_BUSY"));
+  expect(opened.filter((answer) => !answer.ok).map((answer) => !answer.ok && answer.error.code)).toEqual(
+    Array(4).fill("PARTY_BUSY"),
+  );
 });
 
 test("what Twilio fails at comes again from the queue, and its caller hardly notices", async () => {
   const reference = world.reference("again");
-  const { conversationSid } = await invites(world, reference, world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp"));
+  const { conversationSid } = await invites(
+    world,
+    reference,
+    world.person("Rui", "whatsapp"),
+    world.person("Ana", "whatsapp"),
+  );
   const path = `/Conversations/(${conversationSid}|local\\.${reference})$`;
   await world.phones.fault({ kind: "rest", method: "POST", path, answer: 503 });
   expect(await world.close(reference)).toMatchObject({ ok: true, status: "closed" });
@@ -105,7 +139,8 @@ test("opening with an invitation is at most three calls of Twilio deep", async (
     const invitationAt = Math.max(...own.map(startedAt));
     const firstAt = Math.min(...own.map(startedAt));
     expect(own).toHaveLength(4);
-    // Both participants and the webhook together, then the invitation: two steps of a latency, after the one that creates the Conversation.
+    // Both participants and the webhook together, then the invitation: two steps of a latency, after the one that
+    // creates the Conversation.
     expect(invitationAt - firstAt).toBeGreaterThanOrEqual(latencyMs);
     expect(invitationAt - firstAt).toBeLessThan(2 * latencyMs);
   } finally {

@@ -3,8 +3,8 @@ import { walks } from "../playground/walks.ts";
 import { endpoints } from "./stack.ts";
 
 /**
- * The playground as people use it: in a browser, over the deployed stack. Walks that would disturb whoever else uses the same Twilio are in
- * `test/playground/page.test.ts`.
+ * The playground as people use it: in a browser, over the deployed stack. Walks that would disturb whoever else uses
+ * the same Twilio are in `test/playground/page.test.ts`.
  */
 
 jest.setTimeout(90_000);

@@ -9,6 +9,9 @@ export const testsApiKey = { apiKeySid: `SK${"7".repeat(32)}`, apiKeySecret: "of
 /** How to reach the stack that the global set-up of this run has started. */
 export function endpoints(): Endpoints {
   const file = process.env[endpointsVariable];
-  if (!file) throw new Error(`${endpointsVariable} is not set: run the deployed tests by npm run test:deployed, which starts the stack.`);
+  if (!file)
+    throw new Error(
+      `${endpointsVariable} is not set: run the deployed tests by npm run test:deployed, which starts the stack.`,
+    );
   return readEndpoints(file);
 }

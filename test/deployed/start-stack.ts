@@ -21,6 +21,9 @@ export default async function startStack(): Promise<void> {
     environment: process.env,
     tell: (line) => process.stderr.write(`${line}\n`),
   });
-  await new SimulatorClient(readEndpoints(endpointsFile).twilioUrl).addApiKey(testsApiKey.apiKeySid, testsApiKey.apiKeySecret);
+  await new SimulatorClient(readEndpoints(endpointsFile).twilioUrl).addApiKey(
+    testsApiKey.apiKeySid,
+    testsApiKey.apiKeySecret,
+  );
   process.env[endpointsVariable] = endpointsFile; // inherited by the processes that run the tests
 }

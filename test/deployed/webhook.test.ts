@@ -46,12 +46,17 @@ async function post({
   );
   const headers = {
     "x-twilio-signature":
-      signature ?? getExpectedTwilioSignature(signedWith, signedUrl ?? url, signedUrl || sent === fields ? fields : sent),
+      signature ??
+      getExpectedTwilioSignature(signedWith, signedUrl ?? url, signedUrl || sent === fields ? fields : sent),
   };
   return (await fetch(url, { method: "POST", body: form, headers })).status;
 }
 
-const refusedSignature = getExpectedTwilioSignature("another token", `${publicBaseUrl}/twilio/conversations?reference=nobody`, fields);
+const refusedSignature = getExpectedTwilioSignature(
+  "another token",
+  `${publicBaseUrl}/twilio/conversations?reference=nobody`,
+  fields,
+);
 
 describe("the signature, on the deployed route", () => {
   test("good, with an emoji, a plus and an empty value: accepted, although nobody knows the conversation", async () => {
@@ -91,7 +96,9 @@ test("a forged answer to an invitation changes nothing", async () => {
   const sqs = new SQSClient(settings);
   try {
     expect(await post({ sent: forged, route, signedWith: "another token" })).toBe(403);
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: outputs.EventQueueUrl, AttributeNames: ["All"] }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: outputs.EventQueueUrl, AttributeNames: ["All"] }),
+    );
     expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: "0" });
     expect(await world.describe(reference)).toMatchObject({ status: "inviting" });
     // The same event, well signed: so it was the signature that was in the way.

@@ -26,7 +26,11 @@ const toInviteeBeforeAgreement = ({ to, position: { conversation, consents } }: 
 
 /** The breaches in words, each once, so that a failing test says what is wrong. */
 const inWords = (found: Sending[]): string[] => [
-  ...new Set(found.map(({ kind, to, trigger, position }) => `${kind} to the ${to} on ${trigger} (${position.conversation.status})`)),
+  ...new Set(
+    found.map(
+      ({ kind, to, trigger, position }) => `${kind} to the ${to} on ${trigger} (${position.conversation.status})`,
+    ),
+  ),
 ];
 
 test("docs/opt-in.md shows the tables as they are; `npm run docs` writes them", () => {
@@ -36,7 +40,8 @@ test("docs/opt-in.md shows the tables as they are; `npm run docs` writes them", 
 
 test("every kind of message is sent somewhere, and every situation of the tables is reached", () => {
   expect([...new Set(askingAgain.sendings.map(({ kind }) => kind))].sort()).toEqual([...kinds].sort());
-  for (const { columns, reached } of columnsReached(askingAgain.positions)) expect(reached.sort()).toEqual([...columns].sort());
+  for (const { columns, reached } of columnsReached(askingAgain.positions))
+    expect(reached.sort()).toEqual([...columns].sort());
 });
 
 test("nothing at all is sent to somebody who has opted out", () => {
@@ -62,16 +67,22 @@ test("before an invitee has agreed, they get one invitation and one ask-again, a
 
 test("no plain text is sent into a closed WhatsApp window", () => {
   const texts = sendings.filter(({ isPlainText }) => isPlainText);
-  expect(inWords(texts.filter(({ to, position: { conversation, atMs } }) => !isReachable(conversation[to], atMs)))).toEqual([]);
+  expect(
+    inWords(texts.filter(({ to, position: { conversation, atMs } }) => !isReachable(conversation[to], atMs))),
+  ).toEqual([]);
 });
 
 test("nothing is released before an invitee who was asked has agreed", () => {
-  const released = sendings.filter(({ kind, position }) => kind === "released message" && position.conversation.isInvited);
+  const released = sendings.filter(
+    ({ kind, position }) => kind === "released message" && position.conversation.isInvited,
+  );
   expect(inWords(released.filter(({ position }) => position.consents.invitee !== "granted"))).toEqual([]);
 });
 
 test("a re-engagement is sent at most once for each closed window", () => {
   const asked = sendings.filter(({ kind }) => kind === "re-engagement");
   expect(inWords(asked.filter(({ to, position }) => position.reengagements[to] > 1))).toEqual([]);
-  expect(inWords(asked.filter(({ to, position: { conversation, atMs } }) => isReachable(conversation[to], atMs)))).toEqual([]);
+  expect(
+    inWords(asked.filter(({ to, position: { conversation, atMs } }) => isReachable(conversation[to], atMs))),
+  ).toEqual([]);
 });

@@ -78,7 +78,8 @@ export async function attackOperations(seed: number, count: number): Promise<Fig
     answered(code, answer.length, ms);
     const refusedRight = refusals.includes(code) || (operation === "DescribeConversation" && code === "NOT_FOUND");
     if (!result.ok && !refusedRight) fault(`answered ${code}`, of);
-    if (queue.puts.length !== (result.ok && !reads.includes(operation) ? 1 : 0)) fault(`${queue.puts.length} events`, of);
+    if (queue.puts.length !== (result.ok && !reads.includes(operation) ? 1 : 0))
+      fault(`${queue.puts.length} events`, of);
     for (const { event, deduplicationId } of queue.puts) {
       for (const what of [...faultsOfEvent(event, deduplicationId), ...faultsOfTimers(event)]) fault(what, of);
     }

@@ -20,7 +20,11 @@ const settings: WebhookSettings = {
 };
 
 type Queue = ReturnType<typeof recordingQueue<QueuedEvent | PersonWrote>>;
-const optIns = { person: async () => ({ pairs: [] }), history: async () => ({ history: [] }), recordConsent: async () => true };
+const optIns = {
+  person: async () => ({ pairs: [] }),
+  history: async () => ({ history: [] }),
+  recordConsent: async () => true,
+};
 
 const routes = {
   "/twilio/conversations": (queue: Queue) => twilioWebhook(settings, receiveConversationEvent(queue)),
@@ -68,13 +72,15 @@ export async function attackWebhook(path: Route, seed: number, count: number): P
       fault(`answered ${status}`, kind);
     if (!request.signed && puts.length > 0) fault("a forged request is on the queue", kind);
     if (puts.length > 1) fault("more than one event of one request", kind);
-    for (const { event, deduplicationId } of puts) for (const what of faultsOfEvent(event, deduplicationId)) fault(what, kind);
+    for (const { event, deduplicationId } of puts)
+      for (const what of faultsOfEvent(event, deduplicationId)) fault(what, kind);
     const digits = request.private.phone.slice(1);
     if (answer.includes(request.private.word) || answer.includes(digits)) fault("the answer reflects input", kind);
     if (log.includes(request.private.word) || log.includes(digits)) fault("the log reflects input", kind);
     if (answer.length > longestAnswer) fault(`an answer longer than ${longestAnswer}`, kind);
     if (log.length > longestLog) fault(`more than ${longestLog} characters of log`, kind);
-    if (lines.some((line) => !line.endsWith("}\n") || line.indexOf("\n") !== line.length - 1)) fault("a log line is not one line", kind);
+    if (lines.some((line) => !line.endsWith("}\n") || line.indexOf("\n") !== line.length - 1))
+      fault("a log line is not one line", kind);
   }
   figures.requests = count;
   return end();

@@ -27,9 +27,13 @@ test("hostile invocations of the operations are refused, or are good requests af
 
 test("the time that a forged form takes grows with its length, and not with the square of it", async () => {
   const authTokens = { someTokenMatches: async (matches: (token: string) => boolean) => matches(authToken) };
-  const handler = twilioWebhook({ authTokens, publicBaseUrl, stage: "test" }, receiveConversationEvent(recordingQueue()));
+  const handler = twilioWebhook(
+    { authTokens, publicBaseUrl, stage: "test" },
+    receiveConversationEvent(recordingQueue()),
+  );
   const cost = processorMs();
-  // A key 20,000 times: Node needs a few milliseconds, and a copy of all values for each would take more than two seconds.
+  // A key 20,000 times: Node needs a few milliseconds, and a copy of all values for each would take more than two
+  // seconds.
   const { result } = await withLog(() => handler(gatewayRequest({ body: "a=&".repeat(20_000), signature: "forged" })));
   expect(result).toEqual({ statusCode: 403 });
   expect(cost()).toBeLessThan(1_000);

@@ -8,7 +8,14 @@ export interface HostileInvocation {
   private: Private;
 }
 
-const names = ["OpenConversation", "CloseConversation", "SendMessage", "DescribeConversation", "RecordConsent", "DescribeConsent"] as const;
+const names = [
+  "OpenConversation",
+  "CloseConversation",
+  "SendMessage",
+  "DescribeConversation",
+  "RecordConsent",
+  "DescribeConsent",
+] as const;
 export type OperationName = (typeof names)[number];
 
 type Json = Record<string, unknown>;
@@ -35,7 +42,12 @@ function valid(random: Random, operation: OperationName, { word, phone }: Privat
     case "CloseConversation":
       return { reference, closing: random.pick(["close", "delete"]), ...call };
     case "SendMessage":
-      return { reference, to: "invitee", message: random.pick<Json>([{ text: `${word} ${phone}` }, invitation]), ...call };
+      return {
+        reference,
+        to: "invitee",
+        message: random.pick<Json>([{ text: `${word} ${phone}` }, invitation]),
+        ...call,
+      };
     case "RecordConsent":
       return {
         address,
@@ -77,7 +89,22 @@ function oddJson(random: Random, kept: Private, depth = 0): unknown {
   return random.oneOf<unknown>(
     () => oddText(random, kept),
     () => oddText(random, kept),
-    () => random.pick([null, true, false, 0, -1, 1.5, -0, 2 ** 53, 2 ** 53 + 2, 1e308, Number.POSITIVE_INFINITY, 5e-324, 5511987654321]),
+    () =>
+      random.pick([
+        null,
+        true,
+        false,
+        0,
+        -1,
+        1.5,
+        -0,
+        2 ** 53,
+        2 ** 53 + 2,
+        1e308,
+        Number.POSITIVE_INFINITY,
+        5e-324,
+        5511987654321,
+      ]),
     () => random.times(random.below(4), deeper),
     () => manyKeys(random.below(4), () => oddText(random, { ...kept, word: "misspelt" }), deeper()),
     () => longText(kept, random.chance(0.02) ? 6_000_000 : random.below(20_000)),
@@ -88,7 +115,11 @@ function oddJson(random: Random, kept: Private, depth = 0): unknown {
         random.pick<(value: unknown) => unknown>([(value) => [value], (value) => ({ a: value })]),
       ),
     () =>
-      manyKeys(random.chance(0.02) ? 100_000 : random.below(500), (index) => `misspelt${index}`, random.pick<unknown>([1, "", null, "\n"])),
+      manyKeys(
+        random.chance(0.02) ? 100_000 : random.below(500),
+        (index) => `misspelt${index}`,
+        random.pick<unknown>([1, "", null, "\n"]),
+      ),
     () => manyKeys(1, () => "misspelt".repeat(random.pick([1, 100, 20_000])), "\n"),
     () => random.times(random.below(2_000), () => random.pick<unknown>([null, kept.word, 1])),
     () => `en${"-abcd".repeat(random.pick([1, 100, 300_000]))}`,
@@ -109,8 +140,11 @@ function innerText(value: unknown, depth = 0): unknown {
   return innerText(Object.values(value).at(-1), depth + 1);
 }
 
-/** Where a request holds somebody's words. Elsewhere a refusal shows what it got, so that a caller finds the mistake. */
-const ofWords = /^(text|variables|\d+|note|nested|list|basis|evidence|page|ip|attributes|message|invitation|introduction)$/;
+/**
+ * Where a request holds somebody's words. Elsewhere a refusal shows what it got, so that a caller finds the mistake.
+ */
+const ofWords =
+  /^(text|variables|\d+|note|nested|list|basis|evidence|page|ip|attributes|message|invitation|introduction)$/;
 
 function spoil(random: Random, request: Json, { word, phone }: Private): string {
   const all = places(request).filter(({ key }) => key !== "waitSeconds" || random.chance(0.2));

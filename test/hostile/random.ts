@@ -18,7 +18,8 @@ export function seeded(seed: number) {
     pick,
     /** One of several makers, so that only the chosen one runs. */
     oneOf: <T>(...makers: readonly [() => T, ...(() => T)[]]): T => pick(makers)(),
-    times: <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index)),
+    times: <T>(count: number, make: (index: number) => T): T[] =>
+      Array.from({ length: count }, (_, index) => make(index)),
     letters: (length: number): string => Array.from({ length }, () => "abcdefghijklmnopqrstuvwxyz"[below(26)]).join(""),
     digits: (length: number): string => Array.from({ length }, () => below(10)).join(""),
     bytes: (length: number): Buffer => Buffer.from(Array.from({ length }, () => below(256))),
@@ -31,7 +32,10 @@ export interface Private {
   phone: string;
 }
 
-export const privateOf = (random: Random): Private => ({ word: `zq${random.letters(12)}`, phone: `+5511${random.digits(9)}` });
+export const privateOf = (random: Random): Private => ({
+  word: `zq${random.letters(12)}`,
+  phone: `+5511${random.digits(9)}`,
+});
 
 /** Texts that break what was not made for them. */
 export const oddText = (random: Random, { word, phone }: Private): string =>
@@ -41,7 +45,18 @@ export const oddText = (random: Random, { word, phone }: Private): string =>
     () => `${word} ${phone}`,
     () => `whatsapp:${phone}`,
     () =>
-      random.pick(["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "length", "null", "undefined", "NaN"]),
+      random.pick([
+        "__proto__",
+        "constructor",
+        "prototype",
+        "toString",
+        "hasOwnProperty",
+        "then",
+        "length",
+        "null",
+        "undefined",
+        "NaN",
+      ]),
     () =>
       random.pick([
         "\u0000",
@@ -55,11 +70,33 @@ export const oddText = (random: Random, { word, phone }: Private): string =>
         "\ud800",
         "\udfff\ud83d",
       ]),
-    () => `${word}${random.pick(["\u0000", "\n", "\t", "\uffff", "\ud800", "%00", "%", "&", "=", "<Response/>", "#{7*7}", '"}'])}`,
+    () =>
+      `${word}${random.pick(["\u0000", "\n", "\t", "\uffff", "\ud800", "%00", "%", "&", "=", "<Response/>", "#{7*7}", '"}'])}`,
     () => random.pick(["😀", "ﷺ", "İ", "e\u0301", "\u0430", "٣٤٥", "🏳️‍🌈"]).repeat(1 + random.below(20)),
-    () => random.pick(["9007199254740993", "1e400", "-1", "-0", "Infinity", "0x1F", "1_000", "1.5", "  7  ", "9".repeat(400)]),
+    () =>
+      random.pick([
+        "9007199254740993",
+        "1e400",
+        "-1",
+        "-0",
+        "Infinity",
+        "0x1F",
+        "1_000",
+        "1.5",
+        "  7  ",
+        "9".repeat(400),
+      ]),
     () => random.pick(["2026-99-99T99:99:99Z", "+275760-09-13T00:00:00.001Z", "-271821-04-20", "yesterday", "0"]),
-    () => random.pick(["../../etc/passwd", "' OR 1=1 --", "{{7*7}}", "$(id)", "<script>alert(1)</script>", "\\", "%E0%A4%A"]),
+    () =>
+      random.pick([
+        "../../etc/passwd",
+        "' OR 1=1 --",
+        "{{7*7}}",
+        "$(id)",
+        "<script>alert(1)</script>",
+        "\\",
+        "%E0%A4%A",
+      ]),
     () => word.repeat(1 + random.below(40)),
   );
 

@@ -1,6 +1,13 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { payloads } from "../lambda/webhooks/payloads.ts";
-import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, sign } from "../lambda/webhooks/signed-request.ts";
+import {
+  authToken,
+  encode,
+  type Fields,
+  gatewayRequest,
+  publicBaseUrl,
+  sign,
+} from "../lambda/webhooks/signed-request.ts";
 import { longText, oddText, type Private, privateOf, type Random } from "./random.ts";
 
 /** A request for one of the two routes, and what it must come to. */
@@ -14,7 +21,9 @@ export interface HostileRequest {
   private: Private;
 }
 
-const genuine = Object.entries(payloads).map(([EventType, fields]): Record<string, string> => ({ EventType, ...fields }));
+const genuine = Object.entries(payloads).map(
+  ([EventType, fields]): Record<string, string> => ({ EventType, ...fields }),
+);
 const strayForm = {
   MessageSid: `SM${"2".repeat(32)}`,
   AccountSid: `AC${"0".repeat(32)}`,
@@ -57,10 +66,12 @@ function spoiltForm(random: Random, kept: Private, path: string): Fields {
     const change = random.pick(["change", "change", "change", "drop", "repeat", "odd-key", "long", "many"]);
     if (change === "change") fields = [...fields.filter(([one]) => one !== name), [name, oddText(random, kept)]];
     if (change === "drop") fields.splice(at, 1);
-    if (change === "repeat") fields.push(...random.times(1 + random.below(5), (): [string, string] => [name, oddText(random, kept)]));
+    if (change === "repeat")
+      fields.push(...random.times(1 + random.below(5), (): [string, string] => [name, oddText(random, kept)]));
     if (change === "odd-key") fields.push([oddText(random, kept), oddText(random, kept)]);
     if (change === "long") fields = [...fields.filter(([one]) => one !== name), [name, longText(kept, 32_000)]];
-    if (change === "many") fields.push(...random.times(random.below(50), (index): [string, string] => [`f${index}`, kept.word]));
+    if (change === "many")
+      fields.push(...random.times(random.below(50), (index): [string, string] => [`f${index}`, kept.word]));
   }
   return fields;
 }
@@ -72,7 +83,9 @@ function oddBody(random: Random, kept: Private): string {
     () => oddText(random, kept),
     () => JSON.stringify({ EventType: "onMessageAdded", Body: kept.word, __proto__: null }),
     () => random.bytes(random.below(300)).toString("latin1"),
-    () => random.pick(["%", "%zz=%", "%ff%fe=%c0%80", "a=%ed%a0%80", "&&&&==&=", "=", "&", "a[b][c]=1", "%00=%00"]) + kept.word,
+    () =>
+      random.pick(["%", "%zz=%", "%ff%fe=%c0%80", "a=%ed%a0%80", "&&&&==&=", "=", "&", "a[b][c]=1", "%00=%00"]) +
+      kept.word,
     () => `${kept.word}=1&`.repeat(random.below(1_000)),
     () => random.times(random.below(1_000), (index) => `${kept.word}${index}=${index}`).join("&"),
     () => `Body=${longText(kept, random.chance(0.02) ? 1_000_000 : random.below(20_000))}`,
@@ -98,7 +111,20 @@ const oddQuery = (random: Random, kept: Private): string =>
 const oddPath = (random: Random, kept: Private): string =>
   random.oneOf(
     () => `/twilio/${kept.word}`,
-    () => random.pick(["/", "//", "/%", "/%zz", "/..", "//@evil.example.com", "/twilio/conversations/", "/\u0000", "/é", "/?", "/#"]),
+    () =>
+      random.pick([
+        "/",
+        "//",
+        "/%",
+        "/%zz",
+        "/..",
+        "//@evil.example.com",
+        "/twilio/conversations/",
+        "/\u0000",
+        "/é",
+        "/?",
+        "/#",
+      ]),
     () => `/${"a/".repeat(random.below(2_000))}`,
   );
 
@@ -117,8 +143,27 @@ const oddSignature = (random: Random, kept: Private, good: string): string =>
 
 /** What API Gateway never sends, and somebody who invokes the function might. */
 function breakEvent(random: Random, kept: Private, event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
-  const parts: unknown[] = [undefined, null, 7, [], {}, [kept.word], kept.word, "@evil.example.com/", ":99999/", "\ud800"];
-  const name = random.pick(["body", "isBase64Encoded", "rawPath", "rawQueryString", "requestContext", "headers", "cookies"]);
+  const parts: unknown[] = [
+    undefined,
+    null,
+    7,
+    [],
+    {},
+    [kept.word],
+    kept.word,
+    "@evil.example.com/",
+    ":99999/",
+    "\ud800",
+  ];
+  const name = random.pick([
+    "body",
+    "isBase64Encoded",
+    "rawPath",
+    "rawQueryString",
+    "requestContext",
+    "headers",
+    "cookies",
+  ]);
   return Object.assign(event, { [name]: parts[random.below(parts.length)] });
 }
 
@@ -135,7 +180,13 @@ export function hostileRequest(random: Random, path: string): HostileRequest {
     // The bytes are what is signed: what UTF-8 cannot say is another character on the way already.
     const bytes = Buffer.from(body, "utf8");
     const signature = signatureOf(path, query, bytes.toString("utf8"));
-    const event = gatewayRequest({ path, query, body: bytes.toString(isBase64Encoded ? "base64" : "utf8"), isBase64Encoded, signature });
+    const event = gatewayRequest({
+      path,
+      query,
+      body: bytes.toString(isBase64Encoded ? "base64" : "utf8"),
+      isBase64Encoded,
+      signature,
+    });
     return { kind: "signed nonsense", signed: true, event, private: kept };
   }
   const form = encode(spoiltForm(random, kept, path));
@@ -143,26 +194,51 @@ export function hostileRequest(random: Random, path: string): HostileRequest {
   const good = sign(authToken, `${publicBaseUrl}${path}?${query}`, [["EventType", "onMessageAdded"]]);
   const forged = { path, query, body: form, signature: random.bytes(20).toString("base64") };
   const made = random.oneOf<Pick<HostileRequest, "kind" | "event" | "unreal">>(
-    () => ({ kind: "of another token", event: gatewayRequest({ ...forged, signature: signatureOf(path, query, form, kept.word) }) }),
-    () => ({ kind: "odd signature", event: gatewayRequest({ ...forged, signature: oddSignature(random, kept, good) }) }),
+    () => ({
+      kind: "of another token",
+      event: gatewayRequest({ ...forged, signature: signatureOf(path, query, form, kept.word) }),
+    }),
+    () => ({
+      kind: "odd signature",
+      event: gatewayRequest({ ...forged, signature: oddSignature(random, kept, good) }),
+    }),
     () => ({ kind: "no signature", event: gatewayRequest({ ...forged, signature: undefined }) }),
     () => {
       const signature = signatureOf(path, query, form);
-      return { kind: "truncated", event: gatewayRequest({ ...forged, signature, body: `${form.slice(0, -1 - random.below(30))}\u0001` }) };
+      return {
+        kind: "truncated",
+        event: gatewayRequest({ ...forged, signature, body: `${form.slice(0, -1 - random.below(30))}\u0001` }),
+      };
     },
     () => ({ kind: "odd body", event: gatewayRequest({ ...forged, body: oddBody(random, kept) }) }),
-    () => ({ kind: "invalid base64", event: gatewayRequest({ ...forged, body: `${oddBody(random, kept)}=*`, isBase64Encoded: true }) }),
+    () => ({
+      kind: "invalid base64",
+      event: gatewayRequest({ ...forged, body: `${oddBody(random, kept)}=*`, isBase64Encoded: true }),
+    }),
     () => ({
       kind: "invalid UTF-8",
-      event: gatewayRequest({ ...forged, body: random.bytes(random.below(500)).toString("base64"), isBase64Encoded: true }),
+      event: gatewayRequest({
+        ...forged,
+        body: random.bytes(random.below(500)).toString("base64"),
+        isBase64Encoded: true,
+      }),
     }),
     // The route's key is the configured one, whatever the path that arrives.
-    () => ({ kind: "odd path", event: { ...gatewayRequest({ ...forged, path: oddPath(random, kept) }), routeKey: `POST ${path}` } }),
+    () => ({
+      kind: "odd path",
+      event: { ...gatewayRequest({ ...forged, path: oddPath(random, kept) }), routeKey: `POST ${path}` },
+    }),
     () => ({ kind: "odd query", event: gatewayRequest({ ...forged, query: oddQuery(random, kept) }) }),
     () => {
       const event = gatewayRequest({ ...forged, method: "GET" });
       event.requestContext.http.method = random.pick(["PUT", "DELETE", "OPTIONS", "TRACE", kept.word]);
-      event.headers["content-type"] = random.pick(["application/json", "text/xml", "", kept.word, "multipart/form-data; boundary=x"]);
+      event.headers["content-type"] = random.pick([
+        "application/json",
+        "text/xml",
+        "",
+        kept.word,
+        "multipart/form-data; boundary=x",
+      ]);
       return { kind: "odd method and type", event };
     },
     () => ({ kind: "no headers", event: { ...gatewayRequest(forged), headers: {} } }),
@@ -171,7 +247,11 @@ export function hostileRequest(random: Random, path: string): HostileRequest {
       const headers: Record<string, unknown> = {
         "x-twilio-signature": random.pick<unknown>([[good, good], [], {}, 7, true, { length: 28 }]),
       };
-      return { kind: "header of another type", unreal: true, event: Object.assign(gatewayRequest(forged), { headers }) };
+      return {
+        kind: "header of another type",
+        unreal: true,
+        event: Object.assign(gatewayRequest(forged), { headers }),
+      };
     },
     () => {
       const huge = random.chance(0.02) ? 6_000_000 : random.chance(0.1) ? 1_000_000 : 100_000;

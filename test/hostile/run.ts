@@ -2,7 +2,10 @@ import { attackOperations } from "./attack-operations.ts";
 import { attackWebhook } from "./attack-webhooks.ts";
 import type { Figures } from "./tally.ts";
 
-/** `npm run hostile [-- <requests to each> <seed>]`: the whole size, with its figures; ends with 1 when anything went wrong. */
+/**
+ * `npm run hostile [-- <requests to each> <seed>]`: the whole size, with its figures; ends with 1 when anything went
+ * wrong.
+ */
 const [count = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 
 const targets: [string, () => Promise<Figures>][] = [

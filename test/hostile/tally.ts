@@ -13,7 +13,10 @@ export interface Figures {
   faults: Record<string, { count: number; first: number; kind: string }>;
 }
 
-/** Milliseconds of processor that one request may cost: Twilio waits for five seconds, and the function has less of a processor than this. */
+/**
+ * Milliseconds of processor that one request may cost: Twilio waits for five seconds, and the function has less of a
+ * processor than this.
+ */
 const slowMs = 2_000;
 
 export function tally() {

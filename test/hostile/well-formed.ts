@@ -1,6 +1,9 @@
 import { serialize } from "../../lambda/queue/event-queue.ts";
 
-/** What SQS takes (SendMessage, "Request Parameters"): a message of at most 1 MiB of these characters, ids of 1 to 128 of those. */
+/**
+ * What SQS takes (SendMessage, "Request Parameters"): a message of at most 1 MiB of these characters, ids of 1 to 128
+ * of those.
+ */
 const largestMessageBytes = 1_048_576;
 const refusedCharacter = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const queueId = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
@@ -13,13 +16,18 @@ function badNumbers(value: unknown, path: string): string[] {
 }
 
 /** What is wrong with an event on the queue; nothing where it is well formed. */
-export function faultsOfEvent(event: { type: string; reference: string; key: string; atMs?: number }, deduplicationId: string): string[] {
+export function faultsOfEvent(
+  event: { type: string; reference: string; key: string; atMs?: number },
+  deduplicationId: string,
+): string[] {
   const message = serialize(event);
   const faults = badNumbers(event, "");
   if (!reference.test(event.reference)) faults.push("the reference is not one");
   if (!queueId.test(deduplicationId)) faults.push(`the de-duplication id of ${event.type} is none that SQS takes`);
-  if (Buffer.byteLength(message) > largestMessageBytes) faults.push(`the message of ${event.type} is longer than SQS takes`);
+  if (Buffer.byteLength(message) > largestMessageBytes)
+    faults.push(`the message of ${event.type} is longer than SQS takes`);
   if (refusedCharacter.test(message)) faults.push(`the message of ${event.type} has a character that SQS refuses`);
-  if (event.atMs !== undefined && Number.isNaN(new Date(event.atMs).getTime())) faults.push(`${event.type}.atMs is no time`);
+  if (event.atMs !== undefined && Number.isNaN(new Date(event.atMs).getTime()))
+    faults.push(`${event.type}.atMs is no time`);
   return faults;
 }

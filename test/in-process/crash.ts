@@ -1,6 +1,6 @@
 /**
- * A process that dies, by a call of something with an effect that throws: before it has had its effect, or after. Every call of what was
- * wrapped is counted, so that a test can put the crash at each of them in turn.
+ * A process that dies, by a call of something with an effect that throws: before it has had its effect, or after. Every
+ * call of what was wrapped is counted, so that a test can put the crash at each of them in turn.
  */
 export class Crash {
   private count = 0;
@@ -27,7 +27,9 @@ export class Crash {
     return new Proxy(service, {
       get: (target, name, receiver) => {
         const method: unknown = Reflect.get(target, name, receiver);
-        return typeof method === "function" ? (...given: unknown[]) => this.call(() => method.apply(target, given)) : method;
+        return typeof method === "function"
+          ? (...given: unknown[]) => this.call(() => method.apply(target, given))
+          : method;
       },
     });
   }

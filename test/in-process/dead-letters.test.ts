@@ -30,7 +30,10 @@ const inTime = (play: () => Promise<void>) => () =>
     }
   });
 
-/** Has the table refuse what comes of the next message in a conversation. @returns how often it has; and how to have it take it */
+/**
+ * Has the table refuse what comes of the next message in a conversation. @returns how often it has; and how to have it
+ * take it
+ */
 function poisonNextMessage(reference: string) {
   const { conversationMeans } = stack.tables;
   const { save } = conversationMeans;
@@ -38,7 +41,8 @@ function poisonNextMessage(reference: string) {
   let refusals = 0;
   conversationMeans.save = async (conversation) => {
     const known = stack.tables.conversations.get(reference)?.recentEvents ?? [];
-    const added = conversation.reference === reference && conversation.recentEvents.find((recent) => !known.includes(recent));
+    const added =
+      conversation.reference === reference && conversation.recentEvents.find((recent) => !known.includes(recent));
     if (added) key ??= added;
     if (!key || !conversation.recentEvents.includes(key)) return save(conversation);
     refusals += 1;
@@ -53,7 +57,8 @@ function poisonNextMessage(reference: string) {
 }
 
 /** Until the poison has gone where it goes. */
-const leaves = () => world.until("the poison is among the dead letters", async () => stack.queue.deadLetters.length > 0);
+const leaves = () =>
+  world.until("the poison is among the dead letters", async () => stack.queue.deadLetters.length > 0);
 
 async function settle(): Promise<void> {
   await world.phones.idle();
@@ -76,7 +81,9 @@ test(
     expect((await world.describe(reference)).status).toBe("inviting");
 
     await customer.receives("Great! Just a moment…");
-    expect(stack.queue.deadLetters).toMatchObject([{ event: { type: "MessageAdded", reference, body: "Who is this?" } }]);
+    expect(stack.queue.deadLetters).toMatchObject([
+      { event: { type: "MessageAdded", reference, body: "Who is this?" } },
+    ]);
     expect([poison.refusals(), stack.queue.mostTries]).toEqual([tries, tries]);
     await world.waitForStatus(reference, "connecting");
   }),

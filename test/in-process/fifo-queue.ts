@@ -9,7 +9,10 @@ export interface FifoQueueSettings {
   deduplicates?: boolean;
 }
 
-/** A FIFO queue as SQS is one: groups in parallel, each in order and one at a time, what fails again until its tries are spent. */
+/**
+ * A FIFO queue as SQS is one: groups in parallel, each in order and one at a time, what fails again until its tries are
+ * spent.
+ */
 export class FifoQueue<Event extends { reference: string }> {
   /** What failed more often than the queue tries. */
   readonly deadLetters: { event: Event; error: unknown }[] = [];
@@ -21,7 +24,10 @@ export class FifoQueue<Event extends { reference: string }> {
   private readonly deduplicates: boolean;
   private most = 0;
 
-  constructor(handle: (event: Event) => Promise<void>, { tries = 8, retryAfterMs = 20, deduplicates = true }: FifoQueueSettings = {}) {
+  constructor(
+    handle: (event: Event) => Promise<void>,
+    { tries = 8, retryAfterMs = 20, deduplicates = true }: FifoQueueSettings = {},
+  ) {
     this.handle = handle;
     this.tries = tries;
     this.retryAfterMs = retryAfterMs;

@@ -6,7 +6,10 @@ import type { ConsentRecord, KnownPair } from "../../lambda/model/people.ts";
 import type { Means } from "../../lambda/process/dependencies.ts";
 import { PairClaimedMeanwhile, type TimelineEntry, VersionConflict } from "../../lambda/tables/conversations.ts";
 
-/** The tables, the queue and the bus in memory, with the conditions of the real ones, so that a crash can be put between any two calls. */
+/**
+ * The tables, the queue and the bus in memory, with the conditions of the real ones, so that a crash can be put between
+ * any two calls.
+ */
 export class InMemory {
   readonly conversations = new Map<string, Conversation>();
   readonly answers = new Map<string, Answer>();
@@ -27,7 +30,9 @@ export class InMemory {
 
   private pairsOf({ initiator, invitee }: Conversation): (Side & { key: string; proxyAddress: string })[] {
     return [initiator, invitee].flatMap((side) =>
-      side.proxyAddress ? [{ ...side, proxyAddress: side.proxyAddress, key: `${side.address} ${side.proxyAddress}` }] : [],
+      side.proxyAddress
+        ? [{ ...side, proxyAddress: side.proxyAddress, key: `${side.address} ${side.proxyAddress}` }]
+        : [],
     );
   }
 
@@ -46,14 +51,17 @@ export class InMemory {
     readAnswer: async (_reference, callId) => this.answers.get(callId),
     timeline: async (reference) => {
       const own = [...this.timeline].filter(([, entry]) => entry.reference === reference);
-      return own.sort(([one, { atMs }], [other, { atMs: otherMs }]) => atMs - otherMs || (one < other ? -1 : 1)).map(([, entry]) => entry);
+      return own
+        .sort(([one, { atMs }], [other, { atMs: otherMs }]) => atMs - otherMs || (one < other ? -1 : 1))
+        .map(([, entry]) => entry);
     },
     open: async (conversation) => {
       const wanted = this.pairsOf(conversation);
       const present = this.conversations.get(conversation.reference);
       if (present && !present.isUnopened) throw new VersionConflict();
       if (wanted.some(({ key }) => this.pairs.get(key)?.heldBy)) throw new PairClaimedMeanwhile();
-      if (wanted.some(({ address }) => this.presentConsents.get(address)?.decision === "revoked")) throw new PairClaimedMeanwhile();
+      if (wanted.some(({ address }) => this.presentConsents.get(address)?.decision === "revoked"))
+        throw new PairClaimedMeanwhile();
       for (const { key, address, proxyAddress, locale } of wanted) {
         this.pairs.set(key, { ...this.pairs.get(key), address, proxyAddress, locale, heldBy: conversation.reference });
       }
@@ -106,7 +114,9 @@ export class InMemory {
     },
   };
 
-  readonly busMeans: Means["bus"] = { put: async (id, { type, detail }) => void this.announced.push({ id, type, detail }) };
+  readonly busMeans: Means["bus"] = {
+    put: async (id, { type, detail }) => void this.announced.push({ id, type, detail }),
+  };
   readonly queueMeans: Means["queue"] = { put: async (event) => void this.queued.push(event) };
   readonly scheduleMeans: Means["schedules"] = {
     set: async (reference, atMs, event) => void this.schedules.set(reference, { atMs, event }),

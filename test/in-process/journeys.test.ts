@@ -20,7 +20,9 @@ async function playAll(settings: { switches?: Partial<Switches>; identity?: What
       await stack.queue.empty();
       secrets.push(...secretsOfHistory(await stack.world.phones.history()));
       put.push(
-        ...stack.tables.announced.map((event): Output => ({ where: `${scenario.name}: ${event.type}`, text: JSON.stringify(event) })),
+        ...stack.tables.announced.map(
+          (event): Output => ({ where: `${scenario.name}: ${event.type}`, text: JSON.stringify(event) }),
+        ),
       );
       return stack.queue.deadLetters.map(({ error }) => `${scenario.name}: dead letter: ${error}`);
     } catch (error) {
@@ -43,7 +45,11 @@ afterAll(() => jest.restoreAllMocks());
 
 test("every journey, as Twilio most likely is", () => playAll({}), 60_000);
 
-test("every journey, with people known by business-scoped ids", () => playAll({ identity: "business-scoped id" }), 60_000);
+test(
+  "every journey, with people known by business-scoped ids",
+  () => playAll({ identity: "business-scoped id" }),
+  60_000,
+);
 
 test("nothing of these two is in a log line or an event: no address, text or token", () => {
   const used = distinct(secrets);
@@ -73,9 +79,15 @@ const otherPositions: { [Name in keyof Switches]?: Switches[Name][] } = {
   deliveredAfterMs: [300],
 };
 
-const settings = Object.entries(otherPositions).flatMap(([name, positions]) => positions.map((position) => [name, position] as const));
+const settings = Object.entries(otherPositions).flatMap(([name, positions]) =>
+  positions.map((position) => [name, position] as const),
+);
 
-test.each(settings)("every journey, with %s: %s", (name, position) => playAll({ switches: { [name]: position } }), 60_000);
+test.each(settings)(
+  "every journey, with %s: %s",
+  (name, position) => playAll({ switches: { [name]: position } }),
+  60_000,
+);
 
 test("no switch was forgotten: those that are not here set a limit or a pace, and leave nothing open", () => {
   const limitsAndPaces = ["webhookTimeoutMs", "restLatencyMs", "mutationsPerSecond", "concurrentRequests"];

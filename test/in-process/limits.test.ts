@@ -21,7 +21,10 @@ async function world(settings: InProcessSettings = {}) {
 test("more than Twilio's 30 actions per second: every opening gets through within its caller's patience", async () => {
   const play = await world({ switches: { mutationsPerSecond: 30 }, queueing: { retryAfterMs: 1_000 } });
   const openings = Array.from({ length: 25 }, () => {
-    const people = { initiator: play.person("Rui", "whatsapp").asParty, invitee: play.person("Ana", "whatsapp").asParty };
+    const people = {
+      initiator: play.person("Rui", "whatsapp").asParty,
+      invitee: play.person("Ana", "whatsapp").asParty,
+    };
     return play.open({ reference: play.reference("burst"), ...people, invitation, introduction });
   });
   const answers = await Promise.all(openings);
@@ -30,12 +33,22 @@ test("more than Twilio's 30 actions per second: every opening gets through withi
 
 test("Twilio answers 429 for longer than the caller waits: RATE_LIMITED, and what was asked for is done later", async () => {
   const play = await world({ queueing: { retryAfterMs: 1_000, tries: 20 } });
-  await play.phones.fault({ kind: "rest", method: "POST", path: "/Conversations", answer: 429, code: 20429, times: 12 });
+  await play.phones.fault({
+    kind: "rest",
+    method: "POST",
+    path: "/Conversations",
+    answer: 429,
+    code: 20429,
+    times: 12,
+  });
   const [courier, customer] = [play.person("Rui", "whatsapp"), play.person("Ana", "whatsapp")];
   const reference = play.reference("limited");
   const request = { reference, initiator: courier.asParty, invitee: customer.asParty, invitation, introduction };
   const answer = await play.open({ ...request, waitSeconds: 2 });
-  expect(answer).toMatchObject({ ok: false, error: { code: "RATE_LIMITED", retryable: true, details: { retryAfterSeconds: 10 } } });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { code: "RATE_LIMITED", retryable: true, details: { retryAfterSeconds: 10 } },
+  });
   expect(await play.open(request)).toMatchObject({ ok: true, replayed: true, status: "inviting" });
   await customer.receives(/^Hello Ana/);
 }, 30_000);

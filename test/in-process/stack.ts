@@ -24,8 +24,8 @@ import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
 import { InMemory } from "./in-memory.ts";
 
 /**
- * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio in front of it, and tables, queue
- * and schedules in memory. It starts in milliseconds, so each journey can have one of its own.
+ * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio in front of
+ * it, and tables, queue and schedules in memory. It starts in milliseconds, so each journey can have one of its own.
  */
 export interface InProcessStack {
   world: World;
@@ -102,7 +102,10 @@ export async function startInProcess({
       put: async (id, announcement) => {
         await tables.busMeans.put(id, announcement);
         const at = new Date(announcement.atMs).toISOString();
-        onEvent({ "detail-type": announcement.type, detail: { ...detailOf(id, configuration.stage, announcement), id, at } });
+        onEvent({
+          "detail-type": announcement.type,
+          detail: { ...detailOf(id, configuration.stage, announcement), id, at },
+        });
       },
     },
     queue,
@@ -119,7 +122,9 @@ export async function startInProcess({
     clock: Date.now,
   };
 
-  const authTokens = { someTokenMatches: async (matches: (token: string) => boolean) => matches(simulatedCredentials.authToken) };
+  const authTokens = {
+    someTokenMatches: async (matches: (token: string) => boolean) => matches(simulatedCredentials.authToken),
+  };
   const settings = { authTokens, publicBaseUrl, stage: local.stage };
   routes["/twilio/conversations"] = twilioWebhook(settings, receiveConversationEvent(queue));
   routes["/twilio/messages"] = twilioWebhook(

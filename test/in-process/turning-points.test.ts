@@ -1,12 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { local } from "../../config/local.ts";
 import { heldAgeLimitMs } from "../../lambda/model/conversation.ts";
-import { connects, introduction, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import {
+  connects,
+  introduction,
+  invitation,
+  invites,
+  opens,
+  turningPoints,
+  yesButton,
+} from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
 import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
 
-/** What a webhook should have told and did not, and what time does: found, repaired or reported at the next turning point. */
+/**
+ * What a webhook should have told and did not, and what time does: found, repaired or reported at the next turning
+ * point.
+ */
 
 beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
 afterAll(() => jest.restoreAllMocks());
@@ -81,8 +92,16 @@ test("a Conversation that was deleted at Twilio without a word frees its pairs w
     const { conversationSid = "" } = await invites(play, reference, courier, play.person("Ana", "whatsapp"));
     await play.twilio.remove(conversationSid);
   }
-  const request = { initiator: courier.asParty, invitee: play.person("Cleo", "whatsapp").asParty, invitation, introduction };
-  await play.until("a pair is free", async () => (await play.open({ reference: play.reference("next"), ...request })).ok);
+  const request = {
+    initiator: courier.asParty,
+    invitee: play.person("Cleo", "whatsapp").asParty,
+    invitation,
+    introduction,
+  };
+  await play.until(
+    "a pair is free",
+    async () => (await play.open({ reference: play.reference("next"), ...request })).ok,
+  );
   expect(await play.describe(references[0])).toMatchObject({ status: "closed", closeReason: "failed" });
 });
 
@@ -99,7 +118,10 @@ test.each([
   expect(stack.tables.heldPairs()).toEqual([]);
 });
 
-/** Has Twilio refuse the initiator at first, and waits until the invitee alone has joined. @returns the sender that the invitee writes to */
+/**
+ * Has Twilio refuse the initiator at first, and waits until the invitee alone has joined. @returns the sender that the
+ * invitee writes to
+ */
 async function joinsLate(play: World): Promise<string> {
   let sender: unknown;
   await play.until("the invitee has joined", async () => {
@@ -113,7 +135,14 @@ async function joinsLate(play: World): Promise<string> {
 /** The other joins in a later second: Twilio's times are no finer. */
 const patient = { queueing: { retryAfterMs: 1_500 } };
 const joinsLater = ({ address }: Person) =>
-  ({ kind: "rest", method: "POST", path: "/Participants", body: address.replace(/\D/g, ""), answer: 503, times: 4 }) as const;
+  ({
+    kind: "rest",
+    method: "POST",
+    path: "/Participants",
+    body: address.replace(/\D/g, ""),
+    answer: 503,
+    times: 4,
+  }) as const;
 
 test("a yes before both have joined is no consent; it is passed on with what follows the consent, once and in order", async () => {
   const play = await world(patient);
@@ -156,7 +185,10 @@ test("after a conversation a pair rests for strangers, and not for the same two"
   const stranger = play.person("Cleo", "whatsapp");
   const request = { initiator: courier.asParty, invitation, introduction };
   const refused = await play.open({ reference: play.reference("stranger"), invitee: stranger.asParty, ...request });
-  expect(refused).toMatchObject({ ok: false, error: { code: "POOL_EXHAUSTED", retryable: true, details: { side: "initiator" } } });
+  expect(refused).toMatchObject({
+    ok: false,
+    error: { code: "POOL_EXHAUSTED", retryable: true, details: { side: "initiator" } },
+  });
   const again = await opens(play, { reference: play.reference("again"), invitee: customer.asParty, ...request });
   expect(again.status).toBe("inviting");
 });

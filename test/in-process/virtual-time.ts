@@ -5,11 +5,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import { install } from "@sinonjs/fake-timers";
 
 /**
- * Time that nobody waits for. Everything that runs in this process, the product, the simulator and the people, sees a clock that jumps to the
- * next timer as soon as nothing else is under way, so that minutes of waiting take no longer than the work in between.
+ * Time that nobody waits for. Everything that runs in this process, the product, the simulator and the people, sees a
+ * clock that jumps to the next timer as soon as nothing else is under way, so that minutes of waiting take no longer
+ * than the work in between.
  *
- * Nothing else is under way: no HTTP server of this process has a request to answer, no client waits for one, and the event loop has turned often enough for what
- * travels over the loopback to arrive.
+ * Nothing else is under way: no HTTP server of this process has a request to answer, no client waits for one, and the
+ * event loop has turned often enough for what travels over the loopback to arrive.
  */
 
 const quietTurns = 12;
@@ -68,7 +69,8 @@ export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise
     for (let quiet = 0; !isDone; ) {
       await turn();
       quiet = underWay.size === 0 ? quiet + 1 : 0;
-      if (performance.now() - lastJumpMs > stuckAfterMs) throw new Error("Nothing happens any more, and no timer is set.");
+      if (performance.now() - lastJumpMs > stuckAfterMs)
+        throw new Error("Nothing happens any more, and no timer is set.");
       if (quiet < quietTurns || isDone || clock.countTimers() === 0) continue;
       clock.next();
       quiet = 0;

@@ -3,7 +3,9 @@ import { resourcesOf, synthesize } from "./synthesized.ts";
 
 const { template } = synthesize();
 const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
-const sections = new Map(runbook.split(/^## /m).map((section) => [section.slice(0, section.indexOf("\n")), section] as const));
+const sections = new Map(
+  runbook.split(/^## /m).map((section) => [section.slice(0, section.indexOf("\n")), section] as const),
+);
 const alarms = Object.entries(resourcesOf(template, "AWS::CloudWatch::Alarm"));
 
 test("there is an alarm for each failure that needs a person", () => {
@@ -45,7 +47,9 @@ test("what the API turns away is counted in its access log, under the name that 
   expect(line).toMatchObject({ stage: "example", status: "$context.status" });
   expect(filter?.Properties).toMatchObject({
     FilterPattern: '{ $.status = "429" }',
-    MetricTransformations: [{ MetricNamespace: "MaskedConversations", MetricName: "ThrottledRequests", MetricValue: "1" }],
+    MetricTransformations: [
+      { MetricNamespace: "MaskedConversations", MetricName: "ThrottledRequests", MetricValue: "1" },
+    ],
   });
   expect(filter?.Properties.MetricTransformations[0].Dimensions).toEqual([{ Key: "Stage", Value: "$.stage" }]);
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
@@ -57,13 +61,17 @@ test("what the API turns away is counted in its access log, under the name that 
 test("alarms tell nobody unless a topic is configured, and then also when they are over", () => {
   const topic = "arn:aws:sns:eu-west-1:111122223333:on-call";
   for (const [, { Properties }] of alarms) expect(Properties).not.toHaveProperty("AlarmActions");
-  for (const { Properties } of Object.values(resourcesOf(synthesize({ alarmTopicArn: topic }).template, "AWS::CloudWatch::Alarm"))) {
+  for (const { Properties } of Object.values(
+    resourcesOf(synthesize({ alarmTopicArn: topic }).template, "AWS::CloudWatch::Alarm"),
+  )) {
     expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
   }
 });
 
 test("every link within the runbook leads to a heading", () => {
-  const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase().replaceAll(" ", "-"));
+  const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading.toLowerCase().replaceAll(" ", "-"),
+  );
   for (const [, anchor] of runbook.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor);
 });
 

@@ -9,7 +9,10 @@ import { runtimeConfiguration } from "../../lib/check-configuration.ts";
 const outputDirectory = mkdtempSync(join(tmpdir(), "bundles-"));
 afterAll(() => rmSync(outputDirectory, { recursive: true }));
 
-const deployOnly = { alarmTopicArn: "arn:aws:sns:eu-west-1:111122223333:on-call", publicBaseUrl: "https://hooks.example.com" };
+const deployOnly = {
+  alarmTopicArn: "arn:aws:sns:eu-west-1:111122223333:on-call",
+  publicBaseUrl: "https://hooks.example.com",
+};
 const configuration = runtimeConfiguration({ ...example, ...deployOnly });
 const bundle = (folder: string) => bundleFunctions({ configuration, outputDirectory: join(outputDirectory, folder) });
 const { directoryOf, metafile } = bundle("first");
@@ -27,11 +30,14 @@ test.each(functionNames)("%s ships one file and nothing else", (name) => {
 test.each([
   ["webhook", 72, 28],
   ["inbound-message", 250, 83],
-] as const)("%s, which Twilio waits for, is at most %i kB, and %i kB compressed", (name, kilobytes, compressedKilobytes) => {
-  const code = codeOf(directoryOf(name));
-  expect(code.length).toBeLessThanOrEqual(kilobytes * 1_000);
-  expect(gzipSync(code).length).toBeLessThanOrEqual(compressedKilobytes * 1_000);
-});
+] as const)(
+  "%s, which Twilio waits for, is at most %i kB, and %i kB compressed",
+  (name, kilobytes, compressedKilobytes) => {
+    const code = codeOf(directoryOf(name));
+    expect(code.length).toBeLessThanOrEqual(kilobytes * 1_000);
+    expect(gzipSync(code).length).toBeLessThanOrEqual(compressedKilobytes * 1_000);
+  },
+);
 
 test("webhook holds no client of the SDK and nothing of the stage's configuration", () => {
   const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith("/webhook/index.js"))?.[1];
@@ -67,7 +73,8 @@ test.each([
 
 test("the same sources and configuration give the same bytes, so that nothing is deployed for nothing", () => {
   const second = bundle("second");
-  for (const name of functionNames) expect(codeOf(second.directoryOf(name)).equals(codeOf(directoryOf(name)))).toBe(true);
+  for (const name of functionNames)
+    expect(codeOf(second.directoryOf(name)).equals(codeOf(directoryOf(name)))).toBe(true);
 });
 
 test("the stage's configuration is compiled in, without what only the deployment needs", () => {

@@ -27,16 +27,22 @@ describe.each(functionNames)("%s", (name) => {
   test("takes its credentials from the environment, and brings no other provider of them", () => {
     const providers =
       /^@aws-sdk\/(credential-provider|token-provider|nested-clients|client-(sso|sts|cognito))|^@smithy\/credential-provider/;
-    const others = files.filter((file) => providers.test(file) && !file.startsWith("@aws-sdk/credential-provider-env/"));
+    const others = files.filter(
+      (file) => providers.test(file) && !file.startsWith("@aws-sdk/credential-provider-env/"),
+    );
     expect(others).toEqual([]);
   });
 
   test("has nothing of Twilio's package but the check of a signature", () => {
-    expect(files.filter((file) => file.startsWith("twilio/") && file !== "twilio/lib/webhooks/webhooks.js")).toEqual([]);
+    expect(files.filter((file) => file.startsWith("twilio/") && file !== "twilio/lib/webhooks/webhooks.js")).toEqual(
+      [],
+    );
   });
 
   test("has neither zod nor what Twilio's own client brings along", () => {
-    expect(files.filter((file) => /^(zod|axios|qs|dayjs|jsonwebtoken|https-proxy-agent|xmlbuilder|scmp)\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /^(zod|axios|qs|dayjs|jsonwebtoken|https-proxy-agent|xmlbuilder|scmp)\//.test(file)),
+    ).toEqual([]);
   });
 });
 

@@ -5,26 +5,39 @@ const { template } = synthesize();
 const functions = resourcesOf(template, "AWS::Lambda::Function");
 const logGroups = resourcesOf(template, "AWS::Logs::LogGroup");
 
-test.each(Object.entries(functions))("%s runs on Node.js 24 on Arm, logs JSON, and has Lambda log failures alone", (_, { Properties }) => {
-  expect(Properties).toMatchObject({
-    Runtime: "nodejs24.x",
-    Architectures: ["arm64"],
-    Handler: "index.handler",
-    LoggingConfig: { LogFormat: "JSON", SystemLogLevel: "WARN" },
-  });
-  expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
-});
+test.each(Object.entries(functions))(
+  "%s runs on Node.js 24 on Arm, logs JSON, and has Lambda log failures alone",
+  (_, { Properties }) => {
+    expect(Properties).toMatchObject({
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      Handler: "index.handler",
+      LoggingConfig: { LogFormat: "JSON", SystemLogLevel: "WARN" },
+    });
+    expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
+  },
+);
 
 test.each(Object.entries(logGroups))("%s keeps its events for as long as configured", (_, { Properties }) => {
   expect(Properties.RetentionInDays).toBe(90);
 });
 
 test("each function is told what it needs, and nothing else", () => {
-  const { publicBaseUrl, authTokenSecretArn, apiKeySecretArn, eventQueueUrl, conversationTableName, optInTableName, eventBusName } =
-    environmentNames;
+  const {
+    publicBaseUrl,
+    authTokenSecretArn,
+    apiKeySecretArn,
+    eventQueueUrl,
+    conversationTableName,
+    optInTableName,
+    eventBusName,
+  } = environmentNames;
   const { eventQueueArn, scheduleGroupName, scheduleRoleArn } = environmentNames;
   const operation = [conversationTableName, eventQueueUrl];
-  const told = Object.entries(functions).map(([id, { Properties }]) => [id, Object.keys(Properties.Environment?.Variables ?? {}).sort()]);
+  const told = Object.entries(functions).map(([id, { Properties }]) => [
+    id,
+    Object.keys(Properties.Environment?.Variables ?? {}).sort(),
+  ]);
 
   expect(Object.fromEntries(told)).toEqual({
     WebhooksWebhookFunction: [authTokenSecretArn, eventQueueUrl, publicBaseUrl, environmentNames.stage],
@@ -73,7 +86,9 @@ test("how many events are handled at once is limited where the stage says so, at
 });
 
 test("Twilio is given its own routes, and they are all that is open", () => {
-  const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(({ Properties }) => Properties.RouteKey);
+  const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(
+    ({ Properties }) => Properties.RouteKey,
+  );
   expect(routes.sort()).toEqual(["GET /health", "POST /twilio/conversations", "POST /twilio/messages"]);
 });
 
@@ -83,7 +98,10 @@ test("the API is throttled, and its access log tells neither paths nor queries",
     StageName: "$default",
     AutoDeploy: true,
     DefaultRouteSettings: { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
-    AccessLogSettings: { DestinationArn: expect.anything(), Format: expect.not.stringMatching(/\$context\.path|querystring/i) },
+    AccessLogSettings: {
+      DestinationArn: expect.anything(),
+      Format: expect.not.stringMatching(/\$context\.path|querystring/i),
+    },
   });
 });
 
@@ -95,7 +113,9 @@ test("signatures are verified for the API's own address where no other is config
 test("signatures are verified for the configured address", () => {
   const configured = synthesize({ publicBaseUrl: "https://hooks.example.com/masked" }).template;
   const { WebhooksWebhookFunction } = resourcesOf(configured, "AWS::Lambda::Function");
-  expect(WebhooksWebhookFunction?.Properties.Environment.Variables.PUBLIC_BASE_URL).toBe("https://hooks.example.com/masked");
+  expect(WebhooksWebhookFunction?.Properties.Environment.Variables.PUBLIC_BASE_URL).toBe(
+    "https://hooks.example.com/masked",
+  );
   configured.hasOutput("WebhookUrl", { Value: "https://hooks.example.com/masked/twilio/conversations" });
   configured.hasOutput("InboundMessageUrl", { Value: "https://hooks.example.com/masked/twilio/messages" });
 });

@@ -8,7 +8,10 @@ import { example } from "../../config/example.ts";
 import { MaskedConversations } from "../../lib/masked-conversations.ts";
 import type { StageConfiguration } from "../../lib/stage-configuration.ts";
 
-/** Whatever an app is made of, each function is deployed with the configuration of its own stage: seen in the assets of the assembly. */
+/**
+ * Whatever an app is made of, each function is deployed with the configuration of its own stage: seen in the assets of
+ * the assembly.
+ */
 
 const folder = mkdtempSync(join(tmpdir(), "own-configuration-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,18 +27,23 @@ function bundleOf(fn: CfnFunction, outdir: string): string {
 
 /** The stages whose configuration the functions below a construct were given. */
 function stagesGiven(scope: Construct, outdir: string): Set<string | undefined> {
-  const functions = scope.node.findAll().filter((child): child is CfnFunction => CfnFunction.isCfnFunction(child as CfnElement));
+  const functions = scope.node
+    .findAll()
+    .filter((child): child is CfnFunction => CfnFunction.isCfnFunction(child as CfnElement));
   const configured = functions.map((fn) => bundleOf(fn, outdir)).flatMap((code) => marker.exec(code)?.[1] ?? []);
   expect(configured.length).toBeGreaterThan(5);
   return new Set(configured);
 }
 
-const construct = (scope: Construct, id: string, stage: string) => new MaskedConversations(scope, id, { configuration: stageOf(stage) });
+const construct = (scope: Construct, id: string, stage: string) =>
+  new MaskedConversations(scope, id, { configuration: stageOf(stage) });
 
 test("two stacks in one app are each deployed with their own stage's configuration", () => {
   const outdir = join(folder, "stacks");
   const app = new App({ outdir });
-  const stages = ["first", "second"].map((stage) => [stage, construct(new Stack(app, `Stack-${stage}`), "Relay", stage)] as const);
+  const stages = ["first", "second"].map(
+    (stage) => [stage, construct(new Stack(app, `Stack-${stage}`), "Relay", stage)] as const,
+  );
   app.synth();
   for (const [stage, scope] of stages) expect(stagesGiven(scope, outdir)).toEqual(new Set([stage]));
 });
@@ -52,7 +60,9 @@ test("two constructs in one stack are each deployed with their own stage's confi
 test("two CDK stages in one app are each deployed with their own stage's configuration", () => {
   const outdir = join(folder, "cdk-stages");
   const app = new App({ outdir });
-  const stages = ["first", "second"].map((stage) => [stage, construct(new Stack(new Stage(app, stage), "Stack"), "Relay", stage)] as const);
+  const stages = ["first", "second"].map(
+    (stage) => [stage, construct(new Stack(new Stage(app, stage), "Stack"), "Relay", stage)] as const,
+  );
   app.synth();
   for (const [stage, scope] of stages) expect(stagesGiven(scope, outdir)).toEqual(new Set([stage]));
 });

@@ -2,7 +2,10 @@ import { type Deployment, grantsOf, imaginedDeployment, listOf, resourceArn, rol
 import { isAllowed, type Wish } from "./simulate-policies.ts";
 import { resourcesOf, synthesize, withoutHash } from "./synthesized.ts";
 
-/** What the template says by itself. Whether it allows what the functions do, and no more, is seen when they do it: `test/recorded/`. */
+/**
+ * What the template says by itself. Whether it allows what the functions do, and no more, is seen when they do it:
+ * `test/recorded/`.
+ */
 
 const { template } = synthesize();
 const encryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
@@ -70,14 +73,22 @@ describe.each([
   });
 
   test("schedules' role may be passed to EventBridge Scheduler alone", () => {
-    const passing = policies.flatMap(({ Statement }) => Statement).filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
-    expect(passing).toMatchObject([{ Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }]);
+    const passing = policies
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
+    expect(passing).toMatchObject([
+      { Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } },
+    ]);
   });
 });
 
 describe("the key", () => {
   const deployment = deploymentOf(withKey);
-  const decrypt = (context: Record<string, string>): Wish => ({ action: "kms:Decrypt", resource: encryptionKeyArn, context });
+  const decrypt = (context: Record<string, string>): Wish => ({
+    action: "kms:Decrypt",
+    resource: encryptionKeyArn,
+    context,
+  });
 
   test.each(["dynamodb", "sqs", "secretsmanager"])(
     "is used through %s by those who use that service, and by nobody else",
@@ -85,7 +96,9 @@ describe("the key", () => {
       const users = Object.entries(rolePolicies(deployment))
         .filter(([, policies]) => grantsOf(policies).some(({ action }) => action.startsWith(`${service}:`)))
         .map(([role]) => withoutHash(role));
-      expect(await whoMay(deployment, decrypt({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` }))).toEqual(users.sort());
+      expect(await whoMay(deployment, decrypt({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` }))).toEqual(
+        users.sort(),
+      );
     },
   );
 
@@ -97,7 +110,8 @@ describe("the key", () => {
     );
     const keyActions = [...actions].filter((action) => action.startsWith("kms:"));
     expect(keyActions).toContain("kms:Decrypt");
-    for (const action of keyActions) expect(await whoMay(deployment, { action, resource: encryptionKeyArn })).toEqual([]);
+    for (const action of keyActions)
+      expect(await whoMay(deployment, { action, resource: encryptionKeyArn })).toEqual([]);
   });
 
   test("encrypts for those who write alone", async () => {
@@ -111,7 +125,9 @@ describe("the key", () => {
 });
 
 test("only schedules of this stage's group may use the schedules' role", () => {
-  expect(resourcesOf(template, "AWS::IAM::Role").InvitationSchedulesRole?.Properties.AssumeRolePolicyDocument.Statement).toMatchObject([
+  expect(
+    resourcesOf(template, "AWS::IAM::Role").InvitationSchedulesRole?.Properties.AssumeRolePolicyDocument.Statement,
+  ).toMatchObject([
     {
       Principal: { Service: "scheduler.amazonaws.com" },
       Condition: {

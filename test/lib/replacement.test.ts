@@ -3,8 +3,9 @@ import { fullDiff, ResourceImpact } from "@aws-cdk/cloudformation-diff";
 import { type Resource, synthesize } from "./synthesized.ts";
 
 /**
- * Guards what is deployed and must stay. `stateful-resources.json` holds it as it was first released; what a change of the template would
- * make CloudFormation do with it is told by the resource types' own definitions, with which `cdk diff` works too.
+ * Guards what is deployed and must stay. `stateful-resources.json` holds it as it was first released; what a change of
+ * the template would make CloudFormation do with it is told by the resource types' own definitions, with which `cdk
+ * diff` works too.
  */
 
 type Resources = Record<string, Resource>;
@@ -12,7 +13,8 @@ type Resources = Record<string, Resource>;
 /** What is gone with it. */
 const lost: Record<string, string> = {
   "AWS::DynamoDB::Table": "all that it holds: open conversations, or who has agreed to what and who has opted out",
-  "AWS::SecretsManager::Secret": "the credentials that an operator has put in; nothing is verified or sent until they are put in again",
+  "AWS::SecretsManager::Secret":
+    "the credentials that an operator has put in; nothing is verified or sent until they are put in again",
   "AWS::SQS::Queue": "the events that wait in it, people's messages and STOPs among them",
   "AWS::ApiGatewayV2::Api": "the URL that Twilio calls: the webhooks of all open conversations lead nowhere",
   "AWS::Events::EventBus": "the rules that other services have on it",
@@ -35,9 +37,16 @@ interface AttributeDefinition {
 /** Another type of a key is another table, which the definitions do not say. */
 function retypedAttributes(before: Resource | undefined, after: Resource | undefined): string[] {
   const typesOf = (resource: Resource | undefined): Map<string, string> =>
-    new Map((resource?.Properties?.AttributeDefinitions ?? []).map((one: AttributeDefinition) => [one.AttributeName, one.AttributeType]));
+    new Map(
+      (resource?.Properties?.AttributeDefinitions ?? []).map((one: AttributeDefinition) => [
+        one.AttributeName,
+        one.AttributeType,
+      ]),
+    );
   const types = typesOf(after);
-  return [...typesOf(before)].flatMap(([name, type]) => ((types.get(name) ?? type) === type ? [] : [`AttributeDefinitions.${name}`]));
+  return [...typesOf(before)].flatMap(([name, type]) =>
+    (types.get(name) ?? type) === type ? [] : [`AttributeDefinitions.${name}`],
+  );
 }
 
 /** @returns what would not survive, each with why, what is lost and what to do */
@@ -46,13 +55,21 @@ function losses(before: Resources, after: Resources): string[] {
   fullDiff({ Resources: before }, { Resources: after }).resources.forEachDifference((id, change) => {
     const type = before[id]?.Type;
     if (type === undefined || !(type in lost)) return;
-    const fatal = [ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE, ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN];
+    const fatal = [
+      ResourceImpact.WILL_REPLACE,
+      ResourceImpact.MAY_REPLACE,
+      ResourceImpact.WILL_DESTROY,
+      ResourceImpact.WILL_ORPHAN,
+    ];
     const properties = retypedAttributes(before[id], after[id]);
     change.forEachDifference((_, name, difference) => {
-      if ("changeImpact" in difference && fatal.some((impact) => impact === difference.changeImpact)) properties.push(name);
+      if ("changeImpact" in difference && fatal.some((impact) => impact === difference.changeImpact))
+        properties.push(name);
     });
     if (properties.length === 0 && !fatal.includes(change.changeImpact)) return;
-    const what = after[id] ? `replaced, because of ${properties.join(", ")}` : "gone, for there is none of that logical id any more";
+    const what = after[id]
+      ? `replaced, because of ${properties.join(", ")}`
+      : "gone, for there is none of that logical id any more";
     found.push(`${id} (${type}) would be ${what}. Lost: ${lost[type]}. ${remedy}`);
   });
   return found;
@@ -69,7 +86,12 @@ test("everything that holds data is guarded", () => {
 
 test("nor by what a stage may be given later: a key, managed rotation, an address of its own, another removal policy", () => {
   const encryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
-  const later = { encryptionKeyArn, managedRotation: true, publicBaseUrl: "https://hooks.example.com", removalPolicy: "destroy" as const };
+  const later = {
+    encryptionKeyArn,
+    managedRotation: true,
+    publicBaseUrl: "https://hooks.example.com",
+    removalPolicy: "destroy" as const,
+  };
   expect(losses(present, synthesize(later).template.toJSON().Resources)).toEqual([]);
 });
 
@@ -94,7 +116,11 @@ describe("it would be told", () => {
     ],
     ["a secret's new name", changed(secret, { Name: "auth-token" }), "Name"],
     ["a queue that is FIFO no more", changed(queue, { FifoQueue: undefined }), "FifoQueue"],
-    ["another logical id", Object.fromEntries(Object.entries(present).filter(([id]) => id !== table)), "none of that logical id"],
+    [
+      "another logical id",
+      Object.fromEntries(Object.entries(present).filter(([id]) => id !== table)),
+      "none of that logical id",
+    ],
   ])("%s", (_, after, because) => {
     expect(losses(present, after)).toEqual([expect.stringContaining(because)]);
     expect(losses(present, after)).toEqual([expect.stringContaining("Lost:")]);

@@ -48,7 +48,8 @@ const arnOf: Record<string, (name: string) => string> = {
 export function resourceArn({ resources, region, accountId, physicalId }: Deployment, logicalId: string): string {
   const type = resources[logicalId]?.Type ?? "none";
   const rest = arnOf[type]?.(physicalId(logicalId));
-  if (rest === undefined) throw new Error(`${logicalId} is a resource of type ${type}, whose ARN is not known here; add it to arnOf.`);
+  if (rest === undefined)
+    throw new Error(`${logicalId} is a resource of type ${type}, whose ARN is not known here; add it to arnOf.`);
   return `arn:aws:${rest.replace("REGION", region).replace("ACCOUNT", accountId)}`;
 }
 
@@ -66,12 +67,15 @@ function resolve(deployment: Deployment, value: unknown): unknown {
   if (key === "Ref") {
     return (
       pseudo[argument] ??
-      (resources[argument]?.Type === "AWS::SecretsManager::Secret" ? resourceArn(deployment, argument) : physicalId(argument))
+      (resources[argument]?.Type === "AWS::SecretsManager::Secret"
+        ? resourceArn(deployment, argument)
+        : physicalId(argument))
     );
   }
   if (key === "Fn::GetAtt" && argument[1] === "Arn") return resourceArn(deployment, argument[0]);
   if (key === "Fn::Join") return argument[1].map((part: unknown) => resolve(deployment, part)).join(argument[0]);
-  if (key?.startsWith("Fn::")) throw new Error(`${JSON.stringify(value)} cannot be resolved here; add ${key} to resolve().`);
+  if (key?.startsWith("Fn::"))
+    throw new Error(`${JSON.stringify(value)} cannot be resolved here; add ${key} to resolve().`);
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(deployment, item)]));
 }
 
@@ -97,5 +101,7 @@ export function grantsOf(documents: PolicyDocument[]): { action: string; resourc
   return documents
     .flatMap(({ Statement }) => Statement)
     .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ Action, Resource }) => listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource }))));
+    .flatMap(({ Action, Resource }) =>
+      listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource }))),
+    );
 }

@@ -12,14 +12,27 @@ export interface Wish {
 /** The key policy that a new key has: IAM policies of its account decide. Without one nobody may use a key. */
 const defaultKeyPolicy = (accountId: string) => ({
   Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: "kms:*", Resource: "*" }],
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: "kms:*", Resource: "*" },
+  ],
 });
 
-/** Whether IAM would let a role with these policies do that. An action that does not exist for such a resource is not allowed. */
-export async function isAllowed(policies: PolicyDocument[], { action, resource, context = {} }: Wish): Promise<boolean> {
+/**
+ * Whether IAM would let a role with these policies do that. An action that does not exist for such a resource is not
+ * allowed.
+ */
+export async function isAllowed(
+  policies: PolicyDocument[],
+  { action, resource, context = {} }: Wish,
+): Promise<boolean> {
   const [, , , , accountId = ""] = resource.split(":");
   const simulation = {
-    request: { principal: `arn:aws:iam::${accountId}:role/any`, action, resource: { resource, accountId }, contextVariables: context },
+    request: {
+      principal: `arn:aws:iam::${accountId}:role/any`,
+      action,
+      resource: { resource, accountId },
+      contextVariables: context,
+    },
     identityPolicies: policies.map((policy, place) => ({ name: `${place}`, policy })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],

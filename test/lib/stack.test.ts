@@ -37,11 +37,16 @@ test("breaks no rule of AWS Solutions with everything configured either", () => 
     encryptionKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
     managedRotation: true,
   });
-  expect(new AwsSolutionsChecks(everything.app).validateScope(everything.stack)).toMatchObject({ success: true, violations: [] });
+  expect(new AwsSolutionsChecks(everything.app).validateScope(everything.stack)).toMatchObject({
+    success: true,
+    violations: [],
+  });
 });
 
 test("holds only types of resource that the local AWS can make", () => {
-  const types = new Set(Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type));
+  const types = new Set(
+    Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type),
+  );
   expect([...types].sort()).toEqual([
     "AWS::ApiGatewayV2::Api",
     "AWS::ApiGatewayV2::Integration",

@@ -6,11 +6,16 @@ import { checkConfiguration } from "../../lib/check-configuration.ts";
 import { MaskedConversationsStack } from "../../lib/masked-conversations-stack.ts";
 import type { StageConfiguration } from "../../lib/stage-configuration.ts";
 
-/** The example stage, with changes, as `cdk synth` makes it: real bundles, the feature flags of cdk.json. One call costs about a second. */
+/**
+ * The example stage, with changes, as `cdk synth` makes it: real bundles, the feature flags of cdk.json. One call costs
+ * about a second.
+ */
 export function synthesize(changes: Partial<StageConfiguration> = {}) {
   const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
   const app = new App({ context });
-  const stack = new MaskedConversationsStack(app, "Stack", { configuration: checkConfiguration({ ...example, ...changes }) });
+  const stack = new MaskedConversationsStack(app, "Stack", {
+    configuration: checkConfiguration({ ...example, ...changes }),
+  });
   return { app, stack, template: Template.fromStack(stack) };
 }
 
@@ -19,7 +24,9 @@ export type Resource = ReturnType<Template["findResources"]>[string];
 
 /** All resources of a type, by logical id without the CDK's hash: `WebhookFunction`, `ConversationsTable`. */
 export function resourcesOf(template: Template, type: string): Record<string, Resource> {
-  return Object.fromEntries(Object.entries(template.findResources(type)).map(([id, resource]) => [withoutHash(id), resource]));
+  return Object.fromEntries(
+    Object.entries(template.findResources(type)).map(([id, resource]) => [withoutHash(id), resource]),
+  );
 }
 
 export function withoutHash(logicalId: string): string {

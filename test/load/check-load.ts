@@ -6,7 +6,11 @@ import { rememberedAs, type Talk } from "./talk.ts";
 /** Events that were handled, oldest first, by the names under which the product remembers them. */
 export type Handled = ReadonlyMap<string, readonly string[]>;
 
-function faultsOfTalk({ kind, conversation, messageSids }: Talk, handled: readonly string[], after: Conversation | undefined): string[] {
+function faultsOfTalk(
+  { kind, conversation, messageSids }: Talk,
+  handled: readonly string[],
+  after: Conversation | undefined,
+): string[] {
   const expected = rememberedAs(messageSids);
   const known = new Set(handled);
   const faults: string[] = [];
@@ -21,7 +25,11 @@ function faultsOfTalk({ kind, conversation, messageSids }: Talk, handled: readon
 }
 
 /** @returns what is wrong, one line each; nothing when order was kept and no message was lost or doubled */
-export function checkLoad(talks: readonly Talk[], handled: Handled, table: ReadonlyMap<string, Conversation>): string[] {
+export function checkLoad(
+  talks: readonly Talk[],
+  handled: Handled,
+  table: ReadonlyMap<string, Conversation>,
+): string[] {
   return talks.flatMap((talk) => {
     const { reference } = talk.conversation;
     return faultsOfTalk(talk, handled.get(reference) ?? [], table.get(reference));

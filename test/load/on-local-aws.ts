@@ -45,27 +45,36 @@ async function untilEmpty(sqs: SQSClient, QueueUrl: string | undefined): Promise
   const endMs = Date.now() + patienceMs;
   for (;;) {
     const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
-    const left = Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+    const left =
+      Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
     if (left === 0) return;
-    if (Date.now() > endMs) throw new Error(`${left} events are still on the queue after ${patienceMs / 60_000} minutes.`);
+    if (Date.now() > endMs)
+      throw new Error(`${left} events are still on the queue after ${patienceMs / 60_000} minutes.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 /** The phones and the product's own table, each for itself: every text arrived once, in order, and was handled so. */
-async function faultsOf(pair: Pair, messages: number, world: World, database: ReturnType<typeof conversationStore>): Promise<string[]> {
+async function faultsOf(
+  pair: Pair,
+  messages: number,
+  world: World,
+  database: ReturnType<typeof conversationStore>,
+): Promise<string[]> {
   const faults: string[] = [];
   const indices = Array.from({ length: messages }, (_, index) => index);
   for (const reader of [pair.courier, pair.customer]) {
     const expected = indices.filter((index) => writesAt(pair, index) !== reader).map(textOf);
     const received = (await reader.received()).slice(-expected.length);
-    if (received.join() !== expected.join()) faults.push(`${pair.reference}: the ${reader.name} received ${received.join()}`);
+    if (received.join() !== expected.join())
+      faults.push(`${pair.reference}: the ${reader.name} received ${received.join()}`);
   }
   const inside = await world.phones.conversation(`local.${pair.reference}`);
   const written = inside?.messages.slice(-messages).map(({ sid }) => sid) ?? [];
   const remembered = (await database.load(pair.reference))?.recentEvents.slice(-messages) ?? [];
   const expected = rememberedAs(written).slice(-remembered.length);
-  if (remembered.length === 0 || remembered.join() !== expected.join()) faults.push(`${pair.reference}: not handled in order`);
+  if (remembered.length === 0 || remembered.join() !== expected.join())
+    faults.push(`${pair.reference}: not handled in order`);
   return faults;
 }
 

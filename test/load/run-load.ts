@@ -85,8 +85,9 @@ async function inSilence<T>(act: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Webhooks of many conversations through the functions' own code: the signature is checked, the event put on the queue, taken by one of a
- * number of workers, decided, saved and carried out. The queue and the tables are in memory, and each of their calls takes its time.
+ * Webhooks of many conversations through the functions' own code: the signature is checked, the event put on the queue,
+ * taken by one of a number of workers, decided, saved and carried out. The queue and the tables are in memory, and each
+ * of their calls takes its time.
  */
 export async function runLoad({
   connected,

@@ -4,7 +4,10 @@ import { connectedConversation } from "./connected-conversation.ts";
 import { loadLocalAws } from "./on-local-aws.ts";
 import { type LoadFigures, runLoad } from "./run-load.ts";
 
-/** `npm run load`: the throughput of the queue path, with its figures; ends with 1 when a message was lost, doubled or out of order. */
+/**
+ * `npm run load`: the throughput of the queue path, with its figures; ends with 1 when a message was lost, doubled or
+ * out of order.
+ */
 const { values } = parseArgs({
   options: {
     conversations: { type: "string", default: "10000" },
@@ -36,13 +39,23 @@ function judge(violations: readonly string[]): void {
 }
 
 async function growth(connected: Conversation): Promise<void> {
-  tell(`A backlog that a number of workers drain; each call of the queue, the tables and the bus takes ${latencyMs} ms.\n`);
+  tell(
+    `A backlog that a number of workers drain; each call of the queue, the tables and the bus takes ${latencyMs} ms.\n`,
+  );
   tell("| workers | events | seconds | events/s | to one worker | processor | violations |");
   tell("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   let ofOne: number | undefined;
   for (let count = 1; count <= workers; count *= 2) {
     const size = Math.min(conversations, conversationsPerWorker * count);
-    const run = await runLoad({ connected, conversations: size, messages, workers: count, fromBacklog: true, latencyMs, seed });
+    const run = await runLoad({
+      connected,
+      conversations: size,
+      messages,
+      workers: count,
+      fromBacklog: true,
+      latencyMs,
+      seed,
+    });
     ofOne ??= run.eventsPerSecond;
     const cells = [
       count,
@@ -80,7 +93,9 @@ for (const line of describe(full)) tell(line);
 judge(full.violations);
 
 if (!values["without-local-aws"]) {
-  tell("\nA small part through the deployed stack on the local AWS, whose event source hands over one event at a time in all:\n");
+  tell(
+    "\nA small part through the deployed stack on the local AWS, whose event source hands over one event at a time in all:\n",
+  );
   const small = await loadLocalAws({ conversations: 8, messages, tell: (line) => process.stderr.write(`${line}\n`) });
   tell(
     `${small.events} messages in ${small.conversations} conversations: handled in ${round(small.seconds)} s, ${round(small.eventsPerSecond)}/s.`,

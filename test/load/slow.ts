@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What one call of an AWS service is like: it takes its time, and now and then it fails, before it has had its effect or after. */
+/**
+ * What one call of an AWS service is like: it takes its time, and now and then it fails, before it has had its effect
+ * or after.
+ */
 export interface Weather {
   latencyMs: number;
   /** A draw in [0, 1). */
@@ -9,8 +12,13 @@ export interface Weather {
   failing: number;
 }
 
-/** @returns the same service, each call of which is one over the network. A failure looks as DynamoDB's throttling does. */
-export function overNetwork<Service extends object>(service: Service, { latencyMs, random, failing }: Weather): Service {
+/**
+ * @returns the same service, each call of which is one over the network. A failure looks as DynamoDB's throttling does.
+ */
+export function overNetwork<Service extends object>(
+  service: Service,
+  { latencyMs, random, failing }: Weather,
+): Service {
   const call = async (effect: () => unknown): Promise<unknown> => {
     const draw = random();
     await sleep(latencyMs);

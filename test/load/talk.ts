@@ -8,8 +8,8 @@ import { signedRequest } from "../lambda/webhooks/signed-request.ts";
 /**
  * What two people write to each other, as the webhooks that Twilio would send of it.
  *
- * `relayed`: both windows are open, so Twilio itself has delivered the message, and the product only takes note. `held`: the invitee's window
- * is closed and they were asked to write already, so each message is held and announced.
+ * `relayed`: both windows are open, so Twilio itself has delivered the message, and the product only takes note.
+ * `held`: the invitee's window is closed and they were asked to write already, so each message is held and announced.
  */
 export type Kind = "relayed" | "held";
 
@@ -23,7 +23,10 @@ export interface Talk {
 
 const sid = (prefix: string, number: number): string => `${prefix}${number.toString(16).padStart(32, "0")}`;
 
-/** @param connected a conversation that the product has opened and connected; the others differ from it in who talks, and in their names */
+/**
+ * @param connected a conversation that the product has opened and connected; the others differ from it in who talks,
+ * and in their names
+ */
 export function talkOf(connected: Conversation, number: number, messages: number, kind: Kind): Talk {
   const { initiator, invitee } = connected;
   const sideOf = (side: typeof initiator, place: number) => ({
@@ -48,7 +51,8 @@ export function talkOf(connected: Conversation, number: number, messages: number
 }
 
 /** Both write in turns; where the invitee's window is closed, it stays closed only while they write nothing. */
-const authorOf = ({ kind }: Talk, index: number): SideName => (kind === "held" || index % 2 === 0 ? "initiator" : "invitee");
+const authorOf = ({ kind }: Talk, index: number): SideName =>
+  kind === "held" || index % 2 === 0 ? "initiator" : "invitee";
 
 /** The webhook of one message, signed (Twilio, "Conversations Webhooks": onMessageAdded). */
 export function webhookOf(talk: Talk, index: number): APIGatewayProxyEventV2 {
@@ -71,6 +75,9 @@ export function webhookOf(talk: Talk, index: number): APIGatewayProxyEventV2 {
   return signedRequest(fields, { query: `reference=${conversation.reference}` });
 }
 
-/** The names under which the product remembers these messages' events, in order: what its table holds when all went well. */
+/**
+ * The names under which the product remembers these messages' events, in order: what its table holds when all went
+ * well.
+ */
 export const rememberedAs = (messageSids: readonly string[]): string[] =>
   messageSids.flatMap((messageSid) => remember([], `onMessageAdded.${messageSid}`));

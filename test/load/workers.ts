@@ -1,4 +1,7 @@
-/** So many at once and no more, as an event source with a limit starts functions: whoever comes later waits for a free one. */
+/**
+ * So many at once and no more, as an event source with a limit starts functions: whoever comes later waits for a free
+ * one.
+ */
 export class Workers {
   private free = 0;
   private readonly waiting: (() => void)[] = [];

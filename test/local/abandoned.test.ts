@@ -9,7 +9,8 @@ const nobody = 4_194_305;
 test("only what belongs to a run that has ended is removed", async () => {
   const directory = mkdtempSync(join(tmpdir(), "abandoned-"));
   try {
-    for (const name of [`run-${nobody}-a`, `run-${process.pid}-b`, "venv", "endpoints.json"]) mkdirSync(join(directory, name));
+    for (const name of [`run-${nobody}-a`, `run-${process.pid}-b`, "venv", "endpoints.json"])
+      mkdirSync(join(directory, name));
     await removeAbandoned(directory, /^run-(\d+)-/);
     expect(readdirSync(directory).sort()).toEqual(["endpoints.json", `run-${process.pid}-b`, "venv"]);
   } finally {

@@ -17,7 +17,12 @@ test("without arguments nothing is chosen", () => {
 });
 
 test("all arguments are read", () => {
-  expect(parse("--scenario", "sms", "--verbose")).toEqual({ scenario: "sms", twilioUrl: undefined, verbose: true, help: false });
+  expect(parse("--scenario", "sms", "--verbose")).toEqual({
+    scenario: "sms",
+    twilioUrl: undefined,
+    verbose: true,
+    help: false,
+  });
   expect(parse("--twilio-url=http://127.0.0.1:9000").twilioUrl).toBe("http://127.0.0.1:9000");
 });
 
@@ -28,7 +33,10 @@ test("-h asks for help", () => expect(parse("-h").help).toBe(true));
 test.each([
   [["--scenario", "pizza"], 'There is no scenario "pizza", only delivery, sms, and all.'],
   [["--twilio-url", "localhost"], '--twilio-url is "localhost"; a URL was expected, such as http://127.0.0.1:8482.'],
-  [["--twilio-url", "ftp://127.0.0.1"], '--twilio-url is "ftp://127.0.0.1"; a URL was expected, such as http://127.0.0.1:8482.'],
+  [
+    ["--twilio-url", "ftp://127.0.0.1"],
+    '--twilio-url is "ftp://127.0.0.1"; a URL was expected, such as http://127.0.0.1:8482.',
+  ],
   [
     ["--scenario", "all", "--twilio-url", "http://127.0.0.1:9000"],
     "--scenario needs the simulator, whose phones the scenarios use; leave out --twilio-url.",

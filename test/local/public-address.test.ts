@@ -19,7 +19,12 @@ let received: Received[];
 beforeEach(async () => {
   received = [];
   upstream = createServer(async (incoming, outgoing) => {
-    received.push({ method: incoming.method, url: incoming.url, rawHeaders: incoming.rawHeaders, body: await buffer(incoming) });
+    received.push({
+      method: incoming.method,
+      url: incoming.url,
+      rawHeaders: incoming.rawHeaders,
+      body: await buffer(incoming),
+    });
     outgoing.writeHead(418, ["Set-Cookie", "a=1", "Set-Cookie", "b=2", "Content-Type", "image/png"]);
     outgoing.end(Buffer.from([0, 255, 13, 10]));
   }).listen(0, "127.0.0.1");
@@ -37,7 +42,14 @@ afterEach(async () => {
 /** Sends a request as it is: `fetch` would normalise the path and the headers. */
 async function send(method: string, path: string, headers: string[], body: Buffer) {
   const { hostname, port } = new URL(publicAddress.url);
-  const outgoing = request({ hostname, port, method, path, headers: ["Host", "relay.example", ...headers], agent: false });
+  const outgoing = request({
+    hostname,
+    port,
+    method,
+    path,
+    headers: ["Host", "relay.example", ...headers],
+    agent: false,
+  });
   outgoing.end(body);
   const [incoming] = await once(outgoing, "response");
   return { status: incoming.statusCode, headers: incoming.headers, body: await buffer(incoming) };
@@ -60,7 +72,9 @@ test("method, path, query string, headers and body arrive byte for byte", async 
     url: "/_aws/execute-api/abc/$default/twilio/conversations?reference=order%2D1~%20a&x=1&x=2",
     body,
   });
-  expect(rawHeaders).toEqual(expect.arrayContaining(["Host", "relay.example", "X-Twilio-Signature", "a+/=", "content-LENGTH", length]));
+  expect(rawHeaders).toEqual(
+    expect.arrayContaining(["Host", "relay.example", "X-Twilio-Signature", "a+/=", "content-LENGTH", length]),
+  );
 });
 
 test("a path is not normalised", async () => {

@@ -18,7 +18,8 @@ test.each(packages.map((line) => [line.split(" ")[0], line]))("%s is one version
   expect(line).toMatch(/--hash=sha256:[0-9a-f]{64}/);
 });
 
-test("the same pins are the same environment", () => expect(stampOf(Buffer.from(requirements))).toBe(stampOf(requirements)));
+test("the same pins are the same environment", () =>
+  expect(stampOf(Buffer.from(requirements))).toBe(stampOf(requirements)));
 
 test("other pins are another environment", () => {
   expect(stampOf(Buffer.concat([requirements, Buffer.from("\n")]))).not.toBe(stampOf(requirements));

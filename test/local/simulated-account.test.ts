@@ -13,7 +13,9 @@ test("every template of the stage is there, approved, in every language that the
 
 test("every sender of the stage is there, and takes messages to the stack", () => {
   expect(account.senders.map(({ address }) => address)).toEqual(local.senders);
-  expect(new Set(account.senders.map(({ inboundUrl }) => inboundUrl))).toEqual(new Set(["http://127.0.0.1:8480/twilio/messages"]));
+  expect(new Set(account.senders.map(({ inboundUrl }) => inboundUrl))).toEqual(
+    new Set(["http://127.0.0.1:8480/twilio/messages"]),
+  );
 });
 
 const buttonsOf = (types: (typeof account.contents)[number]["types"]): string[] =>

@@ -1,6 +1,11 @@
 import { twilioCredentialsFromEnvironment } from "../../local/twilio-credentials.ts";
 
-const environment = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "token", TWILIO_API_KEY: "SK1", TWILIO_API_SECRET: "secret" };
+const environment = {
+  TWILIO_ACCOUNT_SID: "AC1",
+  TWILIO_AUTH_TOKEN: "token",
+  TWILIO_API_KEY: "SK1",
+  TWILIO_API_SECRET: "secret",
+};
 
 test("the credentials of another Twilio come from the environment", () => {
   expect(twilioCredentialsFromEnvironment(environment)).toEqual({

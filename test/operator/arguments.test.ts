@@ -1,13 +1,24 @@
 import { parseArguments } from "../../packages/operator/arguments.ts";
 
-const phones = ["--initiator", "whatsapp:+15551110001", "--invitee", "+15551110002", "--invitation", "one", "--introduction", "two"];
+const phones = [
+  "--initiator",
+  "whatsapp:+15551110001",
+  "--invitee",
+  "+15551110002",
+  "--invitation",
+  "one",
+  "--introduction",
+  "two",
+];
 
 test("a stage alone writes to nobody", () => {
   expect(parseArguments(["--stage", "prod"])).toEqual({ stage: "prod", help: false });
 });
 
 test("another Twilio, without the slash at its end", () => {
-  expect(parseArguments(["--stage", "prod", "--twilio-url", "http://127.0.0.1:1/"]).twilioUrl).toBe("http://127.0.0.1:1");
+  expect(parseArguments(["--stage", "prod", "--twilio-url", "http://127.0.0.1:1/"]).twilioUrl).toBe(
+    "http://127.0.0.1:1",
+  );
 });
 
 test("two phones and two templates belong together", () => {

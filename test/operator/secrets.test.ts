@@ -15,9 +15,21 @@ test.each([
   ["nothing", undefined, "has no value"],
   ["no JSON", `${accountSid}:${authToken}`, "are no JSON"],
   ["no object", JSON.stringify(authToken), "authToken has 0 characters"],
-  ["a token that was cut off", JSON.stringify({ accountSid, authToken: authToken.slice(1) }), "authToken has 31 characters"],
-  ["a line end after the token", JSON.stringify({ accountSid, authToken: `${authToken}\n` }), "authToken has 33 characters"],
-  ["the SID of something else", JSON.stringify({ accountSid: `SK${"1a".repeat(16)}`, authToken }), "accountSid has 34 characters"],
+  [
+    "a token that was cut off",
+    JSON.stringify({ accountSid, authToken: authToken.slice(1) }),
+    "authToken has 31 characters",
+  ],
+  [
+    "a line end after the token",
+    JSON.stringify({ accountSid, authToken: `${authToken}\n` }),
+    "authToken has 33 characters",
+  ],
+  [
+    "the SID of something else",
+    JSON.stringify({ accountSid: `SK${"1a".repeat(16)}`, authToken }),
+    "accountSid has 34 characters",
+  ],
 ])("a secret that holds %s fails, and nothing of it is shown", (_, text, is) => {
   const { finding, value } = read(text);
   expect(finding.verdict).toBe("failed");

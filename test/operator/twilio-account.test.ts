@@ -45,7 +45,11 @@ describe("the credentials", () => {
 });
 
 test("a service that is not there fails", async () => {
-  const configuration = { ...local, conversationServiceSid: `IS${"0".repeat(32)}`, messagingServiceSid: `MG${"0".repeat(32)}` };
+  const configuration = {
+    ...local,
+    conversationServiceSid: `IS${"0".repeat(32)}`,
+    messagingServiceSid: `MG${"0".repeat(32)}`,
+  };
   const found = verdicts(await collect(checkServices(configuration, client)));
   expect(found).toEqual({ "Conversation Service": "failed", "Messaging Service": "failed" });
 });
@@ -63,7 +67,9 @@ describe("templates", () => {
   test.each(["pending", "rejected", "paused"] as const)("that are %s fail, and only they", async (status) => {
     await control.approval(contentSid, status);
     const findings = await lookAt(local);
-    expect(findings.filter(({ verdict }) => verdict === "failed")).toMatchObject([{ check, is: `its status is ${status}` }]);
+    expect(findings.filter(({ verdict }) => verdict === "failed")).toMatchObject([
+      { check, is: `its status is ${status}` },
+    ]);
   });
 
   test("that WhatsApp has not approved do where nobody is on WhatsApp", async () => {
@@ -88,9 +94,11 @@ describe("templates", () => {
 
 describe("senders", () => {
   const lookAt = (configuration: typeof local, url = inboundUrl) => collect(checkSenders(configuration, client, url));
-  const failures = async (...given: Parameters<typeof lookAt>) => (await lookAt(...given)).filter(({ verdict }) => verdict === "failed");
+  const failures = async (...given: Parameters<typeof lookAt>) =>
+    (await lookAt(...given)).filter(({ verdict }) => verdict === "failed");
 
-  test("that are the account's and send their messages here are ok", async () => expect(await failures(local)).toEqual([]));
+  test("that are the account's and send their messages here are ok", async () =>
+    expect(await failures(local)).toEqual([]));
 
   test("whose messages go elsewhere fail, each of them", async () => {
     const found = await failures(local, "https://elsewhere.example.com/twilio/messages");

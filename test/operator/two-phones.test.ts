@@ -31,7 +31,10 @@ async function connect(answer: () => Promise<unknown>, template = "delivery-invi
     introduction: "delivery-introduction",
   };
   const invoke = (operation: string, request: object) => stack.world.invoke<unknown>(operation as Operation, request);
-  const [findings] = await Promise.all([collect(connectTwoPhones(phones, local, invoke, (line) => asked.push(line), given)), answer()]);
+  const [findings] = await Promise.all([
+    collect(connectTwoPhones(phones, local, invoke, (line) => asked.push(line), given)),
+    answer(),
+  ]);
   return { asked, findings };
 }
 
@@ -44,7 +47,14 @@ test("two phones are connected step by step, the conversation is closed again, a
     await invitee.receives("Any words");
   });
   expect(asked).toHaveLength(3);
-  expect(findings.map(({ check }) => check)).toEqual(["OpenConversation", "invitation", "yes", "connected", "words both ways", "closed"]);
+  expect(findings.map(({ check }) => check)).toEqual([
+    "OpenConversation",
+    "invitation",
+    "yes",
+    "connected",
+    "words both ways",
+    "closed",
+  ]);
   expect(findings.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   const output = [...asked, ...findings.map(lineOf)].join("\n");
   for (const { address } of [initiator, invitee]) expect(output).not.toContain(address.replace(/\D/g, ""));
@@ -67,5 +77,7 @@ test("where nobody answers, that step fails, and nothing is left open", async ()
 
 test("where the opening is refused, that is all", async () => {
   const { findings } = await connect(async () => undefined, "no-such-template");
-  expect(findings).toMatchObject([{ check: "OpenConversation", verdict: "failed", is: expect.stringContaining("TEMPLATE_UNKNOWN") }]);
+  expect(findings).toMatchObject([
+    { check: "OpenConversation", verdict: "failed", is: expect.stringContaining("TEMPLATE_UNKNOWN") },
+  ]);
 }, 30_000);

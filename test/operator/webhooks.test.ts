@@ -18,7 +18,9 @@ async function lookAt(status: number | undefined) {
   const { port } = server.address() as AddressInfo;
   if (status === undefined) server.close();
   const base = `http://127.0.0.1:${port}/twilio`;
-  return collect(checkWebhooks({ WebhookUrl: `${base}/conversations`, InboundMessageUrl: `${base}/messages` }, secrets));
+  return collect(
+    checkWebhooks({ WebhookUrl: `${base}/conversations`, InboundMessageUrl: `${base}/messages` }, secrets),
+  );
 }
 
 const [forged, forgedToo] = ["forged request to /twilio/conversations", "forged request to /twilio/messages"] as const;
@@ -27,7 +29,11 @@ test.each([
   ["accepts whatever comes", 200, { health: "ok", [forged]: "failed", [forgedToo]: "failed", "signed request": "ok" }],
   ["refuses whatever comes", 403, { health: "failed", [forged]: "ok", [forgedToo]: "ok", "signed request": "failed" }],
   ["fails", 500, { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" }],
-  ["is not there", undefined, { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" }],
+  [
+    "is not there",
+    undefined,
+    { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" },
+  ],
 ])("an API that %s is found out", async (_, status, expected) => {
   const findings = await lookAt(status);
   expect(verdicts(findings)).toEqual(expected);
@@ -35,6 +41,9 @@ test.each([
 });
 
 test("without a usable auth token nothing is signed, and the rest is looked at", async () => {
-  const outputs = { WebhookUrl: "http://127.0.0.1:1/twilio/conversations", InboundMessageUrl: "http://127.0.0.1:1/twilio/messages" };
+  const outputs = {
+    WebhookUrl: "http://127.0.0.1:1/twilio/conversations",
+    InboundMessageUrl: "http://127.0.0.1:1/twilio/messages",
+  };
   expect(Object.keys(verdicts(await collect(checkWebhooks(outputs, {}))))).toEqual(["health", forged, forgedToo]);
 });

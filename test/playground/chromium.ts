@@ -8,8 +8,9 @@ import { runProcess } from "../../local/process-group.ts";
 import { isSystemError } from "../../local/system-error.ts";
 
 /**
- * The browser of the tests. On Linux on x64 it comes with `npm ci`, inside of the package @sparticuz/chromium, with the libraries and the font
- * that it needs; elsewhere it is the one that is installed. There is always a browser or a failure, never a test that is left out.
+ * The browser of the tests. On Linux on x64 it comes with `npm ci`, inside of the package @sparticuz/chromium, with the
+ * libraries and the font that it needs; elsewhere it is the one that is installed. There is always a browser or a
+ * failure, never a test that is left out.
  */
 
 const packageFile = join(projectDirectory, "node_modules", "@sparticuz", "chromium", "package.json");
@@ -29,17 +30,27 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(directory, "chromium"),
     args: ["--font-render-hinting=none", "--disable-gpu"],
-    env: { PATH: process.env.PATH ?? "", HOME: directory, FONTCONFIG_PATH: directory, LD_LIBRARY_PATH: join(directory, "al2023", "lib") },
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: directory,
+      FONTCONFIG_PATH: directory,
+      LD_LIBRARY_PATH: join(directory, "al2023", "lib"),
+    },
   });
 }
 
 function findInstalled(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((directory) => names.map((name) => join(directory, name)));
+  const onPath = (process.env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((directory) => names.map((name) => join(directory, name)));
   return [...onPath, "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find((path) => existsSync(path));
 }
 
-/** Once for each version. Built beside its place and then renamed, so that what is there is complete. @returns the folder */
+/**
+ * Once for each version. Built beside its place and then renamed, so that what is there is complete. @returns the
+ * folder
+ */
 async function unpack(): Promise<string> {
   const { version }: { version: string } = JSON.parse(await readFile(packageFile, "utf8"));
   const directory = join(unpackedDirectory, version);
@@ -52,7 +63,8 @@ async function unpack(): Promise<string> {
     ["--input-type=module", "--eval", 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();'],
     {
       directory: projectDirectory,
-      // The package unpacks into the folder for temporary files, and its libraries only where it takes itself to be on Lambda.
+      // The package unpacks into the folder for temporary files, and its libraries only where it takes itself to be on
+      // Lambda.
       environment: { TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
       timeoutSeconds: 120,
     },
@@ -60,7 +72,10 @@ async function unpack(): Promise<string> {
   if (outcome !== 0) throw new Error(`Chromium could not be unpacked (${outcome}): ${output.trim()}`);
   // The packaged font and no other, so that a picture looks the same on every machine.
   const fonts = `<fontconfig><dir>${join(directory, "fonts")}</dir><cachedir>${join(directory, "font-cache")}</cachedir></fontconfig>`;
-  await writeFile(join(unfinished, "fonts.conf"), `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n${fonts}\n`);
+  await writeFile(
+    join(unfinished, "fonts.conf"),
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n${fonts}\n`,
+  );
   try {
     await rename(unfinished, directory);
   } catch (error) {

@@ -50,14 +50,28 @@ test.each<[string, number, HandsetMessage[], string]>([
 });
 
 test("SMS has no window; a held message is shown with its text", () => {
-  const { phones, held } = drawStage(stage, { initiator: [], invitee: [wrote(at, "+15550002001")] }, new Fates(), start);
+  const { phones, held } = drawStage(
+    stage,
+    { initiator: [], invitee: [wrote(at, "+15550002001")] },
+    new Fates(),
+    start,
+  );
   expect(phones[1]).toMatchObject({ forecast: { state: "none" }, atTwilio: { state: "none" } });
   expect(held).toEqual([{ for: "initiator", body: "Hi" }]);
 });
 
 describe("a tick", () => {
   const receipt = (status: string, errorCode = 0) =>
-    ({ kind: "receipt", sequence: 1, at, conversationSid: "CH", messageSid: "IM1", participantSid: "MB", status, errorCode }) as const;
+    ({
+      kind: "receipt",
+      sequence: 1,
+      at,
+      conversationSid: "CH",
+      messageSid: "IM1",
+      participantSid: "MB",
+      status,
+      errorCode,
+    }) as const;
   const event = (type: string) => ({ "detail-type": type, detail: { id: type, at, messageSid: "IM1" } });
 
   test.each([

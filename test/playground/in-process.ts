@@ -3,7 +3,9 @@ import type { BusEvent } from "../../playground/ticks.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 
 /** The playground over the product in one process: its public ways are the same, without an AWS behind them. */
-export async function startPlaygroundInProcess(savedTo?: URL): Promise<{ playground: RunningPlayground; stack: InProcessStack }> {
+export async function startPlaygroundInProcess(
+  savedTo?: URL,
+): Promise<{ playground: RunningPlayground; stack: InProcessStack }> {
   let onEvent: (event: BusEvent) => void = () => undefined;
   const stack = await startInProcess({ onEvent: (event) => onEvent(event) });
   const playground = await startPlayground(0, {

@@ -12,7 +12,10 @@ import { until } from "./until.ts";
 import { Visits } from "./visits.ts";
 import { walks } from "./walks.ts";
 
-/** What the page is like to use, in a browser, over the product in one process: a Twilio of its own, to be disturbed at will. */
+/**
+ * What the page is like to use, in a browser, over the product in one process: a Twilio of its own, to be disturbed at
+ * will.
+ */
 
 jest.setTimeout(60_000);
 
@@ -49,7 +52,8 @@ test.each(walks.filter(({ needsOwnTwilio }) => needsOwnTwilio))("$title", async 
 test("a conversation is opened, answered and talked in by keyboard alone", async () => {
   const { visitor, page } = await visit();
   const { keyboard } = page;
-  const focused = () => page.evaluate("document.activeElement.textContent.trim() || document.activeElement.getAttribute('aria-label')");
+  const focused = () =>
+    page.evaluate("document.activeElement.textContent.trim() || document.activeElement.getAttribute('aria-label')");
   const tabTo = async (what: string) => {
     for (let steps = 0; (await focused()) !== what; steps++) {
       if (steps > 60) throw new Error(`Tab does not lead to ${what}; the last was ${await focused()}.`);
@@ -94,21 +98,24 @@ test.each([
   ["dark", 1280],
   ["light", 390],
   ["dark", 390],
-] as const)("in %s and %i pixels wide, everything has a name and enough contrast, and nothing sticks out", async (colorScheme, width) => {
-  const { visitor, page } = await visit(width);
-  await page.emulateMedia({ colorScheme });
-  await visitor.starts("WhatsApp to SMS");
-  await visitor.invitee.shows("◂ Rui, your rider…*");
-  await visitor.invitee.writes("Sure");
-  await visitor.initiator.shows("◂ You can now write…*");
-  await page.getByText("Faults").click();
-  await page.evaluate(axe);
-  expect(await violations(page)).toEqual([]);
-  await page.getByText("Faults").click();
-  await visitor.clicks("Make your own…");
-  expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
-});
+] as const)(
+  "in %s and %i pixels wide, everything has a name and enough contrast, and nothing sticks out",
+  async (colorScheme, width) => {
+    const { visitor, page } = await visit(width);
+    await page.emulateMedia({ colorScheme });
+    await visitor.starts("WhatsApp to SMS");
+    await visitor.invitee.shows("◂ Rui, your rider…*");
+    await visitor.invitee.writes("Sure");
+    await visitor.initiator.shows("◂ You can now write…*");
+    await page.getByText("Faults").click();
+    await page.evaluate(axe);
+    expect(await violations(page)).toEqual([]);
+    await page.getByText("Faults").click();
+    await visitor.clicks("Make your own…");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+  },
+);
 
 test("a conversation of one's own is made with the form: natural opt-in, with no template at all", async () => {
   const { visitor, page } = await visit();
@@ -153,11 +160,15 @@ test("what was done is saved as a file, and the file is played again with the sa
 
 test("a scenario is watched, and the story says how it went", async () => {
   const { visitor, page } = await visit();
-  await page.getByLabel("Start with").selectOption({ label: "The customer declines, is left alone, and the courier hears nothing" });
+  await page
+    .getByLabel("Start with")
+    .selectOption({ label: "The customer declines, is left alone, and the courier hears nothing" });
   await visitor.clicks("Start");
   await visitor.reads("The scenario declined went as it should");
   await visitor.sees("closed: declined");
-  await until("it cannot be saved, for it is a test already", () => page.getByRole("button", { name: "Save as a test…" }).isDisabled());
+  await until("it cannot be saved, for it is a test already", () =>
+    page.getByRole("button", { name: "Save as a test…" }).isDisabled(),
+  );
 });
 
 test("the raw form of a line is one click away", async () => {

@@ -19,11 +19,14 @@ afterAll(async () => {
 });
 
 const get = (path: string) => fetch(`${playground.url}${path}`);
-const act = (name: string, body: unknown) => fetch(`${playground.url}/do/${name}`, { method: "POST", body: JSON.stringify(body) });
+const act = (name: string, body: unknown) =>
+  fetch(`${playground.url}/do/${name}`, { method: "POST", body: JSON.stringify(body) });
 
 test("the page may load nothing from anywhere else, run nothing inline, and be in nobody's frame", async () => {
   const policy = (await get("/")).headers.get("content-security-policy") ?? "";
-  const rules = Object.fromEntries(policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]));
+  const rules = Object.fromEntries(
+    policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1).join(" ")]),
+  );
   expect(rules).toEqual({
     "default-src": "'none'",
     "script-src": "'self'",
@@ -113,7 +116,9 @@ test("a scenario is played, and says whether it went as it should", async () => 
     ["Ana (customer)", 3],
   ]);
   const words = () => playground.playground.live.story.map((line) => line.words);
-  await until("the story is told to its end", async () => words().includes("Event ConversationClosed: Closed: declined"));
+  await until("the story is told to its end", async () =>
+    words().includes("Event ConversationClosed: Closed: declined"),
+  );
   expect(words()).toContainEqual(expect.stringMatching(/^Ana writes to \+1555000100\d: “No, thanks”$/));
   expect(words()).toContain("Event ConsentDeclined: The invitee has declined");
 }, 30_000);

@@ -3,9 +3,18 @@ import { eventDetails } from "../../packages/client/event-details.ts";
 import { duration, type Names, tellEvent, tellHistory, tellOperation } from "../../playground/story.ts";
 
 const conversationSid = `CH${"1".repeat(32)}`;
-const known: Record<string, string> = { "whatsapp:+1": "Rui", "whatsapp:+2": "Ana", MB2: "Ana", system: "the business" };
-const names: Names = { of: (address) => known[address] ?? address, template: (sid) => (sid === "HX1" ? "delivery-invitation" : sid) };
-const tell = (happening: Happening) => tellHistory({ sequence: 1, at: "2026-11-22T12:00:00.000Z", ...happening }, names);
+const known: Record<string, string> = {
+  "whatsapp:+1": "Rui",
+  "whatsapp:+2": "Ana",
+  MB2: "Ana",
+  system: "the business",
+};
+const names: Names = {
+  of: (address) => known[address] ?? address,
+  template: (sid) => (sid === "HX1" ? "delivery-invitation" : sid),
+};
+const tell = (happening: Happening) =>
+  tellHistory({ sequence: 1, at: "2026-11-22T12:00:00.000Z", ...happening }, names);
 const call = { kind: "request", status: 201, startedAt: "", endedAt: "", inFlight: 1 } as const;
 const path = `/conversations/v1/Conversations/${conversationSid}`;
 const webhook = { kind: "webhook", url: "", method: "POST", retryCount: 0, outcome: 200, durationMs: 12 } as const;
@@ -24,7 +33,10 @@ test.each<[Happening, string]>([
     { ...call, method: "POST", path: "/conversations/v1/Conversations", fields: { UniqueName: "local.a" } },
     "Lambda calls Twilio: create the Conversation — 201",
   ],
-  [{ ...call, status: 200, method: "POST", path, fields: { State: "closed" } }, "Lambda calls Twilio: close the Conversation — 200"],
+  [
+    { ...call, status: 200, method: "POST", path, fields: { State: "closed" } },
+    "Lambda calls Twilio: close the Conversation — 200",
+  ],
   [
     {
       ...call,
@@ -59,7 +71,11 @@ test.each<[Happening, string]>([
     "Webhook onMessageAdded: Ana wrote “Hi” — is lost on the way",
   ],
   [
-    { ...webhook, eventType: "onDeliveryUpdated", fields: { Status: "failed", ErrorCode: "63016", ParticipantSid: "MB2" } },
+    {
+      ...webhook,
+      eventType: "onDeliveryUpdated",
+      fields: { Status: "failed", ErrorCode: "63016", ParticipantSid: "MB2" },
+    },
     "Webhook onDeliveryUpdated: failed to Ana (63016: outside the window) — answered in 12 ms",
   ],
   [{ kind: "clock", advancedSeconds: 86_400 }, "Twilio’s clock jumps 1 day ahead"],

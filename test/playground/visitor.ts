@@ -102,7 +102,11 @@ export class VisitedPhone {
     return this.whole.locator("[data-part=messages] > li").evaluateAll((items) =>
       items.map((item) => {
         const texts = [...item.querySelectorAll(".bubble > p[dir], .bubble > img, .buttons button")].map((part) =>
-          part.tagName === "IMG" ? "(a picture)" : part.tagName === "BUTTON" ? `[${part.textContent}]` : part.textContent,
+          part.tagName === "IMG"
+            ? "(a picture)"
+            : part.tagName === "BUTTON"
+              ? `[${part.textContent}]`
+              : part.textContent,
         );
         return `${item.classList.contains("sent") ? "▸" : "◂"} ${texts.join(" ")}`;
       }),
@@ -114,7 +118,9 @@ export class VisitedPhone {
     let screen: string[] = [];
     const fits = () =>
       screen.length === expected.length &&
-      expected.every((text, place) => (text.endsWith("…*") ? screen[place]?.startsWith(text.slice(0, -2)) : screen[place] === text));
+      expected.every((text, place) =>
+        text.endsWith("…*") ? screen[place]?.startsWith(text.slice(0, -2)) : screen[place] === text,
+      );
     try {
       await until("", async () => {
         screen = await this.screen();

@@ -2,7 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { Visitor } from "./visitor.ts";
 
-/** A browser, and a page for each visit; and what the browser itself complains about: a broken rule of the page, an error in its code. */
+/**
+ * A browser, and a page for each visit; and what the browser itself complains about: a broken rule of the page, an
+ * error in its code.
+ */
 export class Visits {
   private readonly browser: Browser;
   private readonly complaints: string[] = [];
@@ -18,7 +21,11 @@ export class Visits {
 
   /** @returns the visitor on the page, and the addresses that the page asks for, as it does */
   async visit(url: string, width = 1280): Promise<{ visitor: Visitor; page: Page; asked: string[] }> {
-    const page = await this.browser.newPage({ viewport: { width, height: 800 }, colorScheme: "light", reducedMotion: "reduce" });
+    const page = await this.browser.newPage({
+      viewport: { width, height: 800 },
+      colorScheme: "light",
+      reducedMotion: "reduce",
+    });
     this.pages.push(page);
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {

@@ -21,7 +21,10 @@ async function expectMasked({ initiator, invitee }: Visitor): Promise<void> {
   const numberOf = async (phone: VisitedPhone) => digitsOf(await phone.whole.locator("[data-part=number]").innerText());
   for (const [one, other] of [[initiator, invitee] as const, [invitee, initiator] as const]) {
     assert.match(await numberOf(one), /^55\d{11}$/);
-    assert.ok(!digitsOf(await other.text()).includes((await numberOf(one)).slice(-9)), "a phone shows the other's number");
+    assert.ok(
+      !digitsOf(await other.text()).includes((await numberOf(one)).slice(-9)),
+      "a phone shows the other's number",
+    );
   }
 }
 
@@ -44,7 +47,12 @@ export const walks: Walk[] = [
       await initiator.shows();
       await connects(visitor);
       await visitor.sees("connected");
-      await invitee.shows(invitation, `▸ ${yes}`, "◂ Great! Just a moment…", "◂ Hi, I'm at the corner. Which door is yours?");
+      await invitee.shows(
+        invitation,
+        `▸ ${yes}`,
+        "◂ Great! Just a moment…",
+        "◂ Hi, I'm at the corner. Which door is yours?",
+      );
       await invitee.ticks(yes, /delivered later/);
       await invitee.writes("The green one, at the back");
       await invitee.sendsPicture();
@@ -68,7 +76,9 @@ export const walks: Walk[] = [
         "▸ (a picture)",
         "◂ Got it, one minute",
       );
-      const width = await initiator.whole.locator("img").evaluate((image) => "naturalWidth" in image && image.naturalWidth);
+      const width = await initiator.whole
+        .locator("img")
+        .evaluate((image) => "naturalWidth" in image && image.naturalWidth);
       assert.equal(width, 320, "the picture itself is shown");
       await expectMasked(visitor);
       await visitor.reads(/Event ConversationConnected/);
@@ -138,7 +148,13 @@ export const walks: Walk[] = [
       await invitee.clicks(/Say STOP/);
       await visitor.sees("closed: opted-out");
       await visitor.reads(/Event OptedOut/);
-      const said = [invitation, `▸ ${yes}`, "◂ Great! Just a moment…", "◂ Hi, I'm at the corner. Which door is yours?", "▸ STOP"];
+      const said = [
+        invitation,
+        `▸ ${yes}`,
+        "◂ Great! Just a moment…",
+        "◂ Hi, I'm at the corner. Which door is yours?",
+        "▸ STOP",
+      ];
       await initiator.shows(
         introduction,
         "▸ Hi, I'm at the corner. Which door is yours?",
@@ -163,7 +179,12 @@ export const walks: Walk[] = [
       await visitor.starts(guide);
       await connects(visitor);
       await visitor.sees("connected");
-      const before = [invitation, `▸ ${yes}`, "◂ Great! Just a moment…", "◂ Hi, I'm at the corner. Which door is yours?"];
+      const before = [
+        invitation,
+        `▸ ${yes}`,
+        "◂ Great! Just a moment…",
+        "◂ Hi, I'm at the corner. Which door is yours?",
+      ];
       await invitee.shows(...before);
       await visitor.clicks("+1 day on Twilio’s clock");
       await initiator.writes("Your second parcel is here");
@@ -188,7 +209,12 @@ export const walks: Walk[] = [
         await visitor.starts(guide);
         await connects(visitor);
         await invitee.writes("The green one");
-        await initiator.shows(introduction, "▸ Hi, I'm at the corner. Which door is yours?", `◂ ${yes}`, "◂ The green one");
+        await initiator.shows(
+          introduction,
+          "▸ Hi, I'm at the corner. Which door is yours?",
+          `◂ ${yes}`,
+          "◂ The green one",
+        );
         await invitee.shows(
           invitation,
           `▸ ${yes}`,

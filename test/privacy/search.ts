@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 
-/** Looks for what must not be anywhere: as it is, in parts, and in the disguises in which it could come along unnoticed. */
+/**
+ * Looks for what must not be anywhere: as it is, in parts, and in the disguises in which it could come along unnoticed.
+ */
 
 export interface Secret {
   kind: "address" | "text" | "token" | "signature";
@@ -88,12 +90,17 @@ const formsOf: Record<Secret["kind"], (value: string) => Forms> = {
   signature: formsOfText,
 };
 
-/** Shorter texts are no proof where they are part of something: "no" is in "another". They are looked for as a whole value. */
+/**
+ * Shorter texts are no proof where they are part of something: "no" is in "another". They are looked for as a whole
+ * value.
+ */
 const shortestPart = 8;
 
 function needlesOf(secret: Secret): Needle[] {
   const needles = Object.entries(formsOf[secret.kind](secret.value)).flatMap(([form, texts]) =>
-    [...new Set(texts)].map((text): Needle => ({ secret, form, text, ...(form === "without its country code" && { standsAlone: true }) })),
+    [...new Set(texts)].map(
+      (text): Needle => ({ secret, form, text, ...(form === "without its country code" && { standsAlone: true }) }),
+    ),
   );
   return needles.filter(({ text }) => text.length >= shortestPart);
 }
@@ -113,11 +120,13 @@ function parsed(text: string): unknown {
   }
 }
 
-const isAlphanumeric = (character: string | undefined): boolean => character !== undefined && /[A-Za-z0-9]/.test(character);
+const isAlphanumeric = (character: string | undefined): boolean =>
+  character !== undefined && /[A-Za-z0-9]/.test(character);
 
 function placeOf({ text, standsAlone }: Needle, haystack: string): number {
   for (let place = haystack.indexOf(text); place >= 0; place = haystack.indexOf(text, place + 1)) {
-    if (!standsAlone || !(isAlphanumeric(haystack[place - 1]) || isAlphanumeric(haystack[place + text.length]))) return place;
+    if (!standsAlone || !(isAlphanumeric(haystack[place - 1]) || isAlphanumeric(haystack[place + text.length])))
+      return place;
   }
   return -1;
 }
@@ -127,7 +136,9 @@ const withoutSeparators = (text: string): string => text.replace(/(?<=\d)[\s().-
 
 /** @returns every secret that is in some output, once for each disguise */
 export function findLeaks(secrets: readonly Secret[], outputs: readonly Output[]): Leak[] {
-  const all = outputs.flatMap(({ where, text }) => [text, withoutSeparators(text)].map((form) => ({ where, text: form })));
+  const all = outputs.flatMap(({ where, text }) =>
+    [text, withoutSeparators(text)].map((form) => ({ where, text: form })),
+  );
   // One long text, because to search it a thousand times takes much less than to search a thousand texts.
   const haystack = all.map(({ text }) => text).join("\n");
   const outputAt = (place: number): Output | undefined => {
@@ -148,16 +159,28 @@ export function findLeaks(secrets: readonly Secret[], outputs: readonly Output[]
 }
 
 function findShortTexts(secrets: readonly Secret[], outputs: readonly Output[]): Leak[] {
-  const short = new Set(secrets.filter(({ kind, value }) => kind === "text" && value.length < shortestPart).map(({ value }) => value));
+  const short = new Set(
+    secrets.filter(({ kind, value }) => kind === "text" && value.length < shortestPart).map(({ value }) => value),
+  );
   return outputs.flatMap(({ where, text }) =>
     valuesOf(parsed(text))
       .filter((value) => short.has(value))
-      .map((value): Leak => ({ where, kind: "text", form: "as a whole value", secret: value, excerpt: text.slice(0, 300) })),
+      .map(
+        (value): Leak => ({
+          where,
+          kind: "text",
+          form: "as a whole value",
+          secret: value,
+          excerpt: text.slice(0, 300),
+        }),
+      ),
   );
 }
 
 /** Each once, and nothing that is empty. */
 export function distinct(secrets: readonly Secret[]): Secret[] {
-  const byName = new Map(secrets.filter(({ value }) => value !== "").map((secret) => [`${secret.kind} ${secret.value}`, secret]));
+  const byName = new Map(
+    secrets.filter(({ value }) => value !== "").map((secret) => [`${secret.kind} ${secret.value}`, secret]),
+  );
   return [...byName.values()];
 }

@@ -6,7 +6,8 @@ import type { Secret } from "./search.ts";
 /** What was used in a run and must be nowhere in what it put out. The business's own senders are no secret. */
 
 const senders = new Set<string>(local.senders);
-const isSomebody = (value: string): boolean => /^(whatsapp:)?\+[1-9]\d{6,14}$|^whatsapp:[A-Z]{2}\./.test(value) && !senders.has(value);
+const isSomebody = (value: string): boolean =>
+  /^(whatsapp:)?\+[1-9]\d{6,14}$|^whatsapp:[A-Z]{2}\./.test(value) && !senders.has(value);
 
 const addressOf = (value: string): Secret[] => (isSomebody(value) ? [{ kind: "address", value }] : []);
 const textOf = (value: string): Secret[] => [{ kind: "text", value }];
@@ -28,8 +29,10 @@ export function secretsOfRequest(value: unknown, key = ""): Secret[] {
 /** Everybody who had a phone in their hand, and all that was written, by people and by the business in their name. */
 export function secretsOfHistory(history: readonly HistoryEntry[]): Secret[] {
   return history.flatMap((entry) => {
-    // What a phone received is a message too, or a text of the business that answers somebody outside a conversation: no secret of anybody.
-    if (entry.kind === "handset") return [...addressOf(entry.address), ...textOf(entry.action === "wrote" ? (entry.body ?? "") : "")];
+    // What a phone received is a message too, or a text of the business that answers somebody outside a conversation:
+    // no secret of anybody.
+    if (entry.kind === "handset")
+      return [...addressOf(entry.address), ...textOf(entry.action === "wrote" ? (entry.body ?? "") : "")];
     if (entry.kind === "message") return [...addressOf(entry.author), ...textOf(entry.body ?? "")];
     return entry.kind === "webhook" ? secretsOfForm(entry.fields) : [];
   });

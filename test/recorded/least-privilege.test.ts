@@ -20,7 +20,10 @@ const roles = Object.keys(policies);
 const roleOfFunction = new Map(
   Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
-    .map(([id, { Properties }]) => [deployment.physicalId(id), (Properties as { Role: { "Fn::GetAtt": [string] } }).Role["Fn::GetAtt"][0]]),
+    .map(([id, { Properties }]) => [
+      deployment.physicalId(id),
+      (Properties as { Role: { "Fn::GetAtt": [string] } }).Role["Fn::GetAtt"][0],
+    ]),
 );
 
 interface Use extends Wish {
@@ -39,7 +42,8 @@ function usesOf(call: Call): Use[] {
 }
 
 /** Every schedule has a name of its own; what is meant is any schedule of the group. */
-const anyOne = (resource: string): string => resource.replace(/(:schedule\/[^/]+\/).*/, "$1*").replace(/(:log-group:[^:]+:).*/, "$1*");
+const anyOne = (resource: string): string =>
+  resource.replace(/(:schedule\/[^/]+\/).*/, "$1*").replace(/(:log-group:[^:]+:).*/, "$1*");
 
 const nameByArn = new Map(
   Object.keys(template.Resources).flatMap((id): [string, string][] => {
@@ -82,7 +86,8 @@ async function allowed(): Promise<string[]> {
     for (const action of actions) {
       for (const target of targets) {
         const resource = target.replace(/(:log-group:[^:]+:).*/, "$1log-stream:any");
-        if (await isAllowed(policies[role] ?? [], { action, resource, context })) found.push(line({ role, action, resource }));
+        if (await isAllowed(policies[role] ?? [], { action, resource, context }))
+          found.push(line({ role, action, resource }));
       }
     }
   }

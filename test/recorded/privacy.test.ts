@@ -16,7 +16,9 @@ const secrets = distinct([
   ...secretsOfHistory(history),
   ...invocations.flatMap(({ request }) => secretsOfRequest(JSON.parse(request))),
   ...webhooks.flatMap(({ request }) => secretsOfForm(Object.fromEntries(new URLSearchParams(request)))),
-  ...webhooks.flatMap(({ signature }): Secret[] => (isSignature(signature) ? [{ kind: "signature", value: signature }] : [])),
+  ...webhooks.flatMap(({ signature }): Secret[] =>
+    isSignature(signature) ? [{ kind: "signature", value: signature }] : [],
+  ),
   ...secretsOfCredentials(twilioCredentials),
   ...callsOf("secretsmanager.GetSecretValue").flatMap(({ response }) => {
     // Empty before anybody has put a value in.
@@ -34,7 +36,10 @@ const outputs: Record<string, Output[]> = {
   "log events": logEvents.map(({ group, message }) => ({ where: group, text: message })),
   "lines of the local AWS": logLines.map((text) => ({ where: "the output of the local AWS", text })),
   events: callsOf("AWSEvents.PutEvents").flatMap(({ request }) =>
-    JSON.parse(request).Entries.map(({ DetailType, Detail }: BusEntry) => ({ where: `the event ${DetailType}`, text: Detail })),
+    JSON.parse(request).Entries.map(({ DetailType, Detail }: BusEntry) => ({
+      where: `the event ${DetailType}`,
+      text: Detail,
+    })),
   ),
   "answers of operations": invocations.map(({ path, response }) => ({ where: path, text: response })),
   "answers to Twilio": webhooks.map(({ path, response }) => ({ where: path, text: response })),
@@ -63,7 +68,9 @@ test.each(Object.keys(outputs))("in the %s there is no address, text, token or s
 
 test.each(Object.keys(outputs))("in the %s one would be found", (name) => {
   const list = outputs[name] ?? [];
-  const oneOfEach = ["address", "text", "token", "signature"].flatMap((kind) => secrets.find((one) => one.kind === kind) ?? []);
+  const oneOfEach = ["address", "text", "token", "signature"].flatMap(
+    (kind) => secrets.find((one) => one.kind === kind) ?? [],
+  );
   const planted = oneOfEach.map(
     ({ kind, value }): Output => ({ where: `planted ${kind}`, text: JSON.stringify({ level: "INFO", detail: value }) }),
   );

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CloudWatchLogsClient, paginateDescribeLogGroups, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { type HistoryEntry, SimulatorClient } from "@masked-conversations/simulator";
 import { testCredentials } from "../../local/aws-access.ts";
 import { stackName } from "../../local/cdk.ts";
@@ -11,7 +15,10 @@ import { type DeployedResource, listStackResources } from "../../local/stack-res
 import { readTemplate, type Template } from "../../local/template.ts";
 import type { TwilioCredentials } from "../../local/twilio-credentials.ts";
 
-/** What the last run of the deployed tests left behind: written when its stack is stopped, read by the tests of this folder. */
+/**
+ * What the last run of the deployed tests left behind: written when its stack is stopped, read by the tests of this
+ * folder.
+ */
 
 const directory = join(localDirectory, "recorded");
 const fileNames = {

@@ -12,7 +12,10 @@ type Json = Record<string, unknown>;
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const asJson = (value: unknown): Json => (typeof value === "object" && value !== null ? { ...value } : {});
 
-/** The parts of a transaction are authorised one by one. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+/**
+ * The parts of a transaction are authorised one by one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
 const partActions: Record<string, string> = {
   Put: "PutItem",
   Update: "UpdateItem",
@@ -24,11 +27,16 @@ const partActions: Record<string, string> = {
 function ofDynamoDb(operation: string, request: Json, { region, accountId }: Place): Wish[] {
   const wish = (action: string, { TableName, IndexName }: Json): Wish => {
     const index = IndexName === undefined ? "" : `/index/${textOf(IndexName)}`;
-    return { action: `dynamodb:${action}`, resource: `arn:aws:dynamodb:${region}:${accountId}:table/${textOf(TableName)}${index}` };
+    return {
+      action: `dynamodb:${action}`,
+      resource: `arn:aws:dynamodb:${region}:${accountId}:table/${textOf(TableName)}${index}`,
+    };
   };
   if (!operation.startsWith("Transact")) return [wish(operation, request)];
   const items = Array.isArray(request.TransactItems) ? request.TransactItems : [];
-  return items.flatMap((item) => Object.entries(asJson(item)).map(([part, content]) => wish(partActions[part] ?? part, asJson(content))));
+  return items.flatMap((item) =>
+    Object.entries(asJson(item)).map(([part, content]) => wish(partActions[part] ?? part, asJson(content))),
+  );
 }
 
 function ofScheduler({ method, path, query }: Call, request: Json, { region, accountId }: Place): Wish[] {
@@ -42,7 +50,11 @@ function ofScheduler({ method, path, query }: Call, request: Json, { region, acc
   const group = textOf(request.GroupName) || new URLSearchParams(query).get("groupName") || "default";
   const resource = `arn:aws:scheduler:${region}:${accountId}:schedule/${group}/${name}`;
   const role = textOf(asJson(request.Target).RoleArn);
-  const passing = { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": "scheduler.amazonaws.com" } };
+  const passing = {
+    action: "iam:PassRole",
+    resource: role,
+    context: { "iam:PassedToService": "scheduler.amazonaws.com" },
+  };
   return [{ action: `scheduler:${operations[method] ?? method}`, resource }, ...(role ? [passing] : [])];
 }
 
@@ -55,7 +67,12 @@ export function wishesOf(call: Call, place: Place): Wish[] {
     case "DynamoDB_20120810":
       return ofDynamoDb(operation, request, place);
     case "AmazonSQS":
-      return [{ action: `sqs:${operation}`, resource: `arn:aws:sqs:${region}:${accountId}:${textOf(request.QueueUrl).split("/").at(-1)}` }];
+      return [
+        {
+          action: `sqs:${operation}`,
+          resource: `arn:aws:sqs:${region}:${accountId}:${textOf(request.QueueUrl).split("/").at(-1)}`,
+        },
+      ];
     case "secretsmanager": {
       const id = textOf(request.SecretId);
       const resource = id.startsWith("arn:") ? id : `arn:aws:secretsmanager:${region}:${accountId}:secret:${id}`;
@@ -71,7 +88,9 @@ export function wishesOf(call: Call, place: Place): Wish[] {
     }
     default:
       if (call.path.startsWith("/schedules/")) return ofScheduler(call, request, place);
-      throw new Error(`${call.method} ${call.path} (${call.target}) is of a service that is not known here; add it to wishesOf().`);
+      throw new Error(
+        `${call.method} ${call.path} (${call.target}) is of a service that is not known here; add it to wishesOf().`,
+      );
   }
 }
 

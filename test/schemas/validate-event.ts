@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { schemaFile } from "../../docs/render-schemas.ts";
 
-/** Strict: a keyword that the validator does not know is a mistake. A part of a schema may require what the whole of it describes. */
+/**
+ * Strict: a keyword that the validator does not know is a mistake. A part of a schema may require what the whole of it
+ * describes.
+ */
 const validator = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, formats: { "date-time": true } });
 const compiled = new Map<string, ValidateFunction>();
 
@@ -19,5 +22,7 @@ function validatorOf(type: string): ValidateFunction {
 export function problemsOf(type: string, detail: unknown): string[] {
   const validate = validatorOf(type);
   validate(detail);
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
 }

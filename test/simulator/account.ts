@@ -54,19 +54,34 @@ export async function startBench(changes: Partial<SimulatorOptions> = {}): Promi
         },
         approval: "approved",
       },
-      { sid: unapprovedTemplate, friendlyName: "draft", language: "en", types: { "twilio/text": { body: "Not approved yet." } } },
+      {
+        sid: unapprovedTemplate,
+        friendlyName: "draft",
+        language: "en",
+        types: { "twilio/text": { body: "Not approved yet." } },
+      },
     ],
     ...changes,
   };
   const simulator = await startSimulator(options);
   open.add(simulator);
   const [key] = options.apiKeys;
-  const client = clientFor(simulator, key?.sid ?? options.accountSid, key?.secret ?? options.authToken, options.accountSid);
+  const client = clientFor(
+    simulator,
+    key?.sid ?? options.accountSid,
+    key?.secret ?? options.authToken,
+    options.accountSid,
+  );
   return { options, simulator, control: new SimulatorClient(simulator.url), client };
 }
 
 /** The real twilio package with these credentials, pointed at the simulator. */
-export function clientFor({ url }: RunningSimulator, username: string, password: string, accountSid: string): twilio.Twilio {
+export function clientFor(
+  { url }: RunningSimulator,
+  username: string,
+  password: string,
+  accountSid: string,
+): twilio.Twilio {
   const client = twilio(username, password, { accountSid });
   client.conversations.baseUrl = `${url}/conversations`;
   client.content.baseUrl = `${url}/content`;
@@ -94,11 +109,14 @@ export async function jsonOf<Shape>(response: Response): Promise<Shape> {
 }
 
 /** What a rejected call to the twilio package is rejected with. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ code: number | undefined; status: number; message: string }> {
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ code: number | undefined; status: number; message: string }> {
   try {
     await call;
   } catch (error) {
-    if (error instanceof twilio.RestException) return { code: error.code, status: error.status, message: error.message };
+    if (error instanceof twilio.RestException)
+      return { code: error.code, status: error.status, message: error.message };
     throw error;
   }
   throw new Error("the call was accepted");

@@ -22,9 +22,9 @@ test("a user with a business-scoped id is captured by the phone number's partici
   await bench.control.handset(ben).write(whatsappSender, "hello");
   await bench.control.idle();
   expect(receiver.received.map(({ fields }) => [fields.Author, fields.ParticipantSid])).toEqual([[bensId, people.ben]]);
-  expect((await conversations()(people.sid).messages.list()).map(({ author, participantSid }) => [author, participantSid])).toEqual([
-    [bensId, people.ben],
-  ]);
+  expect(
+    (await conversations()(people.sid).messages.list()).map(({ author, participantSid }) => [author, participantSid]),
+  ).toEqual([[bensId, people.ben]]);
 });
 
 test("the binding in webhooks carries the id, too", async () => {
@@ -38,7 +38,9 @@ test("the binding in webhooks carries the id, too", async () => {
 test("a message in the id's name is the participant's own, and opens no new window of its own", async () => {
   const { sid, ben: benSid } = await anaAndBen(bench);
   await bench.control.handset(ana).write(whatsappSender, "hi");
-  expect(await conversations()(sid).messages.create({ author: bensId, body: "x" })).toMatchObject({ participantSid: benSid });
+  expect(await conversations()(sid).messages.create({ author: bensId, body: "x" })).toMatchObject({
+    participantSid: benSid,
+  });
 });
 
 test("the window opened under the id lets messages to the phone number through", async () => {
@@ -50,7 +52,10 @@ test("the window opened under the id lets messages to the phone number through",
 
 test("a participant can be added by the id, and is reached", async () => {
   const { sid } = await conversations().create({});
-  await conversations()(sid).participants.create({ "messagingBinding.address": bensId, "messagingBinding.proxyAddress": whatsappSender });
+  await conversations()(sid).participants.create({
+    "messagingBinding.address": bensId,
+    "messagingBinding.proxyAddress": whatsappSender,
+  });
   expect((await bench.control.handset(ben).write(whatsappSender, "hi")).conversationSid).toBe(sid);
   await conversations()(sid).messages.create({ body: "welcome" });
   await bench.control.handset(ben).waitFor(({ body }) => body === "welcome");
@@ -59,7 +64,10 @@ test("a participant can be added by the id, and is reached", async () => {
 test("with the switch businessScopedIdsMatchPhoneNumbers off, the phone number's participant does not capture", async () => {
   await bench.control.switches({ businessScopedIdsMatchPhoneNumbers: false });
   await anaAndBen(bench);
-  expect(await bench.control.handset(ben).write(whatsappSender, "hello")).toEqual({ conversationSid: null, captured: false });
+  expect(await bench.control.handset(ben).write(whatsappSender, "hello")).toEqual({
+    conversationSid: null,
+    captured: false,
+  });
 });
 
 test("with the switch businessScopedIds at hidden, the phone number is shown", async () => {

@@ -35,7 +35,9 @@ describe("by chance", () => {
     await writeAll("one");
     expect(arrived()).toEqual([]);
     expect(await conversations()(sid).messages.list()).toHaveLength(1);
-    expect((await bench.control.history()).filter(({ kind }) => kind === "webhook")).toMatchObject([{ outcome: "lost" }]);
+    expect((await bench.control.history()).filter(({ kind }) => kind === "webhook")).toMatchObject([
+      { outcome: "lost" },
+    ]);
   });
 
   test("a webhook is overtaken by the next", async () => {
@@ -56,7 +58,10 @@ describe("by chance", () => {
 
   test.each([
     [{ rest429: 1 }, { code: 20429, status: 429 }],
-    [{ rest5xx: 1 }, { status: expect.any(Number), message: expect.stringMatching(/Internal server error|Service unavailable/) }],
+    [
+      { rest5xx: 1 },
+      { status: expect.any(Number), message: expect.stringMatching(/Internal server error|Service unavailable/) },
+    ],
   ])("a REST call is refused, without effect: %j", async (chaos, refusal) => {
     await bench.control.chaos(chaos);
     expect(await refusalOf(conversations().create({}))).toMatchObject(refusal);
@@ -68,7 +73,9 @@ describe("by chance", () => {
     ["after", { restTimeoutAfter: 1 }, 1],
   ])("the connection closes %s the effect", async (when, chaos, made) => {
     await bench.control.chaos(chaos);
-    await expect(conversations().create({})).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|ERR_NETWORK/) });
+    await expect(conversations().create({})).rejects.toMatchObject({
+      code: expect.stringMatching(/ECONNRESET|ERR_NETWORK/),
+    });
     expect(await bench.control.conversations()).toHaveLength(made);
     const requests = (await bench.control.history()).filter(({ kind }) => kind === "request");
     expect(requests.at(-1)).toMatchObject({ status: "connection closed", disturbed: `timeout ${when}` });
@@ -77,7 +84,14 @@ describe("by chance", () => {
 
 describe("the dice", () => {
   const fates = (dice: Dice) => Array.from({ length: 200 }, () => [dice.webhookFate(), dice.restFate()]);
-  const some = { webhookLoss: 0.3, webhookDuplicate: 0.3, webhookReorder: 0.3, webhookDelay: 0.3, rest429: 0.2, rest5xx: 0.2 };
+  const some = {
+    webhookLoss: 0.3,
+    webhookDuplicate: 0.3,
+    webhookReorder: 0.3,
+    webhookDelay: 0.3,
+    rest429: 0.2,
+    rest5xx: 0.2,
+  };
 
   test("fall the same for the same seed, and otherwise for another", () => {
     expect(fates(new Dice({ seed: 7, ...some }))).toEqual(fates(new Dice({ seed: 7, ...some })));
@@ -92,7 +106,8 @@ describe("the dice", () => {
   });
 
   test("lose about as many webhooks as the probability says, and none by default", () => {
-    const lost = (dice: Dice) => Array.from({ length: 2000 }, () => dice.webhookFate()).filter((fate) => fate.lost).length;
+    const lost = (dice: Dice) =>
+      Array.from({ length: 2000 }, () => dice.webhookFate()).filter((fate) => fate.lost).length;
     expect(lost(new Dice({ webhookLoss: 0.25 }))).toBeGreaterThan(400);
     expect(lost(new Dice({ webhookLoss: 0.25 }))).toBeLessThan(600);
     expect(lost(new Dice({}))).toBe(0);
@@ -103,7 +118,8 @@ describe("by order", () => {
   test("the next matching REST calls are answered as told, without effect, and the one after works", async () => {
     await bench.control.fault({ kind: "rest", method: "POST", path: "/Conversations$", times: 2, answer: 503 });
     expect(await conversations().list()).toEqual([]);
-    for (let count = 0; count < 2; count += 1) expect(await refusalOf(conversations().create({}))).toMatchObject({ status: 503 });
+    for (let count = 0; count < 2; count += 1)
+      expect(await refusalOf(conversations().create({}))).toMatchObject({ status: 503 });
     await conversations().create({});
     expect(await bench.control.conversations()).toHaveLength(1);
   });

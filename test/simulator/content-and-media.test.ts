@@ -30,14 +30,22 @@ describe("content", () => {
   test("is created, submitted for approval, listed and deleted", async () => {
     const { contents } = bench.client.content.v1;
     // By hand: the package's types spell the content types in another way than the API does.
-    const draft = { friendly_name: "hi", language: "en", variables: { "1": "x" }, types: { "twilio/text": { body: "Hi {{1}}" } } };
+    const draft = {
+      friendly_name: "hi",
+      language: "en",
+      variables: { "1": "x" },
+      types: { "twilio/text": { body: "Hi {{1}}" } },
+    };
     const request = { method: "POST", headers: authorization(), body: JSON.stringify(draft) };
     const made = await jsonOf<{ sid: string }>(await fetch(`${bench.simulator.url}/content/v1/Content`, request));
     expect(made.sid).toMatch(/^HX/);
     const approval = await contents(made.sid).approvalCreate.create({ name: "hi_1", category: "UTILITY" });
     expect(approval).toMatchObject({ name: "hi_1", category: "UTILITY", status: "received" });
     await bench.control.approval(made.sid, "approved");
-    expect((await contents(made.sid).approvalFetch().fetch()).whatsapp).toMatchObject({ status: "approved", content_type: "twilio/text" });
+    expect((await contents(made.sid).approvalFetch().fetch()).whatsapp).toMatchObject({
+      status: "approved",
+      content_type: "twilio/text",
+    });
     expect((await contents.list()).map(({ sid }) => sid)).toContain(made.sid);
     const both = await bench.client.content.v1.contentAndApprovals.list();
     expect(both.find(({ sid }) => sid === made.sid)?.approvalRequests).toMatchObject({ status: "approved" });
@@ -46,7 +54,9 @@ describe("content", () => {
   });
 
   test("is refused for approval under a name with capitals", async () => {
-    const wrong = bench.client.content.v1.contents(approvedTemplate).approvalCreate.create({ name: "Hi", category: "UTILITY" });
+    const wrong = bench.client.content.v1
+      .contents(approvedTemplate)
+      .approvalCreate.create({ name: "Hi", category: "UTILITY" });
     expect(await refusalOf(wrong)).toMatchObject({ code: 20001, status: 400 });
   });
 });
@@ -63,7 +73,9 @@ describe("media", () => {
 
   test("is uploaded raw, read back as metadata, and fetched by its temporary URL without credentials", async () => {
     const { sid, url } = await upload("the bytes", "image/jpeg");
-    const metadata = await jsonOf<{ links: { content_direct_temporary: string } }>(await fetch(url, { headers: authorization() }));
+    const metadata = await jsonOf<{ links: { content_direct_temporary: string } }>(
+      await fetch(url, { headers: authorization() }),
+    );
     expect(metadata).toMatchObject({ sid, content_type: "image/jpeg", size: 9, filename: "a.jpg" });
     const content = await fetch(metadata.links.content_direct_temporary);
     expect([content.headers.get("content-type"), await content.text()]).toEqual(["image/jpeg", "the bytes"]);
@@ -103,12 +115,17 @@ describe("media", () => {
     ["SMS outside the United States and Canada", "+447700900001", smsSender, "image/jpeg", 10, 30011],
   ])("fails on %s", async (_, address, proxyAddress, contentType, sizeBytes, errorCode) => {
     const { sid } = await conversations().create({});
-    await conversations()(sid).participants.create({ "messagingBinding.address": address, "messagingBinding.proxyAddress": proxyAddress });
+    await conversations()(sid).participants.create({
+      "messagingBinding.address": address,
+      "messagingBinding.proxyAddress": proxyAddress,
+    });
     await bench.control.handset(address).write(proxyAddress, "hi");
     const { sid: mediaSid } = await upload(new Uint8Array(sizeBytes), contentType);
     const { sid: messageSid } = await conversations()(sid).messages.create({ mediaSid });
     await bench.control.idle();
-    expect(await conversations()(sid).messages(messageSid).deliveryReceipts.list()).toMatchObject([{ status: "failed", errorCode }]);
+    expect(await conversations()(sid).messages(messageSid).deliveryReceipts.list()).toMatchObject([
+      { status: "failed", errorCode },
+    ]);
   });
 
   test("from a handset is in the conversation and in the webhook, under either spelling of the SID", async () => {
@@ -155,15 +172,22 @@ describe("a messaging service", () => {
     const { senders } = await jsonOf<{ senders: { sid: string }[] }>(listed);
     const sid = senders[0]?.sid ?? "";
     await services(service.sid).channelSenders.create({ sid });
-    expect(await services(service.sid).channelSenders.list()).toMatchObject([{ sid, sender: whatsappSender, senderType: "WhatsApp" }]);
-    expect(await refusalOf(services(service.sid).channelSenders.create({ sid }))).toMatchObject({ code: 21710, status: 409 });
+    expect(await services(service.sid).channelSenders.list()).toMatchObject([
+      { sid, sender: whatsappSender, senderType: "WhatsApp" },
+    ]);
+    expect(await refusalOf(services(service.sid).channelSenders.create({ sid }))).toMatchObject({
+      code: 21710,
+      status: 409,
+    });
     await bench.control.inboundUrl(whatsappSender, `${receiver.url}/sender`);
     await bench.control.handset(ben).write(whatsappSender, "one");
     await bench.control.idle();
     await services(service.sid).update({ useInboundWebhookOnNumber: true });
     await bench.control.handset(ben).write(whatsappSender, "two");
     await bench.control.idle();
-    expect(receiver.received.map(({ url, fields }) => [new URL(url).pathname, fields.Body, fields.MessagingServiceSid])).toEqual([
+    expect(
+      receiver.received.map(({ url, fields }) => [new URL(url).pathname, fields.Body, fields.MessagingServiceSid]),
+    ).toEqual([
       ["/service", "one", service.sid],
       ["/sender", "two", service.sid],
     ]);

@@ -51,7 +51,9 @@ test("reset forgets what happened and keeps the account, its settings and the cl
   await bench.control.idle(1);
   const people = await anaAndBen(bench);
   expect(people.sid).not.toBe(sid);
-  await bench.client.conversations.v1.conversations(people.sid).messages.create({ author: ana, body: "the window is closed again" });
+  await bench.client.conversations.v1
+    .conversations(people.sid)
+    .messages.create({ author: ana, body: "the window is closed again" });
   await bench.control.idle();
   expect(await bench.control.handset(ben).received()).toEqual([]);
   expect((await bench.control.switches()).readAtOnce).toBe(true);
@@ -62,9 +64,13 @@ test("the history can be followed from a sequence number on, as a list and as a 
   await bench.client.conversations.v1.conversations.create({});
   const [first] = await bench.control.history();
   await bench.client.conversations.v1.conversations.create({});
-  expect((await bench.control.history(first?.sequence)).map(({ sequence }) => sequence)).toEqual([(first?.sequence ?? 0) + 1]);
+  expect((await bench.control.history(first?.sequence)).map(({ sequence }) => sequence)).toEqual([
+    (first?.sequence ?? 0) + 1,
+  ]);
   const abort = new AbortController();
-  const stream = await fetch(`${bench.simulator.url}/simulator/history/stream?after=${first?.sequence}`, { signal: abort.signal });
+  const stream = await fetch(`${bench.simulator.url}/simulator/history/stream?after=${first?.sequence}`, {
+    signal: abort.signal,
+  });
   expect(stream.headers.get("content-type")).toBe("text/event-stream");
   const sequences: number[] = [];
   await bench.client.conversations.v1.conversations.create({});
@@ -111,7 +117,11 @@ test("the history can be followed until the reader has had enough, or the simula
 
 test.each([
   ["a switch that does not exist", () => patch("/switches", { readsAtOnce: true }), "readsAtOnce"],
-  ["a position that a switch does not have", () => patch("/switches", { outsideWindowStatus: "lost" }), "outsideWindowStatus"],
+  [
+    "a position that a switch does not have",
+    () => patch("/switches", { outsideWindowStatus: "lost" }),
+    "outsideWindowStatus",
+  ],
   ["a probability over 1", () => patch("/chaos", { webhookLoss: 2 }), "webhookLoss"],
   ["text that is not JSON", () => patch("/chaos", undefined, "{"), "not JSON"],
 ])("%s is refused, and the refusal names it", async (_, call, named) => {
@@ -147,10 +157,14 @@ test("from a command line it prints its URL, serves the account in the file, and
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const url = await new Promise<string>((resolve) => child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())));
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
   const { accountSid, authToken } = bench.options;
   const headers = { Authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}` };
-  const configuration = await jsonOf<{ account_sid: string }>(await fetch(`${url}/conversations/v1/Configuration`, { headers }));
+  const configuration = await jsonOf<{ account_sid: string }>(
+    await fetch(`${url}/conversations/v1/Configuration`, { headers }),
+  );
   expect(configuration.account_sid).toBe(accountSid);
   child.kill("SIGTERM");
   expect(await exited).toBe(0);

@@ -11,7 +11,13 @@ const conversations = () => bench.client.conversations.v1.conversations;
 
 test("a conversation is created active, with the account's services, and is found by SID and by unique name", async () => {
   const created = await conversations().create({ uniqueName: "order 1.a", friendlyName: "Order 1" });
-  expect(created).toMatchObject({ state: "active", attributes: "{}", timers: {}, friendlyName: "Order 1", uniqueName: "order 1.a" });
+  expect(created).toMatchObject({
+    state: "active",
+    attributes: "{}",
+    timers: {},
+    friendlyName: "Order 1",
+    uniqueName: "order 1.a",
+  });
   const configuration = await bench.client.conversations.v1.configuration().fetch();
   expect(created.chatServiceSid).toBe(configuration.defaultChatServiceSid);
   expect(created.messagingServiceSid).toBe(configuration.defaultMessagingServiceSid);
@@ -86,12 +92,16 @@ test("a list is read page by page through the package, whichever page size", asy
   expect((await inService.list({ pageSize: 3, limit: 4 })).map(({ sid }) => sid)).toEqual(sids.slice(0, 4));
   const page = await inService.page({ pageSize: 3, pageNumber: 1 });
   expect(page.instances.map(({ sid }) => sid)).toEqual(sids.slice(3, 6));
-  expect(page.nextPageUrl).toBe(`${bench.simulator.url}/conversations/v1/Services/${service.sid}/Conversations?PageSize=3&Page=2`);
+  expect(page.nextPageUrl).toBe(
+    `${bench.simulator.url}/conversations/v1/Services/${service.sid}/Conversations?PageSize=3&Page=2`,
+  );
 });
 
 test("a conversation belongs to one service: it is not found without it or below another", async () => {
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "other" });
-  const { sid, url } = await bench.client.conversations.v1.services(service.sid).conversations.create({ uniqueName: "mine" });
+  const { sid, url } = await bench.client.conversations.v1
+    .services(service.sid)
+    .conversations.create({ uniqueName: "mine" });
   expect(url).toBe(`${bench.simulator.url}/conversations/v1/Services/${service.sid}/Conversations/${sid}`);
   expect(await refusalOf(conversations()(sid).fetch())).toMatchObject({ code: 50350 });
   expect((await conversations().create({ uniqueName: "mine" })).uniqueName).toBe("mine");
@@ -136,7 +146,9 @@ test("ParticipantConversations finds by address or identity, closed conversation
 
 test("the account's default timers apply to new conversations and can be read back", async () => {
   const own = await startBench();
-  await own.client.conversations.v1.configuration().update({ defaultInactiveTimer: "PT5M", defaultClosedTimer: "PT1H" });
+  await own.client.conversations.v1
+    .configuration()
+    .update({ defaultInactiveTimer: "PT5M", defaultClosedTimer: "PT1H" });
   const configuration = await own.client.conversations.v1.configuration().fetch();
   expect(configuration).toMatchObject({ defaultInactiveTimer: "PT5M", defaultClosedTimer: "PT1H" });
   const { timers } = await own.client.conversations.v1.conversations.create({});

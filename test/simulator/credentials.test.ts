@@ -39,7 +39,11 @@ test("an error is Twilio's envelope, nothing more and nothing less", async () =>
 
 test("a path that does not exist is 404 with 20404", async () => {
   const nowhere = bench.client.conversations.v1.roles.list();
-  expect(await refusalOf(nowhere)).toMatchObject({ code: 20404, status: 404, message: "The requested resource /Roles was not found" });
+  expect(await refusalOf(nowhere)).toMatchObject({
+    code: 20404,
+    status: 404,
+    message: "The requested resource /Roles was not found",
+  });
 });
 
 test("an API key can be added and removed", async () => {
@@ -69,7 +73,9 @@ test("rotation: the secondary token may call but does not sign; promoted it sign
   const signedWith = (place: number, token: string) => {
     const webhook = receiver.received[place];
     if (webhook === undefined) throw new Error(`there was no webhook ${place}`);
-    return twilio.validateRequest(token, String(webhook.headers["x-twilio-signature"]), webhook.url, { ...webhook.fields });
+    return twilio.validateRequest(token, String(webhook.headers["x-twilio-signature"]), webhook.url, {
+      ...webhook.fields,
+    });
   };
   expect([signedWith(0, authToken), signedWith(0, secondaryAuthToken)]).toEqual([true, false]);
   expect([signedWith(1, authToken), signedWith(1, secondaryAuthToken)]).toEqual([false, true]);

@@ -27,8 +27,19 @@ beforeAll(async () => {
   bench = await startBench({
     contents: [
       ...contents,
-      { sid: listPicker, friendlyName: "list", language: "en", types: { "twilio/list-picker": { body: "Choose" } }, approval: "approved" },
-      { sid: fourButtons, friendlyName: "four", language: "en", types: { "twilio/quick-reply": { body: "Which?", actions } } },
+      {
+        sid: listPicker,
+        friendlyName: "list",
+        language: "en",
+        types: { "twilio/list-picker": { body: "Choose" } },
+        approval: "approved",
+      },
+      {
+        sid: fourButtons,
+        friendlyName: "four",
+        language: "en",
+        types: { "twilio/quick-reply": { body: "Which?", actions } },
+      },
       {
         sid: longTemplate,
         friendlyName: "long",
@@ -60,7 +71,11 @@ async function sendToBen(sid: string, draft: { body?: string; contentSid?: strin
 describe("WhatsApp's window", () => {
   test("is closed at first: a text is accepted by REST and fails with 63016, and never shows on the phone", async () => {
     const { sid, ben: benSid } = await anaAndBen(bench);
-    expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ status: "failed", errorCode: 63016, participantSid: benSid });
+    expect(await sendToBen(sid, { body: "hello" })).toMatchObject({
+      status: "failed",
+      errorCode: 63016,
+      participantSid: benSid,
+    });
     expect(await bodies(ben)).toEqual([]);
   });
 
@@ -70,12 +85,18 @@ describe("WhatsApp's window", () => {
     expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ status: "failed", errorCode: 63016 });
   });
 
-  test.each(["pending", "rejected", "paused", "unsubmitted"] as const)("does not let a template through that is %s", async (status) => {
-    const { sid } = await anaAndBen(bench);
-    await bench.control.approval(approvedTemplate, status);
-    expect(await sendToBen(sid, { contentSid: approvedTemplate })).toMatchObject({ status: "failed", errorCode: 63016 });
-    await bench.control.approval(approvedTemplate, "approved");
-  });
+  test.each(["pending", "rejected", "paused", "unsubmitted"] as const)(
+    "does not let a template through that is %s",
+    async (status) => {
+      const { sid } = await anaAndBen(bench);
+      await bench.control.approval(approvedTemplate, status);
+      expect(await sendToBen(sid, { contentSid: approvedTemplate })).toMatchObject({
+        status: "failed",
+        errorCode: 63016,
+      });
+      await bench.control.approval(approvedTemplate, "approved");
+    },
+  );
 
   test("is opened by the user's message for 24 hours, and renewed by the next", async () => {
     const { sid } = await anaAndBen(bench);
@@ -129,8 +150,12 @@ describe("WhatsApp's window", () => {
 
   test("does not save a template whose text is longer than 1024 characters: 63021", async () => {
     const { sid } = await anaAndBen(bench);
-    expect(await sendToBen(sid, { contentSid: longTemplate, contentVariables: '{"1":"xxxx"}' })).toMatchObject({ status: "delivered" });
-    expect(await sendToBen(sid, { contentSid: longTemplate, contentVariables: '{"1":"xxxxx"}' })).toMatchObject({ errorCode: 63021 });
+    expect(await sendToBen(sid, { contentSid: longTemplate, contentVariables: '{"1":"xxxx"}' })).toMatchObject({
+      status: "delivered",
+    });
+    expect(await sendToBen(sid, { contentSid: longTemplate, contentVariables: '{"1":"xxxxx"}' })).toMatchObject({
+      errorCode: 63021,
+    });
   });
 
   test("ends a text as undelivered, with the switch outsideWindowStatus", async () => {
@@ -163,7 +188,10 @@ describe("receipts", () => {
     expect((await messages(message.sid).fetch()).delivery).toEqual({ ...delivered, read: "all" });
     expect(receiver.received.map(({ fields }) => fields.Status).sort()).toEqual(["delivered", "read", "sent"]);
     const [receipt] = await messages(message.sid).deliveryReceipts.list();
-    expect(receiver.received[0]?.fields).toMatchObject({ DeliveryReceiptSid: receipt?.sid, ChannelMessageSid: receipt?.channelMessageSid });
+    expect(receiver.received[0]?.fields).toMatchObject({
+      DeliveryReceiptSid: receipt?.sid,
+      ChannelMessageSid: receipt?.channelMessageSid,
+    });
     await receiver.close();
   });
 
@@ -189,7 +217,10 @@ describe("receipts", () => {
     ["unreachable", cleo, smsSender, 30003],
   ] as const)("tell of a phone that is %s: %s", async (what, address, proxyAddress, errorCode) => {
     const { sid } = await conversations().create({});
-    await conversations()(sid).participants.create({ "messagingBinding.address": address, "messagingBinding.proxyAddress": proxyAddress });
+    await conversations()(sid).participants.create({
+      "messagingBinding.address": address,
+      "messagingBinding.proxyAddress": proxyAddress,
+    });
     await bench.control.handset(address).write(proxyAddress, "hi");
     await bench.control.handset(address).change({ [what]: true });
     const { sid: messageSid } = await conversations()(sid).messages.create({ body: "hello" });
@@ -211,7 +242,10 @@ describe("receipts", () => {
   test("are read at once with the switch readAtOnce, on WhatsApp only", async () => {
     await bench.control.switches({ readAtOnce: true });
     const { sid } = await anaAndBen(bench);
-    await conversations()(sid).participants.create({ "messagingBinding.address": cleo, "messagingBinding.proxyAddress": smsSender });
+    await conversations()(sid).participants.create({
+      "messagingBinding.address": cleo,
+      "messagingBinding.proxyAddress": smsSender,
+    });
     await bench.control.handset(ben).write(whatsappSender, "hi");
     const { sid: messageSid } = await conversations()(sid).messages.create({ author: ana, body: "hello" });
     await bench.control.idle();
@@ -232,7 +266,10 @@ describe("receipts", () => {
 describe("SMS opt-out", () => {
   async function cleoAndBen(): Promise<string> {
     const { sid } = await conversations().create({});
-    await conversations()(sid).participants.create({ "messagingBinding.address": cleo, "messagingBinding.proxyAddress": smsSender });
+    await conversations()(sid).participants.create({
+      "messagingBinding.address": cleo,
+      "messagingBinding.proxyAddress": smsSender,
+    });
     return sid;
   }
   const sendToCleo = async (sid: string) => {
@@ -259,17 +296,23 @@ describe("SMS opt-out", () => {
     expect(await sendToCleo(sid)).toMatchObject({ status: "delivered" });
   });
 
-  test.each(["YES", "please stop", "STOP it"])("%j from someone who has not opted out is an ordinary message", async (body) => {
-    const sid = await cleoAndBen();
-    await bench.control.handset(cleo).write(smsSender, body);
-    expect(await bodies(cleo)).toEqual([]);
-    expect(await sendToCleo(sid)).toMatchObject({ status: "delivered" });
-  });
+  test.each(["YES", "please stop", "STOP it"])(
+    "%j from someone who has not opted out is an ordinary message",
+    async (body) => {
+      const sid = await cleoAndBen();
+      await bench.control.handset(cleo).write(smsSender, body);
+      expect(await bodies(cleo)).toEqual([]);
+      expect(await sendToCleo(sid)).toMatchObject({ status: "delivered" });
+    },
+  );
 
   test("is swallowed by Twilio with the switch stopInConversation", async () => {
     await bench.control.switches({ stopInConversation: "swallowed" });
     const sid = await cleoAndBen();
-    expect(await bench.control.handset(cleo).write(smsSender, "STOP")).toEqual({ conversationSid: sid, captured: true });
+    expect(await bench.control.handset(cleo).write(smsSender, "STOP")).toEqual({
+      conversationSid: sid,
+      captured: true,
+    });
     expect(await conversations()(sid).messages.list()).toEqual([]);
     expect(await sendToCleo(sid)).toMatchObject({ errorCode: 21610 });
   });
@@ -289,7 +332,10 @@ describe("SMS opt-out", () => {
     }
     const { sid } = await own.client.conversations.v1.conversations.create({});
     const conversation = own.client.conversations.v1.conversations(sid);
-    await conversation.participants.create({ "messagingBinding.address": cleo, "messagingBinding.proxyAddress": "+15550004444" });
+    await conversation.participants.create({
+      "messagingBinding.address": cleo,
+      "messagingBinding.proxyAddress": "+15550004444",
+    });
     await own.control.handset(cleo).write(smsSender, "STOP");
     const { sid: messageSid } = await conversation.messages.create({ body: "hello" });
     await own.control.idle();

@@ -34,7 +34,9 @@ test("the limit is each conversation's own, reads do not count, and a second lat
 test("naming a conversation by unique name does not give it a second quota", async () => {
   const { sid } = await conversations().create({ uniqueName: "busy" });
   const codes = await codesOf(
-    Array.from({ length: 40 }, (_, number) => conversations()(number % 2 === 0 ? sid : "busy").messages.create({ body: "x" })),
+    Array.from({ length: 40 }, (_, number) =>
+      conversations()(number % 2 === 0 ? sid : "busy").messages.create({ body: "x" }),
+    ),
   );
   expect(codes).toHaveLength(10);
 });
@@ -68,14 +70,20 @@ test("the history tells round trips: how deep calls were in flight, and how long
   await conversations().list();
   await Promise.all([conversations().list(), conversations().list(), conversations().list()]);
   const requests = (await bench.control.history()).flatMap((entry) => (entry.kind === "request" ? [entry] : []));
-  expect(requests[0]).toMatchObject({ method: "GET", path: "/conversations/v1/Conversations", status: 200, inFlight: 1 });
+  expect(requests[0]).toMatchObject({
+    method: "GET",
+    path: "/conversations/v1/Conversations",
+    status: 200,
+    inFlight: 1,
+  });
   expect(
     requests
       .slice(1)
       .map(({ inFlight }) => inFlight)
       .sort(),
   ).toEqual([1, 2, 3]);
-  for (const { startedAt, endedAt } of requests) expect(Date.parse(endedAt) - Date.parse(startedAt)).toBeGreaterThanOrEqual(29);
+  for (const { startedAt, endedAt } of requests)
+    expect(Date.parse(endedAt) - Date.parse(startedAt)).toBeGreaterThanOrEqual(29);
 });
 
 test("the history names the error code of a refused call", async () => {

@@ -1,4 +1,14 @@
-import { ana, anaAndBen, approvedTemplate, type Bench, ben, refusalOf, startBench, unapprovedTemplate, whatsappSender } from "./account.ts";
+import {
+  ana,
+  anaAndBen,
+  approvedTemplate,
+  type Bench,
+  ben,
+  refusalOf,
+  startBench,
+  unapprovedTemplate,
+  whatsappSender,
+} from "./account.ts";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -28,7 +38,10 @@ test("the author is system unless named, and a participant's address makes that 
   const messages = conversation(people.sid).messages;
   expect(await messages.create({ body: "x" })).toMatchObject({ author: "system", participantSid: null });
   expect(await messages.create({ body: "x", author: ana })).toMatchObject({ author: ana, participantSid: people.ana });
-  expect(await messages.create({ body: "x", author: "somebody" })).toMatchObject({ author: "somebody", participantSid: null });
+  expect(await messages.create({ body: "x", author: "somebody" })).toMatchObject({
+    author: "somebody",
+    participantSid: null,
+  });
 });
 
 test("a message is listed oldest first, or newest first when asked so", async () => {
@@ -42,8 +55,16 @@ test("a message is listed oldest first, or newest first when asked so", async ()
 test("a template is rendered with the given variables, and its samples where none is given", async () => {
   const { sid } = await anaAndBen(bench);
   const contentVariables = JSON.stringify({ "1": "Ben" });
-  const message = await conversation(sid).messages.create({ author: ana, contentSid: approvedTemplate, contentVariables, body: "ignored" });
-  expect(message).toMatchObject({ body: "Hello Ben, a rider would like to talk. Answer yes or no.", contentSid: approvedTemplate });
+  const message = await conversation(sid).messages.create({
+    author: ana,
+    contentSid: approvedTemplate,
+    contentVariables,
+    body: "ignored",
+  });
+  expect(message).toMatchObject({
+    body: "Hello Ben, a rider would like to talk. Answer yes or no.",
+    contentSid: approvedTemplate,
+  });
   const shown = await bench.control.handset(ben).waitFor(() => true);
   expect(shown).toMatchObject({
     body: "Hello Ben, a rider would like to talk to you.",
@@ -80,9 +101,16 @@ test("1600 characters are taken, however many bytes they have", async () => {
 test("editing changes the record and sends nothing again", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "hello");
-  const { sid: messageSid } = await conversation(sid).messages.create({ author: ana, body: "before", attributes: '{"a":1}' });
+  const { sid: messageSid } = await conversation(sid).messages.create({
+    author: ana,
+    body: "before",
+    attributes: '{"a":1}',
+  });
   await bench.control.handset(ben).waitFor(({ body }) => body === "before");
-  expect(await conversation(sid).messages(messageSid).update({ body: "after" })).toMatchObject({ body: "after", attributes: '{"a":1}' });
+  expect(await conversation(sid).messages(messageSid).update({ body: "after" })).toMatchObject({
+    body: "after",
+    attributes: '{"a":1}',
+  });
   await bench.control.idle();
   expect((await bench.control.handset(ben).received()).map(({ body }) => body)).toEqual(["before"]);
 });
@@ -91,5 +119,8 @@ test("a message of another conversation is not found", async () => {
   const { sid } = await anaAndBen(bench);
   const message = await conversation(sid).messages.create({ body: "x" });
   const other = await bench.client.conversations.v1.conversations.create({});
-  expect(await refusalOf(conversation(other.sid).messages(message.sid).fetch())).toMatchObject({ code: 20404, status: 404 });
+  expect(await refusalOf(conversation(other.sid).messages(message.sid).fetch())).toMatchObject({
+    code: 20404,
+    status: 404,
+  });
 });

@@ -1,4 +1,14 @@
-import { ana, anaAndBen, type Bench, cleo, otherWhatsappSender, refusalOf, smsSender, startBench, whatsappSender } from "./account.ts";
+import {
+  ana,
+  anaAndBen,
+  type Bench,
+  cleo,
+  otherWhatsappSender,
+  refusalOf,
+  smsSender,
+  startBench,
+  whatsappSender,
+} from "./account.ts";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -18,7 +28,10 @@ const binding = (address: string, proxyAddress: string) => ({
 
 test("a participant reads back with a binding in small letters, and the person is told nothing", async () => {
   const { sid } = await conversations().create({});
-  const participant = await conversations()(sid).participants.create({ ...binding(ana, whatsappSender), attributes: '{"role":"rider"}' });
+  const participant = await conversations()(sid).participants.create({
+    ...binding(ana, whatsappSender),
+    attributes: '{"role":"rider"}',
+  });
   expect(participant).toMatchObject({
     conversationSid: sid,
     identity: null,
@@ -76,34 +89,45 @@ test("a pair is unique over Conversation Services, too", async () => {
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "other" });
   const inService = bench.client.conversations.v1.services(service.sid).conversations;
   const { sid } = await inService.create({});
-  expect(await refusalOf(inService(sid).participants.create(binding(ana, whatsappSender)))).toMatchObject({ code: 50416 });
+  expect(await refusalOf(inService(sid).participants.create(binding(ana, whatsappSender)))).toMatchObject({
+    code: 50416,
+  });
 });
 
 test("an inactive conversation keeps its pairs", async () => {
   const { sid } = await anaAndBen(bench);
   await conversations()(sid).update({ state: "inactive" });
   const second = await conversations().create({});
-  expect(await refusalOf(conversations()(second.sid).participants.create(binding(ana, whatsappSender)))).toMatchObject({ code: 50416 });
+  expect(await refusalOf(conversations()(second.sid).participants.create(binding(ana, whatsappSender)))).toMatchObject({
+    code: 50416,
+  });
 });
 
-test.each(["participant removed", "conversation closed", "conversation deleted"])("a pair is free again: %s", async (how) => {
-  const first = await anaAndBen(bench);
-  const conversation = conversations()(first.sid);
-  if (how === "participant removed") await conversation.participants(first.ana).remove();
-  if (how === "conversation closed") await conversation.update({ state: "closed" });
-  if (how === "conversation deleted") await conversation.remove();
-  const second = await conversations().create({});
-  const added = await conversations()(second.sid).participants.create(binding(ana, whatsappSender));
-  expect(added.messagingBinding).toMatchObject({ address: ana });
-  // Deleting the first afterwards must not free what the second now holds.
-  if (how === "conversation closed") await conversation.remove();
-  const third = await conversations().create({});
-  expect(await refusalOf(conversations()(third.sid).participants.create(binding(ana, whatsappSender)))).toMatchObject({ code: 50416 });
-});
+test.each(["participant removed", "conversation closed", "conversation deleted"])(
+  "a pair is free again: %s",
+  async (how) => {
+    const first = await anaAndBen(bench);
+    const conversation = conversations()(first.sid);
+    if (how === "participant removed") await conversation.participants(first.ana).remove();
+    if (how === "conversation closed") await conversation.update({ state: "closed" });
+    if (how === "conversation deleted") await conversation.remove();
+    const second = await conversations().create({});
+    const added = await conversations()(second.sid).participants.create(binding(ana, whatsappSender));
+    expect(added.messagingBinding).toMatchObject({ address: ana });
+    // Deleting the first afterwards must not free what the second now holds.
+    if (how === "conversation closed") await conversation.remove();
+    const third = await conversations().create({});
+    expect(await refusalOf(conversations()(third.sid).participants.create(binding(ana, whatsappSender)))).toMatchObject(
+      { code: 50416 },
+    );
+  },
+);
 
 test("of many that ask for the same pair at once, one gets it", async () => {
   const made = await Promise.all(Array.from({ length: 8 }, () => conversations().create({})));
-  const outcomes = await Promise.allSettled(made.map(({ sid }) => conversations()(sid).participants.create(binding(ana, whatsappSender))));
+  const outcomes = await Promise.allSettled(
+    made.map(({ sid }) => conversations()(sid).participants.create(binding(ana, whatsappSender))),
+  );
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
@@ -111,7 +135,10 @@ test("a chat identity is in a conversation once", async () => {
   const { sid } = await conversations().create({});
   const { messagingBinding } = await conversations()(sid).participants.create({ identity: "agent" });
   expect(messagingBinding).toBeNull();
-  expect(await refusalOf(conversations()(sid).participants.create({ identity: "agent" }))).toMatchObject({ code: 50433, status: 409 });
+  expect(await refusalOf(conversations()(sid).participants.create({ identity: "agent" }))).toMatchObject({
+    code: 50433,
+    status: 409,
+  });
 });
 
 test("a conversation takes 50 participants that are not on chat, and refuses the next", async () => {

@@ -31,7 +31,11 @@ describe("an inbound message", () => {
     const people = await anaAndBen(bench);
     await bench.control.inboundUrl(whatsappSender, receiver.url);
     const written = await bench.control.handset(ben).write(whatsappSender, "hello");
-    expect(written).toMatchObject({ conversationSid: people.sid, captured: true, messageSid: expect.stringMatching(/^IM/) });
+    expect(written).toMatchObject({
+      conversationSid: people.sid,
+      captured: true,
+      messageSid: expect.stringMatching(/^IM/),
+    });
     const [message] = await conversations()(people.sid).messages.list();
     expect(message).toMatchObject({ sid: written.messageSid, author: ben, participantSid: people.ben, body: "hello" });
     await bench.control.idle();
@@ -95,7 +99,10 @@ describe("an inbound message", () => {
   test("goes to the sender's webhook at once when its participant is removed", async () => {
     const people = await anaAndBen(bench);
     await conversations()(people.sid).participants(people.ben).remove();
-    expect(await bench.control.handset(ben).write(whatsappSender, "still there?")).toEqual({ conversationSid: null, captured: false });
+    expect(await bench.control.handset(ben).write(whatsappSender, "still there?")).toEqual({
+      conversationSid: null,
+      captured: false,
+    });
   });
 
   test("also goes to the sender's webhook when captured, with the switch inboundWebhookWhenCaptured", async () => {
@@ -112,7 +119,10 @@ describe("fan-out", () => {
   test("reaches everybody but the author, each from their own sender, with nothing of who wrote it", async () => {
     const { sid } = await conversations().create({});
     const join = (address: string, proxyAddress: string) =>
-      conversations()(sid).participants.create({ "messagingBinding.address": address, "messagingBinding.proxyAddress": proxyAddress });
+      conversations()(sid).participants.create({
+        "messagingBinding.address": address,
+        "messagingBinding.proxyAddress": proxyAddress,
+      });
     await join(ana, whatsappSender);
     await join(ben, otherWhatsappSender);
     await join(cleo, smsSender);
@@ -120,7 +130,8 @@ describe("fan-out", () => {
     await bench.control.handset(ben).write(otherWhatsappSender, "opens Ben's window");
     const written = await bench.control.handset(ana).write(whatsappSender, "hello all");
     await bench.control.idle();
-    const shown = async (address: string) => (await bench.control.handset(address).received()).map(({ body, with: from }) => [body, from]);
+    const shown = async (address: string) =>
+      (await bench.control.handset(address).received()).map(({ body, with: from }) => [body, from]);
     expect(await shown(ana)).toEqual([]);
     expect(await shown(ben)).toEqual([["hello all", otherWhatsappSender]]);
     expect(await shown(cleo)).toEqual([
@@ -140,7 +151,8 @@ describe("fan-out", () => {
     await conversations()(sid).messages.create({ body: "from system" });
     await conversations()(sid).messages.create({ body: "from nobody", author: "nobody" });
     await bench.control.idle();
-    for (const person of [ana, ben]) expect(await bodies(person)).toEqual(expect.arrayContaining(["from system", "from nobody"]));
+    for (const person of [ana, ben])
+      expect(await bodies(person)).toEqual(expect.arrayContaining(["from system", "from nobody"]));
   });
 
   test("of a message whose author is one person's address reaches the other alone", async () => {
@@ -154,7 +166,10 @@ describe("fan-out", () => {
 
   test("of a template reaches SMS as its plain text", async () => {
     const { sid } = await conversations().create({});
-    await conversations()(sid).participants.create({ "messagingBinding.address": cleo, "messagingBinding.proxyAddress": smsSender });
+    await conversations()(sid).participants.create({
+      "messagingBinding.address": cleo,
+      "messagingBinding.proxyAddress": smsSender,
+    });
     await conversations()(sid).messages.create({ contentSid: approvedTemplate });
     await bench.control.idle();
     expect(await bench.control.handset(cleo).received()).toMatchObject([
@@ -189,7 +204,9 @@ describe("autocreation", () => {
     await configure();
     const first = await bench.control.handset(ben).write(whatsappSender, "hello");
     expect(first.captured).toBe(true);
-    expect((await bench.control.handset(ben).write(whatsappSender, "again")).conversationSid).toBe(first.conversationSid);
+    expect((await bench.control.handset(ben).write(whatsappSender, "again")).conversationSid).toBe(
+      first.conversationSid,
+    );
     await bench.control.idle();
     const [participant] = await conversations()(first.conversationSid ?? "").participants.list();
     expect(participant?.messagingBinding).toMatchObject({ address: ben, proxy_address: whatsappSender });
@@ -203,15 +220,23 @@ describe("autocreation", () => {
   test("asks the pre-action onConversationAdd only, and a refusal drops the message", async () => {
     await configure();
     const filters = ["onConversationAdd", "onParticipantAdd", "onMessageAdd"];
-    await bench.client.conversations.v1.configuration.webhooks().update({ preWebhookUrl: receiver.url, filters, method: "POST" });
+    await bench.client.conversations.v1.configuration
+      .webhooks()
+      .update({ preWebhookUrl: receiver.url, filters, method: "POST" });
     receiver.answer = () => ({ status: 403 });
-    expect(await bench.control.handset(ben).write(whatsappSender, "dropped")).toEqual({ conversationSid: null, captured: false });
+    expect(await bench.control.handset(ben).write(whatsappSender, "dropped")).toEqual({
+      conversationSid: null,
+      captured: false,
+    });
     expect(await bench.control.conversations()).toEqual([]);
     receiver.answer = () => ({ status: 200 });
     expect((await bench.control.handset(ben).write(whatsappSender, "hello")).captured).toBe(true);
     await bench.control.idle();
     const asked = receiver.received.filter(({ url }) => !url.endsWith("/auto"));
     expect(asked.map(({ fields }) => fields.EventType)).toEqual(["onConversationAdd", "onConversationAdd"]);
-    expect(asked[0]?.fields).toMatchObject({ "MessagingBinding.Address": ben, "MessagingBinding.ProxyAddress": whatsappSender });
+    expect(asked[0]?.fields).toMatchObject({
+      "MessagingBinding.Address": ben,
+      "MessagingBinding.ProxyAddress": whatsappSender,
+    });
   });
 });

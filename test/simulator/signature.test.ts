@@ -31,9 +31,14 @@ test("a GET is signed as in the known example: its fields are in the URL", () =>
 test("whatever the token, URL and fields, the twilio package expects the same signature", () => {
   const anyFields = fc.dictionary(fc.string({ minLength: 1, unit: "grapheme" }), fc.string({ unit: "grapheme" }));
   fc.assert(
-    fc.property(fc.string({ minLength: 1 }), fc.webUrl({ withQueryParameters: true }), anyFields, (anyToken, anyUrl, some) => {
-      expect(signature(anyToken, anyUrl, some)).toBe(twilio.getExpectedTwilioSignature(anyToken, anyUrl, some));
-    }),
+    fc.property(
+      fc.string({ minLength: 1 }),
+      fc.webUrl({ withQueryParameters: true }),
+      anyFields,
+      (anyToken, anyUrl, some) => {
+        expect(signature(anyToken, anyUrl, some)).toBe(twilio.getExpectedTwilioSignature(anyToken, anyUrl, some));
+      },
+    ),
   );
 });
 

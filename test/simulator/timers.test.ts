@@ -42,16 +42,24 @@ test("both timers fire, in order, in one jump of the clock; closing frees the pa
   const { sid } = await anaAndBen(bench);
   await conversations()(sid).update(timed);
   await bench.control.advance(24 * 60 * 60);
-  const states = (await bench.control.history()).flatMap((entry) => (entry.kind === "state" ? [`${entry.from} to ${entry.to}`] : []));
+  const states = (await bench.control.history()).flatMap((entry) =>
+    entry.kind === "state" ? [`${entry.from} to ${entry.to}`] : [],
+  );
   expect(states).toEqual(["active to inactive", "inactive to closed"]);
-  expect(await bench.control.handset(ben).write(whatsappSender, "anybody there?")).toEqual({ conversationSid: null, captured: false });
+  expect(await bench.control.handset(ben).write(whatsappSender, "anybody there?")).toEqual({
+    conversationSid: null,
+    captured: false,
+  });
 });
 
 test("the timers property says when, and is empty for a conversation without timers", async () => {
   const { timers, dateCreated } = await conversations().create(timed);
   const createdMs = dateCreated.getTime();
   const minutesLater = (text: string) => Math.round((Date.parse(text) - createdMs) / 60_000);
-  expect({ inactive: minutesLater(timers.date_inactive), closed: minutesLater(timers.date_closed) }).toEqual({ inactive: 10, closed: 70 });
+  expect({ inactive: minutesLater(timers.date_inactive), closed: minutesLater(timers.date_closed) }).toEqual({
+    inactive: 10,
+    closed: 70,
+  });
   expect((await conversations().create({})).timers).toEqual({});
 });
 

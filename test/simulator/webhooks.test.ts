@@ -38,7 +38,8 @@ const askService = async (filters: string[]) => {
 };
 const only = (eventType: string): ReceivedWebhook => {
   const found = receiver.of(eventType);
-  if (found[0] === undefined || found.length > 1) throw new Error(`${found.length} webhooks ${eventType} instead of one`);
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`${found.length} webhooks ${eventType} instead of one`);
   return found[0];
 };
 
@@ -97,8 +98,15 @@ test("every post-action carries the fields of the Conversations Webhooks page, a
       ...["ErrorCode", "MessageSid", "ParticipantSid", "Status"],
     ),
   });
-  expect(only("onParticipantAdded").fields).toMatchObject({ "MessagingBinding.Type": "WHATSAPP", "MessagingBinding.Address": ana });
-  expect(only("onConversationStateUpdated").fields).toMatchObject({ StateFrom: "active", StateTo: "inactive", Reason: "API" });
+  expect(only("onParticipantAdded").fields).toMatchObject({
+    "MessagingBinding.Type": "WHATSAPP",
+    "MessagingBinding.Address": ana,
+  });
+  expect(only("onConversationStateUpdated").fields).toMatchObject({
+    StateFrom: "active",
+    StateTo: "inactive",
+    Reason: "API",
+  });
   expect(only("onMessageUpdated").fields.Body).toBe("edited");
 });
 
@@ -144,7 +152,9 @@ test("account, service and conversation are told separately", async () => {
   await tellAccount(["onMessageAdded"]);
   const { sid, chatServiceSid } = await conversations().create({});
   const service = bench.client.conversations.v1.services(chatServiceSid);
-  await service.configuration.webhooks().update({ postWebhookUrl: `${receiver.url}/service`, filters: ["onMessageAdded"], method: "POST" });
+  await service.configuration
+    .webhooks()
+    .update({ postWebhookUrl: `${receiver.url}/service`, filters: ["onMessageAdded"], method: "POST" });
   await conversations()(sid).webhooks.create({
     target: "webhook",
     "configuration.url": `${receiver.url}/scoped`,
@@ -173,16 +183,19 @@ test.each([
   [504, 3],
   [500, 1],
   [404, 1],
-])("with a retry count of 2 set on the service, a target answering %i is called %i times, RetryCount rising", async (status, calls) => {
-  const { defaultChatServiceSid } = await bench.client.conversations.v1.configuration().fetch();
-  await bench.client.chat.v2.services(defaultChatServiceSid).update({ postWebhookRetryCount: 2 });
-  receiver.answer = () => ({ status });
-  await tellAccount(["onMessageAdded"]);
-  await anaAndBen(bench);
-  await bench.control.handset(ben).write(whatsappSender, "x");
-  await bench.control.idle();
-  expect(receiver.received.map(({ fields }) => fields.RetryCount)).toEqual(["0", "1", "2"].slice(0, calls));
-});
+])(
+  "with a retry count of 2 set on the service, a target answering %i is called %i times, RetryCount rising",
+  async (status, calls) => {
+    const { defaultChatServiceSid } = await bench.client.conversations.v1.configuration().fetch();
+    await bench.client.chat.v2.services(defaultChatServiceSid).update({ postWebhookRetryCount: 2 });
+    receiver.answer = () => ({ status });
+    await tellAccount(["onMessageAdded"]);
+    await anaAndBen(bench);
+    await bench.control.handset(ben).write(whatsappSender, "x");
+    await bench.control.idle();
+    expect(receiver.received.map(({ fields }) => fields.RetryCount)).toEqual(["0", "1", "2"].slice(0, calls));
+  },
+);
 
 test("by default nothing is sent again, nor when the switch says that retry counts are not obeyed", async () => {
   receiver.answer = () => ({ status: 503 });
@@ -200,7 +213,10 @@ test("by default nothing is sent again, nor when the switch says that retry coun
 test("a pre-action answering 200 with JSON changes body, author and attributes of a message", async () => {
   const people = await anaAndBen(bench);
   await askService(["onMessageAdd"]);
-  receiver.answer = () => ({ status: 200, body: JSON.stringify({ body: "changed", author: ana, attributes: '{"a":1}' }) });
+  receiver.answer = () => ({
+    status: 200,
+    body: JSON.stringify({ body: "changed", author: ana, attributes: '{"a":1}' }),
+  });
   await bench.control.handset(ben).write(whatsappSender, "before");
   expect(only("onMessageAdd").fields).toMatchObject({ Body: "before", Author: ben, ParticipantSid: people.ben });
   expect(only("onMessageAdd").fields.MessageSid).toBeUndefined();
@@ -208,15 +224,21 @@ test("a pre-action answering 200 with JSON changes body, author and attributes o
   expect(message).toMatchObject({ body: "changed", author: ana, participantSid: people.ana, attributes: '{"a":1}' });
 });
 
-test.each([400, 500])("a pre-action answering %i rejects: a person's message is lost, a REST call is refused", async (status) => {
-  const { sid } = await anaAndBen(bench);
-  await askService(["onMessageAdd"]);
-  receiver.answer = () => ({ status });
-  const written = await bench.control.handset(ben).write(whatsappSender, "lost");
-  expect(written).toEqual({ conversationSid: sid, captured: true });
-  expect(await refusalOf(conversations()(sid).messages.create({ body: "x", ...told }))).toMatchObject({ code: 50107, status: 403 });
-  expect(await conversations()(sid).messages.list()).toEqual([]);
-});
+test.each([400, 500])(
+  "a pre-action answering %i rejects: a person's message is lost, a REST call is refused",
+  async (status) => {
+    const { sid } = await anaAndBen(bench);
+    await askService(["onMessageAdd"]);
+    receiver.answer = () => ({ status });
+    const written = await bench.control.handset(ben).write(whatsappSender, "lost");
+    expect(written).toEqual({ conversationSid: sid, captured: true });
+    expect(await refusalOf(conversations()(sid).messages.create({ body: "x", ...told }))).toMatchObject({
+      code: 50107,
+      status: 403,
+    });
+    expect(await conversations()(sid).messages.list()).toEqual([]);
+  },
+);
 
 test("a pre-action that answers too late lets the message pass unchanged", async () => {
   const { sid } = await anaAndBen(bench);

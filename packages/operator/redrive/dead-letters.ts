@@ -7,7 +7,10 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-/** What is in the dead-letter queue, in words that name nobody: of a conversation its reference, of a person the name that stands for their number. */
+/**
+ * What is in the dead-letter queue, in words that name nobody: of a conversation its reference, of a person the name
+ * that stands for their number.
+ */
 
 export interface DeadLetter {
   reference: string;
@@ -21,10 +24,14 @@ export interface DeadLetter {
 const hiddenSeconds = 30;
 
 async function attribute(client: SQSClient, queueUrl: string, name: QueueAttributeName): Promise<string> {
-  const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }));
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }),
+  );
   const value = Attributes[name];
   if (value === undefined)
-    throw new Error(`The queue ${queueUrl} has no ${name}; look whether it is the queue that the stack's outputs name.`);
+    throw new Error(
+      `The queue ${queueUrl} has no ${name}; look whether it is the queue that the stack's outputs name.`,
+    );
   return value;
 }
 

@@ -37,18 +37,23 @@ const roundsLimit = 600;
 const unknownAction = ["InvalidAction", "UnsupportedOperation", "UnknownOperationException"];
 
 function isUnknownAction(error: unknown): boolean {
-  return error instanceof Error && unknownAction.some((name) => error.name.includes(name) || error.message.includes(name));
+  return (
+    error instanceof Error && unknownAction.some((name) => error.name.includes(name) || error.message.includes(name))
+  );
 }
 
 /**
- * By SQS itself: oldest first, each with its message group. An event is then a new message, with all its tries before it.
+ * By SQS itself: oldest first, each with its message group. An event is then a new message, with all its tries before
+ * it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  *
  * @throws when the task fails, and when AWS knows no such task
  */
 async function moveByTask(client: SQSClient, { deadLetterQueueUrl }: Queues): Promise<Moved> {
   const SourceArn = await arnOf(client, deadLetterQueueUrl);
-  const { TaskHandle } = await client.send(new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }));
+  const { TaskHandle } = await client.send(
+    new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }),
+  );
   let count = 0;
   for (let look = 0; look < looks; look++) {
     await sleep(looksEveryMs);
@@ -65,11 +70,16 @@ async function moveByTask(client: SQSClient, { deadLetterQueueUrl }: Queues): Pr
 }
 
 /**
- * Sends an event first and deletes it afterwards. Ended in between, it is sent once more, with the same name for the de-duplication; should more
- * than five minutes lie between the two, the event is handled twice, to which every event here comes to the same as once. The name is not the
- * one that it was first sent with: sent within five minutes of that, it would be dropped as its repetition, and be lost.
+ * Sends an event first and deletes it afterwards. Ended in between, it is sent once more, with the same name for the
+ * de-duplication; should more than five minutes lie between the two, the event is handled twice, to which every event
+ * here comes to the same as once. The name is not the one that it was first sent with: sent within five minutes of
+ * that, it would be dropped as its repetition, and be lost.
  */
-async function moveOne(client: SQSClient, { eventQueueUrl, deadLetterQueueUrl }: Queues, message: Message): Promise<void> {
+async function moveOne(
+  client: SQSClient,
+  { eventQueueUrl, deadLetterQueueUrl }: Queues,
+  message: Message,
+): Promise<void> {
   const { Body, MessageId, ReceiptHandle, Attributes = {} } = message;
   await client.send(
     new SendMessageCommand({
@@ -104,7 +114,9 @@ async function moveOneByOne(client: SQSClient, queues: Queues): Promise<Moved> {
   return { count, isDone: false };
 }
 
-/** Has everything handled again. An event that was acted on already, or that is of no use any more, ends without effect. */
+/**
+ * Has everything handled again. An event that was acted on already, or that is of no use any more, ends without effect.
+ */
 export async function move(client: SQSClient, queues: Queues): Promise<Moved> {
   try {
     return await moveByTask(client, queues);

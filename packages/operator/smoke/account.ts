@@ -11,7 +11,9 @@ export async function* checkCredentials({ authToken, apiKey }: Secrets, twilioUr
   if (apiKey) {
     yield* attempt("API key at Twilio", ofKey, async function* () {
       const { accountSid, apiKeySid, apiKeySecret } = apiKey;
-      const found = await twilioClient(apiKeySid, apiKeySecret, accountSid, twilioUrl).conversations.v1.configuration().fetch();
+      const found = await twilioClient(apiKeySid, apiKeySecret, accountSid, twilioUrl)
+        .conversations.v1.configuration()
+        .fetch();
       if (found.accountSid === accountSid) yield ok("API key at Twilio", "opens Conversations of the secret's account");
       else yield failed("API key at Twilio", "it opens another account", "the account that the secret names", ofKey);
     });
@@ -21,13 +23,19 @@ export async function* checkCredentials({ authToken, apiKey }: Secrets, twilioUr
       const { accountSid, authToken: token } = authToken;
       await twilioClient(accountSid, token, accountSid, twilioUrl).conversations.v1.configuration().fetch();
       yield ok("auth token at Twilio", "is one of the account's");
-      yield untold("auth token at Twilio", "whether it is the primary one, which Twilio signs with, shows only a real message");
+      yield untold(
+        "auth token at Twilio",
+        "whether it is the primary one, which Twilio signs with, shows only a real message",
+      );
     });
   }
 }
 
 /** The services that the configuration names, where it names some. */
-export async function* checkServices({ conversationServiceSid, messagingServiceSid }: StageConfiguration, client: TwilioClient): Look {
+export async function* checkServices(
+  { conversationServiceSid, messagingServiceSid }: StageConfiguration,
+  client: TwilioClient,
+): Look {
   const remedy = "Correct the SID in the stage's file in config/ and deploy.";
   if (conversationServiceSid !== undefined) {
     yield* attempt("Conversation Service", remedy, async function* () {

@@ -43,35 +43,39 @@ async function until(
   for (;;) {
     const conversation = await describe();
     if (conversation.ok && isSo(conversation)) return { conversation };
-    if (!conversation.ok && conversation.error.code !== "NOT_FOUND") return { problem: `it was answered ${conversation.error.code}` };
-    if (conversation.ok && conversation.status === "closed") return { problem: `it has closed: ${conversation.closeReason}` };
-    if (Date.now() > endMs) return { problem: `after ${seconds} s it is ${conversation.ok ? conversation.status : "not there"}` };
+    if (!conversation.ok && conversation.error.code !== "NOT_FOUND")
+      return { problem: `it was answered ${conversation.error.code}` };
+    if (conversation.ok && conversation.status === "closed")
+      return { problem: `it has closed: ${conversation.closeReason}` };
+    if (Date.now() > endMs)
+      return { problem: `after ${seconds} s it is ${conversation.ok ? conversation.status : "not there"}` };
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
 /** The steps to a connected conversation: what the operator has to do for each, and how it shows. */
-const steps: { check: string; ask: string; isSo: (conversation: DescribedConversation) => boolean; remedy: string }[] = [
-  {
-    check: "invitation",
-    ask: "",
-    isSo: ({ timeline }) => timeline.some(({ type }) => type === "InvitationSent"),
-    remedy: "See the log of process-event under this reference.",
-  },
-  {
-    check: "yes",
-    ask: "the invitee's phone shows the invitation: answer it with a yes",
-    isSo: ({ timeline }) => timeline.some(({ type }) => type === "ConsentGranted"),
-    remedy:
-      "Nothing arrived? Twilio Console, Monitor, Errors; then the log of the webhook function: does Twilio call, and is its signature accepted?",
-  },
-  {
-    check: "connected",
-    ask: "the initiator's phone shows the introduction: answer it with any words",
-    isSo: ({ status }) => status === "connected",
-    remedy: "Nothing arrived? Twilio Console, Monitor, Errors.",
-  },
-];
+const steps: { check: string; ask: string; isSo: (conversation: DescribedConversation) => boolean; remedy: string }[] =
+  [
+    {
+      check: "invitation",
+      ask: "",
+      isSo: ({ timeline }) => timeline.some(({ type }) => type === "InvitationSent"),
+      remedy: "See the log of process-event under this reference.",
+    },
+    {
+      check: "yes",
+      ask: "the invitee's phone shows the invitation: answer it with a yes",
+      isSo: ({ timeline }) => timeline.some(({ type }) => type === "ConsentGranted"),
+      remedy:
+        "Nothing arrived? Twilio Console, Monitor, Errors; then the log of the webhook function: does Twilio call, and is its signature accepted?",
+    },
+    {
+      check: "connected",
+      ask: "the initiator's phone shows the introduction: answer it with any words",
+      isSo: ({ status }) => status === "connected",
+      remedy: "Nothing arrived? Twilio Console, Monitor, Errors.",
+    },
+  ];
 
 /**
  * Connects two people for real, step by step, and closes the conversation again.
@@ -115,13 +119,16 @@ export async function* connectTwoPhones(
       }
       yield ok(check, `${reference} is ${told.conversation.status}`);
     }
-    tell(`→ write from each phone, for ${patience.talkSeconds} s: the other shows the words, and a number of the business`);
+    tell(
+      `→ write from each phone, for ${patience.talkSeconds} s: the other shows the words, and a number of the business`,
+    );
     await new Promise((resolve) => setTimeout(resolve, patience.talkSeconds * 1_000));
     yield untold("words both ways", "whether they arrived, and whose number showed, only the phones tell");
   } finally {
     await invoke("CloseConversation", { reference, waitSeconds: 25 });
   }
   const told = await until(describe, ({ status }) => status === "closed", patience, patience.stepSeconds);
-  if ("problem" in told) yield failed("closed", told.problem, "closed", "See the log of process-event under this reference.");
+  if ("problem" in told)
+    yield failed("closed", told.problem, "closed", "See the log of process-event under this reference.");
   else yield ok("closed", `${reference} is closed, and both pairs are free`);
 }

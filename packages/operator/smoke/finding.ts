@@ -20,8 +20,13 @@ export const failed = (check: string, is: string, expected: string, remedy: stri
 });
 
 /** @param problems what is wrong; none: all is well */
-export const judged = (check: string, detail: string, problems: readonly string[], expected: string, remedy: string): Finding =>
-  problems.length === 0 ? ok(check, detail) : failed(check, problems.join("; "), expected, remedy);
+export const judged = (
+  check: string,
+  detail: string,
+  problems: readonly string[],
+  expected: string,
+  remedy: string,
+): Finding => (problems.length === 0 ? ok(check, detail) : failed(check, problems.join("; "), expected, remedy));
 
 /** What an error says, with its cause where it has one: `fetch failed` alone tells nobody anything. */
 export function reasonOf(error: unknown): string {

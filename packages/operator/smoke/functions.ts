@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { GetAccountSettingsCommand, InvokeCommand, LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import {
+  GetAccountSettingsCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from "@aws-sdk/client-lambda";
 import { attempt, failed, type Look, ok, untold } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
@@ -9,7 +14,9 @@ export type Invoke = (operation: string, request: object) => Promise<unknown>;
 export function invoking(client: LambdaClient, outputs: Outputs): Invoke {
   return async (operation, request) => {
     const FunctionName = outputOf(outputs, `${operation}FunctionName`);
-    const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }));
+    const { Payload, FunctionError } = await client.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }),
+    );
     const answer = Buffer.from(Payload ?? []).toString("utf8");
     if (FunctionError) throw new Error(`${operation} failed: ${answer}`);
     return JSON.parse(answer);
@@ -27,8 +34,15 @@ export async function* checkFunctions(target: Target, outputs: Outputs): Look {
     yield* attempt("DescribeConversation", "See the function's log.", async function* () {
       const answer = await invoke("DescribeConversation", { reference: `smoke-test-${randomUUID()}` });
       const { error } = Object(answer) as { error?: { code?: string } };
-      if (error?.code === "NOT_FOUND") yield ok("DescribeConversation", "answers NOT_FOUND to a reference that nobody has used");
-      else yield failed("DescribeConversation", `it answered ${error?.code ?? "a conversation"}`, "NOT_FOUND", "See the function's log.");
+      if (error?.code === "NOT_FOUND")
+        yield ok("DescribeConversation", "answers NOT_FOUND to a reference that nobody has used");
+      else
+        yield failed(
+          "DescribeConversation",
+          `it answered ${error?.code ?? "a conversation"}`,
+          "NOT_FOUND",
+          "See the function's log.",
+        );
     });
     yield* attempt("process-event", "Deploy again.", async function* () {
       const FunctionName = outputOf(outputs, "ProcessEventFunctionName");

@@ -21,7 +21,10 @@ async function alarmNames(target: Target): Promise<string[]> {
   const client = new CloudFormationClient(clientSettings(target));
   try {
     const names: string[] = [];
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: target.stackName })) {
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: target.stackName },
+    )) {
       for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries) {
         if (ResourceType === "AWS::CloudWatch::Alarm" && PhysicalResourceId) names.push(PhysicalResourceId);
       }
@@ -39,10 +42,14 @@ async function* checkAlarms(client: CloudWatchClient, names: string[]): Look {
     yield failed("alarm", `${AlarmName} is raised`, "OK", AlarmDescription ?? "docs/runbook.md has a heading for it.");
   }
   const missing = names.length - MetricAlarms.length;
-  if (missing > 0) yield failed("alarms", `${missing} of ${names.length} are gone`, "all that the stack made", "Deploy again.");
+  if (missing > 0)
+    yield failed("alarms", `${missing} of ${names.length} are gone`, "all that the stack made", "Deploy again.");
   else if (raised.length === 0) yield ok("alarms", `none of ${names.length} is raised`);
   if (MetricAlarms.some(({ AlarmActions = [] }) => AlarmActions.length === 0)) {
-    yield untold("alarms", "they tell nobody: name an SNS topic as alarmTopicArn in config/ before people rely on this stage");
+    yield untold(
+      "alarms",
+      "they tell nobody: name an SNS topic as alarmTopicArn in config/ before people rely on this stage",
+    );
   }
 }
 
@@ -51,10 +58,16 @@ export async function* checkQueuesAndAlarms(target: Target, outputs: Outputs): L
   const sqs = new SQSClient(clientSettings(target));
   const cloudWatch = new CloudWatchClient(clientSettings(target));
   try {
-    yield* attempt("queues", "Run this with AWS credentials that may call sqs:GetQueueAttributes.", () => checkQueues(sqs, outputs));
-    yield* attempt("alarms", "Run this with AWS credentials that may call cloudwatch:DescribeAlarms.", async function* () {
-      yield* checkAlarms(cloudWatch, await alarmNames(target));
-    });
+    yield* attempt("queues", "Run this with AWS credentials that may call sqs:GetQueueAttributes.", () =>
+      checkQueues(sqs, outputs),
+    );
+    yield* attempt(
+      "alarms",
+      "Run this with AWS credentials that may call cloudwatch:DescribeAlarms.",
+      async function* () {
+        yield* checkAlarms(cloudWatch, await alarmNames(target));
+      },
+    );
   } finally {
     sqs.destroy();
     cloudWatch.destroy();

@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { type Finding, failed, ok, reasonOf } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
@@ -20,7 +24,8 @@ type Key = keyof typeof shapes;
 const remedy = 'Put it in as docs/runbook.md says under "Secrets".';
 
 /**
- * Reads a secret's text. The texts are told apart, and not shown: the length and what is missing are enough to find a mistake in pasting.
+ * Reads a secret's text. The texts are told apart, and not shown: the length and what is missing are enough to find a
+ * mistake in pasting.
  * @param text undefined where nobody has put a value in
  */
 export function readSecret<Wanted extends Key>(

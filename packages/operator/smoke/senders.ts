@@ -31,10 +31,18 @@ async function phoneNumbers(client: TwilioClient): Promise<Map<string, KnownSend
   );
 }
 
-/** Where a Messaging Service answers for its senders, their own URLs do not count (Twilio, Messaging Service: UseInboundWebhookOnNumber). */
-async function serviceUrl({ messagingServiceSid }: StageConfiguration, client: TwilioClient): Promise<string | undefined> {
+/**
+ * Where a Messaging Service answers for its senders, their own URLs do not count (Twilio, Messaging Service:
+ * UseInboundWebhookOnNumber).
+ */
+async function serviceUrl(
+  { messagingServiceSid }: StageConfiguration,
+  client: TwilioClient,
+): Promise<string | undefined> {
   if (messagingServiceSid === undefined) return undefined;
-  const { inboundRequestUrl, useInboundWebhookOnNumber } = await client.messaging.v1.services(messagingServiceSid).fetch();
+  const { inboundRequestUrl, useInboundWebhookOnNumber } = await client.messaging.v1
+    .services(messagingServiceSid)
+    .fetch();
   return useInboundWebhookOnNumber ? undefined : inboundRequestUrl;
 }
 
@@ -60,12 +68,20 @@ async function* checkChannel(
   }
 }
 
-/** The senders of the configuration: they are this account's, in order, and send what no conversation captures to this stack. */
-export async function* checkSenders(configuration: StageConfiguration, client: TwilioClient, inboundMessageUrl: string): Look {
+/**
+ * The senders of the configuration: they are this account's, in order, and send what no conversation captures to this
+ * stack.
+ */
+export async function* checkSenders(
+  configuration: StageConfiguration,
+  client: TwilioClient,
+  inboundMessageUrl: string,
+): Look {
   const [whatsApp, sms] = [true, false].map((onWhatsApp) =>
     configuration.senders.filter((address) => address.startsWith("whatsapp:") === onWhatsApp),
   ) as [string[], string[]];
-  // Where the service cannot be read, that has been told already, and the senders' own URLs are what is left to look at.
+  // Where the service cannot be read, that has been told already, and the senders' own URLs are what is left to look
+  // at.
   const ofService = await serviceUrl(configuration, client).catch(() => undefined);
   if (whatsApp.length > 0) {
     yield* attempt("WhatsApp senders", readsSenders, async function* () {
@@ -76,16 +92,22 @@ export async function* checkSenders(configuration: StageConfiguration, client: T
     yield* attempt("SMS senders", readsSenders, async function* () {
       yield* checkChannel(sms, await phoneNumbers(client), inboundMessageUrl, ofService);
     });
-    yield untold("SMS senders", "whether carriers let them through (A2P registration, toll-free verification) shows only a real message");
+    yield untold(
+      "SMS senders",
+      "whether carriers let them through (A2P registration, toll-free verification) shows only a real message",
+    );
   }
   yield* attempt("autocreation", "Use a standard API key.", async function* () {
     const configured = await client.conversations.v1.addressConfigurations.list();
     const on = configured.filter(
-      ({ address, autoCreation }) => configuration.senders.some((sender) => sender === address) && autoCreation?.enabled,
+      ({ address, autoCreation }) =>
+        configuration.senders.some((sender) => sender === address) && autoCreation?.enabled,
     );
     const names = on.map(({ address }) => maskAddress(address)).join(", ");
     const remedy =
       "Switch it off (Twilio Console, Conversations, Address Configuration): it would take strangers' messages away from this stack.";
-    yield on.length === 0 ? ok("autocreation", "is off for every sender") : failed("autocreation", `it is on for ${names}`, "off", remedy);
+    yield on.length === 0
+      ? ok("autocreation", "is off for every sender")
+      : failed("autocreation", `it is on for ${names}`, "off", remedy);
   });
 }

@@ -11,8 +11,8 @@ import { twilioClient } from "./twilio-client.ts";
 import { checkWebhooks } from "./webhooks.ts";
 
 /**
- * Looks at a deployment from outside, where its parts must agree: the stack, its secrets, Twilio's account and the configuration. It stores
- * nothing and writes to nobody.
+ * Looks at a deployment from outside, where its parts must agree: the stack, its secrets, Twilio's account and the
+ * configuration. It stores nothing and writes to nobody.
  *
  * @returns the stack's outputs, where there is a stack
  */

@@ -11,9 +11,17 @@ export async function* findStack(target: Target): AsyncGenerator<Finding, Output
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     const status = stack?.StackStatus ?? "absent";
-    const outputs = Object.fromEntries((stack?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
+    const outputs = Object.fromEntries(
+      (stack?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+    );
     if (settled.includes(status)) yield ok("stack", `${stackName} is ${status}`);
-    else yield failed("stack", `${stackName} is ${status}`, settled.join(" or "), "Look at the stack's events in CloudFormation.");
+    else
+      yield failed(
+        "stack",
+        `${stackName} is ${status}`,
+        settled.join(" or "),
+        "Look at the stack's events in CloudFormation.",
+      );
     return outputs.WebhookUrl === undefined ? undefined : outputs;
   } catch (error) {
     const remedy = "Deploy it, or set AWS_PROFILE and AWS_REGION to where it is.";

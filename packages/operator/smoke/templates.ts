@@ -2,10 +2,14 @@ import type { StageConfiguration } from "../../../lib/stage-configuration.ts";
 import { attempt, judged, type Look } from "./finding.ts";
 import type { TwilioClient } from "./twilio-client.ts";
 
-const remedy = "Correct the template at Twilio (Content Template Builder) and submit it to WhatsApp, or correct config/ and deploy.";
+const remedy =
+  "Correct the template at Twilio (Content Template Builder) and submit it to WhatsApp, or correct config/ and deploy.";
 const sms = "twilio/text";
 
-/** Every template in every language: WhatsApp has approved it, and it has the variables and the form that the configuration counts on. */
+/**
+ * Every template in every language: WhatsApp has approved it, and it has the variables and the form that the
+ * configuration counts on.
+ */
 export async function* checkTemplates({ templates, senders }: StageConfiguration, client: TwilioClient): Look {
   const onWhatsApp = senders.some((sender) => sender.startsWith("whatsapp:"));
   const onSms = senders.some((sender) => !sender.startsWith("whatsapp:"));

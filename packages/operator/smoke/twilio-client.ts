@@ -11,7 +11,8 @@ const timeoutMs = 10_000;
 export function twilioClient(username: string, password: string, accountSid: string, twilioUrl?: string): TwilioClient {
   const client = twilio(username, password, { accountSid, timeout: timeoutMs });
   if (twilioUrl !== undefined) {
-    for (const api of ["conversations", "content", "messaging", "api"] as const) client[api].baseUrl = `${twilioUrl}/${api}`;
+    for (const api of ["conversations", "content", "messaging", "api"] as const)
+      client[api].baseUrl = `${twilioUrl}/${api}`;
   }
   return client;
 }

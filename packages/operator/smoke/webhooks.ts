@@ -26,7 +26,8 @@ const post = (url: string, signature: string): Promise<Answer> =>
 async function forged(route: string, url: string): Promise<Finding> {
   const { status } = await post(url, Buffer.alloc(20, 7).toString("base64"));
   if (status === 403) return ok(`forged request to ${route}`, "is refused with 403");
-  const remedy = "Whatever answers there does not verify signatures, or fails before it: see the log of the webhook function.";
+  const remedy =
+    "Whatever answers there does not verify signatures, or fails before it: see the log of the webhook function.";
   return failed(`forged request to ${route}`, `it was answered ${status}`, "403", remedy);
 }
 
@@ -34,7 +35,10 @@ async function signed(url: string, authToken: string): Promise<Finding> {
   const check = "signed request";
   const { status, ms } = await post(url, getExpectedTwilioSignature(authToken, url, harmless));
   if (status >= 200 && status < 300) {
-    return ok(check, `is accepted with ${status} in ${ms} ms: the public URL, the function's token and the signature agree`);
+    return ok(
+      check,
+      `is accepted with ${status} in ${ms} ms: the public URL, the function's token and the signature agree`,
+    );
   }
   const remedy =
     status === 403
@@ -43,14 +47,19 @@ async function signed(url: string, authToken: string): Promise<Finding> {
   return failed(check, `it was answered ${status}`, "2xx", remedy);
 }
 
-/** What Twilio calls, called from here: with no signature, a wrong one and a right one. Nothing is stored, and nobody is written to. */
+/**
+ * What Twilio calls, called from here: with no signature, a wrong one and a right one. Nothing is stored, and nobody is
+ * written to.
+ */
 export async function* checkWebhooks(outputs: Outputs, { authToken }: Secrets): Look {
   const webhookUrl = outputOf(outputs, "WebhookUrl");
   const healthUrl = new URL("/health", webhookUrl).href;
   const remedy = "Check the address, its DNS entry and certificate, and the API in API Gateway.";
   yield* attempt("health", remedy, async function* () {
     const { status, ms } = await ask(healthUrl);
-    yield status === 200 ? ok("health", `${healthUrl} answers in ${ms} ms`) : failed("health", `it was answered ${status}`, "200", remedy);
+    yield status === 200
+      ? ok("health", `${healthUrl} answers in ${ms} ms`)
+      : failed("health", `it was answered ${status}`, "200", remedy);
   });
   const routes = { "/twilio/conversations": webhookUrl, "/twilio/messages": outputOf(outputs, "InboundMessageUrl") };
   for (const [route, url] of Object.entries(routes)) {

@@ -13,21 +13,30 @@ export class Credentials {
     for (const { sid, secret } of apiKeys) this.apiKeys.set(sid, secret);
   }
 
-  /** The token that signs webhooks: always the primary one, never an API key ("Webhooks security" page, error 57012). */
+  /**
+   * The token that signs webhooks: always the primary one, never an API key ("Webhooks security" page, error 57012).
+   */
   get signingToken(): string {
     return this.primary;
   }
 
-  /** Whether these Basic credentials may call: the account's SID with either auth token, or an API key with its secret. */
+  /**
+   * Whether these Basic credentials may call: the account's SID with either auth token, or an API key with its secret.
+   */
   accept(username: string, password: string): boolean {
     if (username === this.accountSid) {
-      return sameSecret(password, this.primary) || (this.secondary !== undefined && sameSecret(password, this.secondary));
+      return (
+        sameSecret(password, this.primary) || (this.secondary !== undefined && sameSecret(password, this.secondary))
+      );
     }
     const secret = this.apiKeys.get(username);
     return secret !== undefined && sameSecret(password, secret);
   }
 
-  /** Makes a secondary token, replacing an earlier one, and returns it. It may call the API but signs nothing ("Secondary Auth Token" page). */
+  /**
+   * Makes a secondary token, replacing an earlier one, and returns it. It may call the API but signs nothing
+   * ("Secondary Auth Token" page).
+   */
   createSecondaryToken(): string {
     this.secondary = randomBytes(16).toString("hex");
     return this.secondary;
@@ -40,7 +49,10 @@ export class Credentials {
     return existed;
   }
 
-  /** Makes the secondary token primary and returns it; the old primary stops working at once. Undefined when there is no secondary token. */
+  /**
+   * Makes the secondary token primary and returns it; the old primary stops working at once. Undefined when there is no
+   * secondary token.
+   */
   promoteSecondaryToken(): string | undefined {
     if (this.secondary === undefined) return undefined;
     this.primary = this.secondary;
@@ -48,7 +60,10 @@ export class Credentials {
     return this.primary;
   }
 
-  /** Makes a token primary that was known before, as nobody can at Twilio: so that a test leaves the account as it has found it. */
+  /**
+   * Makes a token primary that was known before, as nobody can at Twilio: so that a test leaves the account as it has
+   * found it.
+   */
   replaceAuthToken(authToken: string): void {
     this.primary = authToken;
   }

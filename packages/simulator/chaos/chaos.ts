@@ -70,7 +70,10 @@ export class Dice {
     if (changes.seed !== undefined) this.random = seededRandom(changes.seed);
   }
 
-  /** The fate of the next webhook. Always four draws and a fifth for a delay, so that one probability does not shift the others. */
+  /**
+   * The fate of the next webhook. Always four draws and a fifth for a delay, so that one probability does not shift the
+   * others.
+   */
   webhookFate(): WebhookFate {
     const { webhookLoss, webhookDuplicate, webhookReorder, webhookDelay, webhookDelayMs } = this.settings;
     const lost = this.happens(webhookLoss);

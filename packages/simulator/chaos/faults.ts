@@ -27,7 +27,10 @@ export interface WebhookFault {
   readonly times?: number;
 }
 
-/** A fault for the next messages that would reach a person, e.g. 30007 (filtered by the carrier) or 63018 (WhatsApp's limits). */
+/**
+ * A fault for the next messages that would reach a person, e.g. 30007 (filtered by the carrier) or 63018 (WhatsApp's
+ * limits).
+ */
 export interface DeliveryFault {
   readonly kind: "delivery";
   /** The person's address; anybody's when missing. */

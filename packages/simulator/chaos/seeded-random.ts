@@ -1,4 +1,6 @@
-/** Pseudo-random numbers in [0, 1) that are the same for the same seed (mulberry32, public domain, by Tommy Ettinger). */
+/**
+ * Pseudo-random numbers in [0, 1) that are the same for the same seed (mulberry32, public domain, by Tommy Ettinger).
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

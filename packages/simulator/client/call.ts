@@ -15,10 +15,17 @@ export class SimulatorCallError extends Error {
  * @param path below `/simulator`
  * @typeParam Result what that path is known to answer
  */
-export async function callSimulator<Result>(url: string, method: string, path: string, body?: unknown): Promise<Result> {
-  const request = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+export async function callSimulator<Result>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Result> {
+  const request =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   const response = await fetch(`${url}/simulator${path}`, { method, ...request });
   const text = await response.text();
-  if (!response.ok) throw new SimulatorCallError(response.status, `${method} /simulator${path}: ${response.status} ${text}`);
+  if (!response.ok)
+    throw new SimulatorCallError(response.status, `${method} /simulator${path}: ${response.status} ${text}`);
   return JSON.parse(text === "" ? "null" : text);
 }

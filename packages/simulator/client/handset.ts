@@ -40,7 +40,11 @@ export class Handset {
 
   /** Sends files, with a text if wanted. */
   async sendMedia(to: string, media: HandsetMedia | readonly HandsetMedia[], body?: string): Promise<Written> {
-    return await this.call<Written>("POST", "/messages", { to, media: [media].flat(), ...(body === undefined ? {} : { body }) });
+    return await this.call<Written>("POST", "/messages", {
+      to,
+      media: [media].flat(),
+      ...(body === undefined ? {} : { body }),
+    });
   }
 
   /** Everything on this phone, in order. */

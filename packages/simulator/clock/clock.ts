@@ -16,7 +16,8 @@ const longestTimeoutMs = 2 ** 31 - 1;
 /**
  * The time in the simulated Twilio: real time plus an offset that only grows.
  *
- * Everything Twilio dates or waits for uses this clock, so that a test can let a day pass at once and timers still fire in order.
+ * Everything Twilio dates or waits for uses this clock, so that a test can let a day pass at once and timers still fire
+ * in order.
  */
 export class Clock {
   private offsetMs = 0;
@@ -49,7 +50,10 @@ export class Clock {
     return this.at(new Date(this.now().getTime() + delayMs), action);
   }
 
-  /** Moves time forward; whatever falls due on the way is done at its own moment and in order, including what that itself arranges. */
+  /**
+   * Moves time forward; whatever falls due on the way is done at its own moment and in order, including what that
+   * itself arranges.
+   */
   advance(seconds: number): void {
     const targetMs = this.now().getTime() + seconds * 1000;
     for (let next = this.appointments[0]; next !== undefined && next.dueMs <= targetMs; next = this.appointments[0]) {

@@ -11,7 +11,9 @@ export class InFlight {
     return this.begun.size;
   }
 
-  /** Notes that a piece of work has begun. Call what is returned when it has ended; calling it again changes nothing. */
+  /**
+   * Notes that a piece of work has begun. Call what is returned when it has ended; calling it again changes nothing.
+   */
   begin(): () => void {
     const work = Symbol("work in flight");
     this.begun.add(work);

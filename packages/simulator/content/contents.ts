@@ -8,7 +8,10 @@ export interface Content {
   readonly sid: string;
   readonly friendlyName: string;
   readonly language: string;
-  /** Sample values; they are also the defaults of variables that a message does not give ("Using Variables with Content API" page). */
+  /**
+   * Sample values; they are also the defaults of variables that a message does not give ("Using Variables with Content
+   * API" page).
+   */
   readonly variables: Readonly<Record<string, string>>;
   /** By content type, e.g. `twilio/quick-reply`. */
   readonly types: Readonly<Record<string, unknown>>;
@@ -39,7 +42,12 @@ export class Contents {
       variables: draft.variables ?? {},
       types: draft.types,
       dateCreated: now,
-      approval: { status: draft.approval ?? "unsubmitted", name: draft.friendlyName, category: "UTILITY", rejectionReason: "" },
+      approval: {
+        status: draft.approval ?? "unsubmitted",
+        name: draft.friendlyName,
+        category: "UTILITY",
+        rejectionReason: "",
+      },
     };
     this.bySid.set(content.sid, content);
     return content;

@@ -23,11 +23,16 @@ const richestFirst = [
 ];
 
 /**
- * Renders a template for a channel. WhatsApp gets the richest type; SMS gets `twilio/text`, or the body of whatever there is.
+ * Renders a template for a channel. WhatsApp gets the richest type; SMS gets `twilio/text`, or the body of whatever
+ * there is.
  *
  * @param values the message's `ContentVariables`; a missing one takes the template's sample value
  */
-export function renderContent(content: Content, values: Readonly<Record<string, string>>, channel: "sms" | "whatsapp"): RenderedContent {
+export function renderContent(
+  content: Content,
+  values: Readonly<Record<string, string>>,
+  channel: "sms" | "whatsapp",
+): RenderedContent {
   const type = typeFor(content, channel);
   const fields = asRecord(content.types[type]);
   const fill = (text: string) => fillIn(text, { ...content.variables, ...values });

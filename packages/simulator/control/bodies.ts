@@ -67,7 +67,12 @@ export const faultBody: v.GenericSchema<unknown, Fault> = v.variant("kind", [
     code: v.optional(v.number()),
     takesEffect: v.optional(v.boolean()),
   }),
-  v.strictObject({ kind: v.literal("webhook"), eventType: v.string(), action: v.picklist(["drop", "duplicate"]), times }),
+  v.strictObject({
+    kind: v.literal("webhook"),
+    eventType: v.string(),
+    action: v.picklist(["drop", "duplicate"]),
+    times,
+  }),
   v.strictObject({
     kind: v.literal("delivery"),
     address: v.optional(v.string()),
@@ -82,7 +87,10 @@ export const writtenBody = v.strictObject({
   to: v.string(),
   body: v.optional(v.string(), ""),
   button: v.optional(v.string()),
-  media: v.optional(v.array(v.strictObject({ contentType: v.string(), base64: v.string(), filename: v.optional(v.string()) })), []),
+  media: v.optional(
+    v.array(v.strictObject({ contentType: v.string(), base64: v.string(), filename: v.optional(v.string()) })),
+    [],
+  ),
 });
 
 /** What a handset can be made to be. `businessScopedId` may come without `whatsapp:`; null takes it away. */
@@ -105,7 +113,9 @@ export const authTokenBody = v.strictObject({ authToken: v.pipe(v.string(), v.re
 export const apiKeyBody = v.strictObject({ sid: v.string(), secret: v.string() });
 
 /** How long to wait at most until nothing is in flight. */
-export const idleBody = v.strictObject({ timeoutSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 10) });
+export const idleBody = v.strictObject({
+  timeoutSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 10),
+});
 
 /** WhatsApp's verdict on a template. */
 export const approvalBody = v.strictObject({

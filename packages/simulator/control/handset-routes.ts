@@ -36,8 +36,10 @@ async function write(call: ControlCall) {
   const handset = handsetOf(call);
   const sender = call.twilio.senders.get(to);
   if (sender === undefined) throw new ControlError(404, `to: ${to} is not a sender of the account`);
-  if (channelOf(handset.address) !== sender.channel) throw new ControlError(400, `to: ${to} is on another channel than ${handset.address}`);
-  if (body === "" && button === undefined && media.length === 0) throw new ControlError(400, "body, button or media is expected");
+  if (channelOf(handset.address) !== sender.channel)
+    throw new ControlError(400, `to: ${to} is on another channel than ${handset.address}`);
+  if (body === "" && button === undefined && media.length === 0)
+    throw new ControlError(400, "body, button or media is expected");
   const files = media.map(({ contentType, base64, filename }) => ({
     contentType,
     filename: filename ?? null,
@@ -53,7 +55,12 @@ function change(call: ControlCall) {
   handset.blocked = blocked ?? handset.blocked;
   handset.unreachable = unreachable ?? handset.unreachable;
   const { address } = handset;
-  const body = { address, businessScopedId: handset.businessScopedId, blocked: handset.blocked, unreachable: handset.unreachable };
+  const body = {
+    address,
+    businessScopedId: handset.businessScopedId,
+    blocked: handset.blocked,
+    unreachable: handset.unreachable,
+  };
   return { status: 200, body };
 }
 
@@ -63,6 +70,7 @@ function withPrefix(businessScopedId: string | null): string | undefined {
 }
 
 function handsetOf(call: ControlCall): Handset {
-  if (!isUserAddress(call.name)) throw new ControlError(400, `${call.name} is not an address: +E.164, whatsapp:+E.164 or whatsapp:US.ABC…`);
+  if (!isUserAddress(call.name))
+    throw new ControlError(400, `${call.name} is not an address: +E.164, whatsapp:+E.164 or whatsapp:US.ABC…`);
   return call.twilio.handsets.at(call.name);
 }

@@ -3,7 +3,9 @@ export type Channel = "sms" | "whatsapp";
 
 const phoneNumber = /^\+[1-9]\d{6,14}$/;
 const whatsappNumber = /^whatsapp:\+[1-9]\d{6,14}$/;
-/** ISO country, full stop, up to 128 letters and digits; `ENT.` marks a parent id (Meta, "Business-scoped user IDs"). */
+/**
+ * ISO country, full stop, up to 128 letters and digits; `ENT.` marks a parent id (Meta, "Business-scoped user IDs").
+ */
 const whatsappBusinessScopedId = /^whatsapp:[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** The channel an address belongs to by its prefix, whether or not the rest is well formed. */

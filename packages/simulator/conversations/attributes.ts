@@ -4,8 +4,8 @@ import { invalidParameter } from "../rest/errors.ts";
 export const attributesLimit = { conversation: 16 * 1024, participant: 4 * 1024, message: 4 * 1024 } as const;
 
 /**
- * Checks that `attributes` is a string of JSON within the limit, and returns it unchanged; `{}` when it is missing or empty.
- * Throws 20001 otherwise.
+ * Checks that `attributes` is a string of JSON within the limit, and returns it unchanged; `{}` when it is missing or
+ * empty. Throws 20001 otherwise.
  */
 export function checkedAttributes(attributes: string | undefined, limitBytes: number): string {
   if (attributes === undefined || attributes === "") return "{}";

@@ -53,13 +53,24 @@ export async function createConversation(
     state: draft.state ?? "active",
     dateCreated: draft.dateCreated ?? now,
     dateUpdated: draft.dateUpdated ?? now,
-    timers: { ...timers, lastActivityAt: now, becameInactiveAt: draft.state === "inactive" ? now : undefined, next: undefined },
+    timers: {
+      ...timers,
+      lastActivityAt: now,
+      becameInactiveAt: draft.state === "inactive" ? now : undefined,
+      next: undefined,
+    },
     participants: new Map(),
     messages: [],
     nextIndex: 0,
     webhooks: new Map(),
   };
-  const verdict = await askPreAction(twilio, chatServiceSid, "onConversationAdd", conversationFields(conversation), cause);
+  const verdict = await askPreAction(
+    twilio,
+    chatServiceSid,
+    "onConversationAdd",
+    conversationFields(conversation),
+    cause,
+  );
   if (verdict === "rejected") throw refusal(50107);
   conversation.friendlyName = verdict.changes.friendly_name ?? conversation.friendlyName;
   // While the pre-action was asked, another request may have taken the name.
@@ -79,7 +90,8 @@ export async function updateConversation(
 ): Promise<void> {
   refuseIfClosed(conversation);
   const timers = checkedTimers(draft);
-  if (draft.uniqueName !== conversation.uniqueName) checkUniqueName(twilio, conversation.chatServiceSid, draft.uniqueName);
+  if (draft.uniqueName !== conversation.uniqueName)
+    checkUniqueName(twilio, conversation.chatServiceSid, draft.uniqueName);
   const verdict = await askPreAction(
     twilio,
     conversation.chatServiceSid,
@@ -90,7 +102,8 @@ export async function updateConversation(
   if (verdict === "rejected") throw refusal(50107);
   // While the pre-action was asked, another request may have closed the conversation or taken the name.
   refuseIfClosed(conversation);
-  if (draft.uniqueName !== conversation.uniqueName) checkUniqueName(twilio, conversation.chatServiceSid, draft.uniqueName);
+  if (draft.uniqueName !== conversation.uniqueName)
+    checkUniqueName(twilio, conversation.chatServiceSid, draft.uniqueName);
   const now = twilio.clock.now();
   if (draft.uniqueName !== undefined) twilio.conversations.rename(conversation, emptyAsNull(draft.uniqueName));
   conversation.friendlyName = verdict.changes.friendly_name ?? draft.friendlyName ?? conversation.friendlyName;
@@ -110,7 +123,13 @@ export async function updateConversation(
 
 /** Deletes a conversation with its messages, participants and webhooks, and frees its pairs. */
 export async function removeConversation(twilio: Twilio, conversation: Conversation, cause: Cause): Promise<void> {
-  const verdict = await askPreAction(twilio, conversation.chatServiceSid, "onConversationRemove", conversationFields(conversation), cause);
+  const verdict = await askPreAction(
+    twilio,
+    conversation.chatServiceSid,
+    "onConversationRemove",
+    conversationFields(conversation),
+    cause,
+  );
   if (verdict === "rejected") throw refusal(50107);
   const fields = conversationFields(conversation, twilio.clock.now());
   twilio.conversations.remove(conversation);

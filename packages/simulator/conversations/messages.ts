@@ -38,10 +38,11 @@ export interface MessageChanges {
 /**
  * Adds a message to a conversation, tells it, and sends it on to the others. An inactive conversation becomes active.
  *
- * The pre-action onMessageAdd may change body, author and attributes. Throws 50107 when it rejects the message, 50377 when the
- * conversation is closed.
+ * The pre-action onMessageAdd may change body, author and attributes. Throws 50107 when it rejects the message, 50377
+ * when the conversation is closed.
  *
- * @param asksPreAction false for the message that a conversation was created for, which is not asked about ("Inbound Autocreation" page)
+ * @param asksPreAction false for the message that a conversation was created for, which is not asked about ("Inbound
+ * Autocreation" page)
  */
 export async function addMessage(
   twilio: Twilio,
@@ -106,14 +107,26 @@ export async function updateMessage(
   message.subject = changes.subject ?? message.subject;
   message.dateCreated = changes.dateCreated ?? message.dateCreated;
   message.dateUpdated = changes.dateUpdated ?? twilio.clock.now();
-  firePostAction(twilio, conversation, "onMessageUpdated", messageFields(twilio, conversation, message, "updated"), cause);
+  firePostAction(
+    twilio,
+    conversation,
+    "onMessageUpdated",
+    messageFields(twilio, conversation, message, "updated"),
+    cause,
+  );
 }
 
 /** Removes a message from the conversation's record; its index is not used again. */
-export async function removeMessage(twilio: Twilio, conversation: Conversation, message: Message, cause: Cause): Promise<void> {
+export async function removeMessage(
+  twilio: Twilio,
+  conversation: Conversation,
+  message: Message,
+  cause: Cause,
+): Promise<void> {
   refuseIfClosed(conversation);
   const fields = messageFields(twilio, conversation, message, "removed");
-  if ((await askPreAction(twilio, conversation.chatServiceSid, "onMessageRemove", fields, cause)) === "rejected") throw refusal(50107);
+  if ((await askPreAction(twilio, conversation.chatServiceSid, "onMessageRemove", fields, cause)) === "rejected")
+    throw refusal(50107);
   conversation.messages = conversation.messages.filter((other) => other !== message);
   firePostAction(twilio, conversation, "onMessageRemoved", fields, cause);
 }
@@ -121,6 +134,7 @@ export async function removeMessage(twilio: Twilio, conversation: Conversation, 
 /** The participant whose identity or address the author is, if any: they do not get the message. */
 function authorOf(twilio: Twilio, conversation: Conversation, author: string): Participant | undefined {
   return [...conversation.participants.values()].find(
-    ({ identity, messagingBinding: binding }) => identity === author || (binding !== null && isSameUser(twilio, author, binding.address)),
+    ({ identity, messagingBinding: binding }) =>
+      identity === author || (binding !== null && isSameUser(twilio, author, binding.address)),
   );
 }

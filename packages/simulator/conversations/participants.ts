@@ -35,8 +35,8 @@ const mostNonChatParticipants = 50;
 const mostChatParticipants = 100;
 
 /**
- * Adds a participant; the person is told nothing. Throws the refusals of the Participant resource, among them 50416 when the
- * pair of addresses is in use in any conversation that is not closed.
+ * Adds a participant; the person is told nothing. Throws the refusals of the Participant resource, among them 50416
+ * when the pair of addresses is in use in any conversation that is not closed.
  */
 export async function addParticipant(
   twilio: Twilio,
@@ -60,7 +60,8 @@ export async function addParticipant(
   };
   refuseIfTaken(twilio, conversation, participant);
   const fields = participantFields(twilio, participant, "added");
-  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantAdd", fields, cause)) === "rejected") throw refusal(50107);
+  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantAdd", fields, cause)) === "rejected")
+    throw refusal(50107);
   // While the pre-action was asked, another request may have closed the conversation or taken the pair.
   refuseIfClosed(conversation);
   refuseIfTaken(twilio, conversation, participant);
@@ -70,7 +71,10 @@ export async function addParticipant(
   return participant;
 }
 
-/** Changes a participant. The address itself cannot be changed. Throws 50441 when a proxy address is given to one without an address. */
+/**
+ * Changes a participant. The address itself cannot be changed. Throws 50441 when a proxy address is given to one
+ * without an address.
+ */
 export async function updateParticipant(
   twilio: Twilio,
   conversation: Conversation,
@@ -87,7 +91,8 @@ export async function updateParticipant(
     refuseIfPairTaken(twilio, binding.address, proxyAddress);
   }
   const fields = participantFields(twilio, participant, "updated");
-  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantUpdate", fields, cause)) === "rejected") throw refusal(50107);
+  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantUpdate", fields, cause)) === "rejected")
+    throw refusal(50107);
   if (proxyAddress !== undefined && binding !== null) {
     twilio.conversations.releasePair(participant);
     binding.proxyAddress = proxyAddress;
@@ -99,14 +104,26 @@ export async function updateParticipant(
   if (changes.lastReadMessageIndex !== undefined) participant.lastReadMessageIndex = changes.lastReadMessageIndex;
   if (changes.lastReadTimestamp !== undefined) participant.lastReadTimestamp = changes.lastReadTimestamp;
   participant.dateUpdated = twilio.clock.now();
-  firePostAction(twilio, conversation, "onParticipantUpdated", participantFields(twilio, participant, "updated"), cause);
+  firePostAction(
+    twilio,
+    conversation,
+    "onParticipantUpdated",
+    participantFields(twilio, participant, "updated"),
+    cause,
+  );
 }
 
 /** Removes a participant and frees the pair; what they wrote stays. */
-export async function removeParticipant(twilio: Twilio, conversation: Conversation, participant: Participant, cause: Cause): Promise<void> {
+export async function removeParticipant(
+  twilio: Twilio,
+  conversation: Conversation,
+  participant: Participant,
+  cause: Cause,
+): Promise<void> {
   refuseIfClosed(conversation);
   const fields = participantFields(twilio, participant, "removed");
-  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantRemove", fields, cause)) === "rejected") throw refusal(50107);
+  if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantRemove", fields, cause)) === "rejected")
+    throw refusal(50107);
   conversation.participants.delete(participant.sid);
   twilio.conversations.releasePair(participant);
   firePostAction(twilio, conversation, "onParticipantRemoved", fields, cause);
@@ -134,7 +151,8 @@ function checkAddresses(twilio: Twilio, address: string, proxyAddress: string): 
   if (!isSenderAddress(proxyAddress)) throw refusal(50408);
   if (address === proxyAddress) throw refusal(50409);
   if (channelOf(address) !== channelOf(proxyAddress)) throw refusal(50414);
-  if (twilio.senders.get(proxyAddress) === undefined) throw refusal(channelOf(proxyAddress) === "whatsapp" ? 50415 : 50413);
+  if (twilio.senders.get(proxyAddress) === undefined)
+    throw refusal(channelOf(proxyAddress) === "whatsapp" ? 50415 : 50413);
 }
 
 function refuseIfTaken(twilio: Twilio, conversation: Conversation, participant: Participant): void {

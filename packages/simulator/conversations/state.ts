@@ -12,8 +12,8 @@ export function refuseIfClosed(conversation: Conversation): void {
 }
 
 /**
- * Moves a conversation to another state and tells it. Closing frees the address pairs of everybody in it. The same state again
- * changes nothing. Throws 50377 when it is closed already.
+ * Moves a conversation to another state and tells it. Closing frees the address pairs of everybody in it. The same
+ * state again changes nothing. Throws 50377 when it is closed already.
  */
 export function changeState(twilio: Twilio, conversation: Conversation, to: ConversationState, cause: Cause): void {
   const from = conversation.state;
@@ -27,5 +27,11 @@ export function changeState(twilio: Twilio, conversation: Conversation, to: Conv
   if (to === "closed") twilio.conversations.releasePairs(conversation);
   arrangeTimers(twilio, conversation);
   twilio.history.note({ kind: "state", conversationSid: conversation.sid, from, to, reason: cause.reason });
-  firePostAction(twilio, conversation, "onConversationStateUpdated", stateFields(conversation, from, cause.reason), cause);
+  firePostAction(
+    twilio,
+    conversation,
+    "onConversationStateUpdated",
+    stateFields(conversation, from, cause.reason),
+    cause,
+  );
 }

@@ -9,8 +9,9 @@ export interface PairHolder {
 /**
  * The conversations of the account, found by SID, by unique name, and by pair of (address, proxy address).
  *
- * A pair belongs to one participant of one conversation that is not closed ("Inbound Message Handling" page). It is unique in the
- * whole account, over all Conversation Services, because an inbound message names nothing but the two addresses.
+ * A pair belongs to one participant of one conversation that is not closed ("Inbound Message Handling" page). It is
+ * unique in the whole account, over all Conversation Services, because an inbound message names nothing but the two
+ * addresses.
  */
 export class ConversationStore {
   private readonly bySid = new Map<string, Conversation>();
@@ -26,7 +27,8 @@ export class ConversationStore {
 
   /** Finds a conversation of one service by SID or unique name. */
   find(chatServiceSid: string, sidOrUniqueName: string): Conversation | undefined {
-    const conversation = this.bySid.get(sidOrUniqueName) ?? this.byUniqueName.get(nameKey(chatServiceSid, sidOrUniqueName));
+    const conversation =
+      this.bySid.get(sidOrUniqueName) ?? this.byUniqueName.get(nameKey(chatServiceSid, sidOrUniqueName));
     return conversation?.chatServiceSid === chatServiceSid ? conversation : undefined;
   }
 
@@ -42,7 +44,8 @@ export class ConversationStore {
 
   /** Gives a conversation another unique name, or none. */
   rename(conversation: Conversation, uniqueName: string | null): void {
-    if (conversation.uniqueName !== null) this.byUniqueName.delete(nameKey(conversation.chatServiceSid, conversation.uniqueName));
+    if (conversation.uniqueName !== null)
+      this.byUniqueName.delete(nameKey(conversation.chatServiceSid, conversation.uniqueName));
     conversation.uniqueName = uniqueName;
     if (uniqueName !== null) this.byUniqueName.set(nameKey(conversation.chatServiceSid, uniqueName), conversation);
   }
@@ -63,7 +66,8 @@ export class ConversationStore {
   /** Takes the participant's pair. The caller has checked that it is free. */
   takePair(conversation: Conversation, participant: Participant): void {
     const binding = participant.messagingBinding;
-    if (binding !== null) this.byPair.set(pairKey(binding.address, binding.proxyAddress), { conversation, participant });
+    if (binding !== null)
+      this.byPair.set(pairKey(binding.address, binding.proxyAddress), { conversation, participant });
   }
 
   /** Frees the participant's pair. */
@@ -72,7 +76,10 @@ export class ConversationStore {
     if (binding !== null) this.byPair.delete(pairKey(binding.address, binding.proxyAddress));
   }
 
-  /** Frees the pairs of everybody in a conversation: it was closed or deleted. A closed one holds none, so that doing it twice is harmless. */
+  /**
+   * Frees the pairs of everybody in a conversation: it was closed or deleted. A closed one holds none, so that doing it
+   * twice is harmless.
+   */
   releasePairs(conversation: Conversation): void {
     for (const participant of conversation.participants.values()) {
       const binding = participant.messagingBinding;

@@ -9,7 +9,9 @@ export interface DueDates {
   readonly closedAt: Date | undefined;
 }
 
-/** When the timers of a conversation end, as its `timers` property shows ("States and Timers in Conversations" page). */
+/**
+ * When the timers of a conversation end, as its `timers` property shows ("States and Timers in Conversations" page).
+ */
 export function dueDates(twilio: Twilio, conversation: Conversation): DueDates {
   const { inactiveAfterMs, closedAfterMs, lastActivityAt, becameInactiveAt } = conversation.timers;
   if (conversation.state === "closed") return { inactiveAt: undefined, closedAt: undefined };
@@ -27,7 +29,9 @@ export function arrangeTimers(twilio: Twilio, conversation: Conversation): void 
   const closesFirst = closedAt !== undefined && (inactiveAt === undefined || closedAt <= inactiveAt);
   const due = closesFirst ? closedAt : inactiveAt;
   if (due === undefined) return;
-  conversation.timers.next = twilio.clock.at(due, () => changeState(twilio, conversation, closesFirst ? "closed" : "inactive", timerCause));
+  conversation.timers.next = twilio.clock.at(due, () =>
+    changeState(twilio, conversation, closesFirst ? "closed" : "inactive", timerCause),
+  );
 }
 
 /** Notes that something happened in a conversation: its timers start again. */

@@ -6,9 +6,9 @@ import { setReceiptStatus } from "./receipts.ts";
 import { outcomeFor } from "./send.ts";
 
 /**
- * Sends a message on to everybody in the conversation but its author, each from the recipient's own proxy address, and makes a
- * receipt for each. An author who is nobody in the conversation, such as `system`, leaves nobody out. Chat participants read over
- * the SDK and get no receipt.
+ * Sends a message on to everybody in the conversation but its author, each from the recipient's own proxy address, and
+ * makes a receipt for each. An author who is nobody in the conversation, such as `system`, leaves nobody out. Chat
+ * participants read over the SDK and get no receipt.
  */
 export function fanOut(twilio: Twilio, conversation: Conversation, message: Message): void {
   for (const participant of conversation.participants.values()) {
@@ -28,7 +28,12 @@ export function fanOut(twilio: Twilio, conversation: Conversation, message: Mess
     };
     message.receipts.push(receipt);
     const content = message.contentSid === null ? undefined : twilio.contents.get(message.contentSid);
-    const parcel = { body: message.body ?? "", media: message.media, content, contentVariables: message.contentVariables };
+    const parcel = {
+      body: message.body ?? "",
+      media: message.media,
+      content,
+      contentVariables: message.contentVariables,
+    };
     // The pair as it is now: a later change of the proxy address does not touch what is under way.
     deliver(twilio, conversation, message, receipt, { ...binding }, outcomeFor(twilio, binding, parcel));
   }
@@ -94,7 +99,8 @@ function showOnHandset(
   const { address, proxyAddress } = binding;
   twilio.history.note({ kind: "handset", address, action: "received", with: proxyAddress, body: outcome.body });
   // Only WhatsApp tells the business that a message was read.
-  if (binding.type === "whatsapp") handset.unread.push(() => setReceiptStatus(twilio, conversation, receipt, "read", 0));
+  if (binding.type === "whatsapp")
+    handset.unread.push(() => setReceiptStatus(twilio, conversation, receipt, "read", 0));
 }
 
 /** The person reads everything on the handset; WhatsApp tells the business so. */

@@ -36,5 +36,10 @@ export function undelivered(errorCode: number): Outcome {
 
 /** A file as a handset shows it. */
 export function shownMedia(media: readonly Media[]): ShownMedia[] {
-  return media.map((one) => ({ contentType: one.contentType, sid: one.sid, sizeBytes: one.bytes.length, path: temporaryPath(one) }));
+  return media.map((one) => ({
+    contentType: one.contentType,
+    sid: one.sid,
+    sizeBytes: one.bytes.length,
+    path: temporaryPath(one),
+  }));
 }

@@ -4,7 +4,10 @@ import { deliveryCause } from "../webhooks/events.ts";
 import { deliveryFields } from "../webhooks/payloads.ts";
 import { firePostAction } from "../webhooks/post-actions.ts";
 
-/** Statuses after which nothing more happens to a receipt ("Tracking Message Delivery Failures" article; `read` by its nature). */
+/**
+ * Statuses after which nothing more happens to a receipt ("Tracking Message Delivery Failures" article; `read` by its
+ * nature).
+ */
 const terminal: readonly (ReceiptStatus | null)[] = ["read", "failed", "undelivered"];
 
 /** Moves a receipt on and tells it. A receipt in a terminal state, or of a deleted conversation, stays as it is. */
@@ -20,7 +23,14 @@ export function setReceiptStatus(
   receipt.errorCode = errorCode;
   receipt.dateUpdated = twilio.clock.now();
   const { messageSid, participantSid } = receipt;
-  twilio.history.note({ kind: "receipt", conversationSid: conversation.sid, messageSid, participantSid, status, errorCode });
+  twilio.history.note({
+    kind: "receipt",
+    conversationSid: conversation.sid,
+    messageSid,
+    participantSid,
+    status,
+    errorCode,
+  });
   firePostAction(twilio, conversation, "onDeliveryUpdated", deliveryFields(conversation, receipt), deliveryCause);
 }
 

@@ -10,9 +10,13 @@ export interface Pair {
   readonly proxyAddress: string;
 }
 
-/** What becomes of a parcel sent now from a sender to a user: Twilio's rules first, then ordered faults, then the network. */
+/**
+ * What becomes of a parcel sent now from a sender to a user: Twilio's rules first, then ordered faults, then the
+ * network.
+ */
 export function outcomeFor(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
-  const outcome = channelOf(pair.address) === "whatsapp" ? byWhatsapp(twilio, pair, parcel) : bySms(twilio, pair, parcel);
+  const outcome =
+    channelOf(pair.address) === "whatsapp" ? byWhatsapp(twilio, pair, parcel) : bySms(twilio, pair, parcel);
   if (!outcome.arrives) return outcome;
   const fault = twilio.faults.takeDelivery(pair.address);
   if (fault !== undefined) return { arrives: false, status: fault.status, errorCode: fault.errorCode };

@@ -13,7 +13,10 @@ const longestTemplate = 1024;
 const largestMediaBytes = 16 * 1024 * 1024;
 const mediaTypes = /^(image\/(jpeg|png)|audio\/(mpeg|mp3|amr|ogg|aac|mp4)|video\/mp4|application\/pdf)(;|$)/;
 
-/** What WhatsApp does with a parcel for one user: pure, decided by the window, the template's approval and the form of the content. */
+/**
+ * What WhatsApp does with a parcel for one user: pure, decided by the window, the template's approval and the form of
+ * the content.
+ */
 export function whatsappOutcome(
   parcel: Parcel,
   windowOpen: boolean,

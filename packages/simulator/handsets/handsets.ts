@@ -52,7 +52,14 @@ export class Handsets {
   at(address: string): Handset {
     const known = this.find(address);
     if (known !== undefined) return known;
-    const handset: Handset = { address, businessScopedId: undefined, blocked: false, unreachable: false, messages: [], unread: [] };
+    const handset: Handset = {
+      address,
+      businessScopedId: undefined,
+      blocked: false,
+      unreachable: false,
+      messages: [],
+      unread: [],
+    };
     this.byAddress.set(address, handset);
     return handset;
   }

@@ -8,11 +8,15 @@ import { askPreAction } from "../webhooks/pre-actions.ts";
 import { channelCause, type InboundMessage } from "./inbound-message.ts";
 
 /**
- * Creates a conversation for a message that none captures, where the sender's address configuration says so ("Inbound Message
- * Handling & Autocreation" page). The pre-action onConversationAdd is asked, with the body and the pair; onParticipantAdd and
- * onMessageAdd are not. Answers `dropped` when the pre-action rejects it: the message is lost then.
+ * Creates a conversation for a message that none captures, where the sender's address configuration says so ("Inbound
+ * Message Handling & Autocreation" page). The pre-action onConversationAdd is asked, with the body and the pair;
+ * onParticipantAdd and onMessageAdd are not. Answers `dropped` when the pre-action rejects it: the message is lost
+ * then.
  */
-export async function autocreate(twilio: Twilio, message: InboundMessage): Promise<Conversation | "dropped" | undefined> {
+export async function autocreate(
+  twilio: Twilio,
+  message: InboundMessage,
+): Promise<Conversation | "dropped" | undefined> {
   const auto = twilio.addressConfigurations.find(message.sender.address)?.autoCreation;
   if (auto === undefined || !auto.enabled) return undefined;
   const cause = channelCause(twilio, message.sender);
@@ -29,7 +33,13 @@ export async function autocreate(twilio: Twilio, message: InboundMessage): Promi
   const draft = { friendlyName: verdict.changes.friendly_name };
   const conversation = await createConversation(twilio, chatServiceSid, draft, { ...cause, firesWebhooks: false });
   if (auto.type === "webhook" && auto.webhookUrl !== null) addWebhook(twilio, conversation, auto.webhookUrl, auto);
-  firePostAction(twilio, conversation, "onConversationAdded", { ...conversationFields(conversation), ...binding }, cause);
+  firePostAction(
+    twilio,
+    conversation,
+    "onConversationAdded",
+    { ...conversationFields(conversation), ...binding },
+    cause,
+  );
   const participant = participantFor(twilio, conversation, message);
   conversation.participants.set(participant.sid, participant);
   twilio.conversations.takePair(conversation, participant);

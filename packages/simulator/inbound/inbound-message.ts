@@ -21,6 +21,7 @@ export interface InboundMessage {
 /** What a message from a channel causes is always told by webhooks; what it gives as `Source` is a switch. */
 export function channelCause(twilio: Twilio, sender: Sender): Cause {
   const { channelSource } = twilio.switches;
-  const source = channelSource === "SDK" ? "SDK" : channelSource === "lower case" ? sender.channel : sender.channel.toUpperCase();
+  const source =
+    channelSource === "SDK" ? "SDK" : channelSource === "lower case" ? sender.channel : sender.channel.toUpperCase();
   return { source, firesWebhooks: true, reason: "EVENT" };
 }

@@ -29,9 +29,9 @@ export interface Routed {
 }
 
 /**
- * Takes a message from a handset to a sender and routes it as Twilio does ("Inbound Message Handling & Autocreation" page): the
- * conversation that holds the pair captures it; otherwise one is created for it, or the sender's own webhook gets it.
- * On WhatsApp it opens the 24-hour window, wherever it goes.
+ * Takes a message from a handset to a sender and routes it as Twilio does ("Inbound Message Handling & Autocreation"
+ * page): the conversation that holds the pair captures it; otherwise one is created for it, or the sender's own webhook
+ * gets it. On WhatsApp it opens the 24-hour window, wherever it goes.
  */
 export async function receive(twilio: Twilio, handset: Handset, sender: Sender, written: Written): Promise<Routed> {
   const conversation = capturing(twilio, handset, sender);
@@ -71,7 +71,11 @@ async function route(
   const created = await autocreate(twilio, message);
   if (created === "dropped") return { messageSid: undefined, conversationSid: null, captured: false };
   if (created !== undefined) {
-    return { messageSid: await append(twilio, created, message, "autocreated"), conversationSid: created.sid, captured: true };
+    return {
+      messageSid: await append(twilio, created, message, "autocreated"),
+      conversationSid: created.sid,
+      captured: true,
+    };
   }
   postWithoutWaiting(twilio, message);
   return { messageSid: undefined, conversationSid: null, captured: false };

@@ -23,7 +23,11 @@ export async function postInboundMessage(twilio: Twilio, message: InboundMessage
 }
 
 /** Sends a text that belongs to no conversation to the person, subject to the rules of the channel. */
-export function sendText(twilio: Twilio, { handset, sender }: Pick<InboundMessage, "handset" | "sender">, text: string): void {
+export function sendText(
+  twilio: Twilio,
+  { handset, sender }: Pick<InboundMessage, "handset" | "sender">,
+  text: string,
+): void {
   const pair = { address: handset.address, proxyAddress: sender.address };
   const outcome = outcomeFor(twilio, pair, { body: text, media: [], content: undefined, contentVariables: {} });
   if (!outcome.arrives) return;
@@ -36,14 +40,22 @@ export function sendText(twilio: Twilio, { handset, sender }: Pick<InboundMessag
     at: twilio.clock.now().toISOString(),
     status: "delivered",
   });
-  twilio.history.note({ kind: "handset", address: handset.address, action: "received", with: sender.address, body: outcome.body });
+  twilio.history.note({
+    kind: "handset",
+    address: handset.address,
+    action: "received",
+    with: sender.address,
+    body: outcome.body,
+  });
 }
 
 /** The messaging service decides for its senders, unless it leaves it to each of them. */
 function inboundTarget(twilio: Twilio, senderAddress: string): { url: string; method: "GET" | "POST" } | undefined {
   const service = twilio.messagingServices.ofSender(senderAddress);
   if (service !== undefined && !service.useInboundWebhookOnNumber) {
-    return service.inboundRequestUrl === null ? undefined : { url: service.inboundRequestUrl, method: service.inboundMethod };
+    return service.inboundRequestUrl === null
+      ? undefined
+      : { url: service.inboundRequestUrl, method: service.inboundMethod };
   }
   const url = twilio.senders.get(senderAddress)?.inboundUrl;
   return url === undefined ? undefined : { url, method: "POST" };

@@ -22,7 +22,13 @@ export class MediaStore {
   /** Stores a file. */
   add(file: { serviceSid: string; contentType: string; filename: string | null; bytes: Buffer; now: Date }): Media {
     const { now, ...rest } = file;
-    const media: Media = { ...rest, sid: makeSid("ME"), dateCreated: now, temporaryKey: randomUUID(), messageSid: null };
+    const media: Media = {
+      ...rest,
+      sid: makeSid("ME"),
+      dateCreated: now,
+      temporaryKey: randomUUID(),
+      messageSid: null,
+    };
     this.bySid.set(media.sid, media);
     return media;
   }

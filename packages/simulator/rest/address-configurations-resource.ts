@@ -13,10 +13,16 @@ export const addressConfigurationRoutes: readonly Route[] = [
     method: "GET",
     path,
     handle: (call) =>
-      pageOf(call, "address_configurations", call.twilio.addressConfigurations.all(), (one) => addressConfigurationJson(call, one), {
-        default: 50,
-        most: 50,
-      }),
+      pageOf(
+        call,
+        "address_configurations",
+        call.twilio.addressConfigurations.all(),
+        (one) => addressConfigurationJson(call, one),
+        {
+          default: 50,
+          most: 50,
+        },
+      ),
   },
   {
     method: "GET",

@@ -11,7 +11,10 @@ export interface Answer {
   readonly contentType?: string;
 }
 
-/** What a call counts against: the 30 changes a second of one conversation, or of one service ("Conversations Limits" page). */
+/**
+ * What a call counts against: the 30 changes a second of one conversation, or of one service ("Conversations Limits"
+ * page).
+ */
 export type Quota = "conversation" | "service";
 
 /** One method of one resource. */
@@ -34,7 +37,13 @@ export class Call {
   readonly form: URLSearchParams;
   private readonly parameters: Readonly<Record<string, string>>;
 
-  constructor(twilio: Twilio, request: HttpRequest, root: string, chatServiceSid: string, parameters: Readonly<Record<string, string>>) {
+  constructor(
+    twilio: Twilio,
+    request: HttpRequest,
+    root: string,
+    chatServiceSid: string,
+    parameters: Readonly<Record<string, string>>,
+  ) {
     this.twilio = twilio;
     this.request = request;
     this.root = root;
@@ -58,7 +67,8 @@ export class Call {
   /** A form field that must be no longer than `limit` characters. Throws 20001. */
   shortField(name: string, limit: number): string | undefined {
     const value = this.field(name);
-    if (value !== undefined && value.length > limit) throw invalidParameter(name, `at most ${limit} characters are expected`);
+    if (value !== undefined && value.length > limit)
+      throw invalidParameter(name, `at most ${limit} characters are expected`);
     return value;
   }
 
@@ -87,7 +97,10 @@ export class Call {
     return json;
   }
 
-  /** The cause that changes by this call have: webhooks fire only when the caller asks for them ("Conversations Webhooks" page). */
+  /**
+   * The cause that changes by this call have: webhooks fire only when the caller asks for them ("Conversations
+   * Webhooks" page).
+   */
   get cause(): Cause {
     return restCause(this.request.headers["x-twilio-webhook-enabled"] === "true");
   }

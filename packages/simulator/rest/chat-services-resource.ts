@@ -2,9 +2,16 @@ import type { ConversationService } from "../account/services.ts";
 import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter } from "./errors.ts";
 
-/** What the Chat v2 API still says of a Conversation Service: how often its webhooks are sent again. Twilio's default is never. */
+/**
+ * What the Chat v2 API still says of a Conversation Service: how often its webhooks are sent again. Twilio's default is
+ * never.
+ */
 export const chatServiceRoutes: readonly Route[] = [
-  { method: "GET", path: "/Services/:Sid", handle: (call) => ({ status: 200, body: chatServiceJson(call, serviceOf(call)) }) },
+  {
+    method: "GET",
+    path: "/Services/:Sid",
+    handle: (call) => ({ status: 200, body: chatServiceJson(call, serviceOf(call)) }),
+  },
   { method: "POST", path: "/Services/:Sid", handle: update },
 ];
 

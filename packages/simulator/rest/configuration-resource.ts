@@ -7,7 +7,11 @@ import { changeWebhooks, webhooksJson } from "./webhook-configuration.ts";
 export const configurationRoutes: readonly Route[] = [
   { method: "GET", path: "/Configuration", handle: (call) => ({ status: 200, body: configurationJson(call) }) },
   { method: "POST", path: "/Configuration", handle: update },
-  { method: "GET", path: "/Configuration/Webhooks", handle: (call) => ({ status: 200, body: accountWebhooksJson(call) }) },
+  {
+    method: "GET",
+    path: "/Configuration/Webhooks",
+    handle: (call) => ({ status: 200, body: accountWebhooksJson(call) }),
+  },
   {
     method: "POST",
     path: "/Configuration/Webhooks",
@@ -45,10 +49,17 @@ function configurationJson(call: Call) {
     default_inactive_timer: inactiveTimer,
     default_closed_timer: closedTimer,
     url: `${call.root}/Configuration`,
-    links: { service: `${call.root}/Services/${chatServiceSid}/Configuration`, webhooks: `${call.root}/Configuration/Webhooks` },
+    links: {
+      service: `${call.root}/Services/${chatServiceSid}/Configuration`,
+      webhooks: `${call.root}/Configuration/Webhooks`,
+    },
   };
 }
 
 function accountWebhooksJson(call: Call) {
-  return { ...webhooksJson(call, call.twilio.accountWebhooks), target: "webhook", url: `${call.root}/Configuration/Webhooks` };
+  return {
+    ...webhooksJson(call, call.twilio.accountWebhooks),
+    target: "webhook",
+    url: `${call.root}/Configuration/Webhooks`,
+  };
 }

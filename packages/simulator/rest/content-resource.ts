@@ -14,7 +14,8 @@ export const contentRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/Content",
-    handle: (call) => pageOf(call, "contents", call.twilio.contents.all(), (content) => contentJson(call, content), pageSizes),
+    handle: (call) =>
+      pageOf(call, "contents", call.twilio.contents.all(), (content) => contentJson(call, content), pageSizes),
   },
   {
     method: "GET",
@@ -28,7 +29,11 @@ export const contentRoutes: readonly Route[] = [
         pageSizes,
       ),
   },
-  { method: "GET", path: "/Content/:Sid", handle: (call) => ({ status: 200, body: contentJson(call, contentOf(call)) }) },
+  {
+    method: "GET",
+    path: "/Content/:Sid",
+    handle: (call) => ({ status: 200, body: contentJson(call, contentOf(call)) }),
+  },
   {
     method: "DELETE",
     path: "/Content/:Sid",
@@ -44,13 +49,18 @@ export const contentRoutes: readonly Route[] = [
 function create(call: Call) {
   const { friendly_name: friendlyName = "", language, variables = {}, types } = call.json();
   if (typeof friendlyName !== "string") throw invalidParameter("friendly_name", "a text is expected");
-  if (typeof language !== "string" || language === "") throw invalidParameter("language", "a language code is expected");
+  if (typeof language !== "string" || language === "")
+    throw invalidParameter("language", "a language code is expected");
   if (!isRecord(variables)) throw invalidParameter("variables", "an object of texts is expected");
-  if (!isRecord(types) || Object.keys(types).length === 0) throw invalidParameter("types", "at least one content type is expected");
+  if (!isRecord(types) || Object.keys(types).length === 0)
+    throw invalidParameter("types", "at least one content type is expected");
   const unknown = Object.keys(types).find((type) => !contentType.test(type));
   if (unknown !== undefined) throw invalidParameter(`types.${unknown}`, "a content type of Twilio's is expected");
   const samples = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
-  const content = call.twilio.contents.add({ friendlyName, language, variables: samples, types }, call.twilio.clock.now());
+  const content = call.twilio.contents.add(
+    { friendlyName, language, variables: samples, types },
+    call.twilio.clock.now(),
+  );
   return { status: 201, body: contentJson(call, content) };
 }
 

@@ -1,5 +1,10 @@
 import { attributesLimit, checkedAttributes } from "../conversations/attributes.ts";
-import { type ConversationDraft, createConversation, removeConversation, updateConversation } from "../conversations/conversations.ts";
+import {
+  type ConversationDraft,
+  createConversation,
+  removeConversation,
+  updateConversation,
+} from "../conversations/conversations.ts";
 import type { Conversation } from "../conversations/model.ts";
 import { dueDates } from "../conversations/timers.ts";
 import { isSid } from "../sid.ts";
@@ -14,7 +19,10 @@ export const conversationRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/Conversations",
-    handle: (call) => pageOf(call, "conversations", listed(call), (conversation) => conversationJson(call.twilio, call.root, conversation)),
+    handle: (call) =>
+      pageOf(call, "conversations", listed(call), (conversation) =>
+        conversationJson(call.twilio, call.root, conversation),
+      ),
   },
   {
     method: "GET",
@@ -82,7 +90,10 @@ export function conversationJson(twilio: Twilio, root: string, conversation: Con
 }
 
 /** The moments at which a conversation will change by itself; an empty object when it will not. */
-export function timersJson(twilio: Twilio, conversation: Conversation): { date_inactive?: string; date_closed?: string } {
+export function timersJson(
+  twilio: Twilio,
+  conversation: Conversation,
+): { date_inactive?: string; date_closed?: string } {
   const { inactiveAt, closedAt } = dueDates(twilio, conversation);
   return {
     ...(inactiveAt === undefined ? {} : { date_inactive: restDate(inactiveAt) }),

@@ -1,7 +1,8 @@
 /**
  * An error as Twilio's REST API answers it: `{code, message, more_info, status}`.
  *
- * `status` is undefined where no page of Twilio's gives the HTTP status; the switch `undocumentedErrorStatus` decides it then.
+ * `status` is undefined where no page of Twilio's gives the HTTP status; the switch `undocumentedErrorStatus` decides
+ * it then.
  */
 export class TwilioError extends Error {
   override readonly name = "TwilioError";
@@ -20,8 +21,8 @@ export class TwilioError extends Error {
 /**
  * Every error that Conversations refuses a call with here, and its HTTP status where it is known.
  *
- * Codes: Twilio's "Error and Warning Dictionary". The texts of 50353, 50416 and 20003 are as callers have published them;
- * programs parse 50416 for the conversation's SID. The others follow the dictionary's titles.
+ * Codes: Twilio's "Error and Warning Dictionary". The texts of 50353, 50416 and 20003 are as callers have published
+ * them; programs parse 50416 for the conversation's SID. The others follow the dictionary's titles.
  */
 const dictionary = {
   50107: { message: "Webhook cancelled processing of command", status: 403 },
@@ -84,7 +85,11 @@ export function refusal(code: keyof typeof dictionary): TwilioError {
 
 /** 50416, with the text that programs parse to find the conversation that holds the pair. */
 export function bindingAlreadyExists(conversationSid: string): TwilioError {
-  return new TwilioError(50416, `A binding for this participant and proxy address already exists in Conversation ${conversationSid}`, 409);
+  return new TwilioError(
+    50416,
+    `A binding for this participant and proxy address already exists in Conversation ${conversationSid}`,
+    409,
+  );
 }
 
 /** 20404, what Twilio answers for a path it does not know and for most missing resources. */

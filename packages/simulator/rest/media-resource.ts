@@ -2,10 +2,16 @@ import { type Media, temporaryUrl } from "../media/media.ts";
 import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 
-/** The Media Content Service ("Media Resource" page): the file is the body of the request, its type is the content type. */
+/**
+ * The Media Content Service ("Media Resource" page): the file is the body of the request, its type is the content type.
+ */
 export const mediaRoutes: readonly Route[] = [
   { method: "POST", path: "/Services/:ServiceSid/Media", handle: upload },
-  { method: "GET", path: "/Services/:ServiceSid/Media/:Sid", handle: (call) => ({ status: 200, body: mediaJson(call, mediaOf(call)) }) },
+  {
+    method: "GET",
+    path: "/Services/:ServiceSid/Media/:Sid",
+    handle: (call) => ({ status: 200, body: mediaJson(call, mediaOf(call)) }),
+  },
   {
     method: "DELETE",
     path: "/Services/:ServiceSid/Media/:Sid",

@@ -23,7 +23,10 @@ export const messageRoutes: readonly Route[] = [
   {
     method: "GET",
     path: `${path}/:MessageSid`,
-    handle: (call) => ({ status: 200, body: messageJson(call.twilio, call.root, messageOf(call, call.conversation())) }),
+    handle: (call) => ({
+      status: 200,
+      body: messageJson(call.twilio, call.root, messageOf(call, call.conversation())),
+    }),
   },
   { method: "POST", path: `${path}/:MessageSid`, quota: "conversation", handle: update },
   {
@@ -41,7 +44,10 @@ export const messageRoutes: readonly Route[] = [
     path: `${path}/:MessageSid/Receipts`,
     handle: (call) => {
       const { receipts } = messageOf(call, call.conversation());
-      return pageOf(call, "delivery_receipts", receipts, (one) => receiptJson(call.twilio, call.root, one), { default: 50, most: 50 });
+      return pageOf(call, "delivery_receipts", receipts, (one) => receiptJson(call.twilio, call.root, one), {
+        default: 50,
+        most: 50,
+      });
     },
   },
   {
@@ -126,7 +132,9 @@ function list(call: Call) {
   return pageOf(call, "messages", ordered, (message) => messageJson(call.twilio, call.root, message));
 }
 
-/** What the form says of a message. With `ContentSid`, `Body` and `MediaSid` are ignored, as the Message resource says. */
+/**
+ * What the form says of a message. With `ContentSid`, `Body` and `MediaSid` are ignored, as the Message resource says.
+ */
 function messageDraft(call: Call): MessageDraft {
   const draft = {
     author: call.field("Author") ?? "system",

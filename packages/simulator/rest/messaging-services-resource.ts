@@ -16,9 +16,14 @@ export const messagingServiceRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/Services",
-    handle: (call) => pageOf(call, "services", call.twilio.messagingServices.all(), (service) => messagingServiceJson(call, service)),
+    handle: (call) =>
+      pageOf(call, "services", call.twilio.messagingServices.all(), (service) => messagingServiceJson(call, service)),
   },
-  { method: "GET", path: "/Services/:Sid", handle: (call) => ({ status: 200, body: messagingServiceJson(call, serviceOf(call)) }) },
+  {
+    method: "GET",
+    path: "/Services/:Sid",
+    handle: (call) => ({ status: 200, body: messagingServiceJson(call, serviceOf(call)) }),
+  },
   {
     method: "POST",
     path: "/Services/:Sid",
@@ -124,7 +129,12 @@ function messagingServiceJson(call: Call, service: MessagingService) {
 
 function memberJson(call: Call, service: MessagingService, sender: Sender, dateCreated: Date) {
   const date = restDate(dateCreated);
-  const shared = { sid: sender.sid, account_sid: call.twilio.credentials.accountSid, date_created: date, date_updated: date };
+  const shared = {
+    sid: sender.sid,
+    account_sid: call.twilio.credentials.accountSid,
+    date_created: date,
+    date_updated: date,
+  };
   if (sender.channel === "sms") {
     const url = `${call.root}/Services/${service.sid}/PhoneNumbers/${sender.sid}`;
     return { ...shared, service_sid: service.sid, phone_number: sender.address, capabilities: ["SMS", "MMS"], url };

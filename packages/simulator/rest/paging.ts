@@ -1,8 +1,8 @@
 import type { Answer, Call } from "./call.ts";
 
 /**
- * One page of a list, in Twilio's envelope with `meta`. The page and its size come from `Page` and `PageSize`; other query
- * parameters are kept in the URLs of the other pages.
+ * One page of a list, in Twilio's envelope with `meta`. The page and its size come from `Page` and `PageSize`; other
+ * query parameters are kept in the URLs of the other pages.
  *
  * @param key the name of the list in the answer
  * @param sizes of a page when the caller does not say, and at most

@@ -7,7 +7,9 @@ import { refusal } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 /** The Participant Conversation resource: which conversations a person is in, closed ones included. */
-export const participantConversationRoutes: readonly Route[] = [{ method: "GET", path: "/ParticipantConversations", handle: list }];
+export const participantConversationRoutes: readonly Route[] = [
+  { method: "GET", path: "/ParticipantConversations", handle: list },
+];
 
 function list(call: Call) {
   const address = call.request.query.get("Address");
@@ -21,10 +23,16 @@ function list(call: Call) {
         .filter((one) => (address === null ? one.identity === identity : one.messagingBinding?.address === address))
         .map((participant) => ({ conversation, participant })),
     );
-  return pageOf(call, "conversations", found, (one) => participantConversationJson(call, one.conversation, one.participant), {
-    default: 50,
-    most: 50,
-  });
+  return pageOf(
+    call,
+    "conversations",
+    found,
+    (one) => participantConversationJson(call, one.conversation, one.participant),
+    {
+      default: 50,
+      most: 50,
+    },
+  );
 }
 
 function participantConversationJson(call: Call, conversation: Conversation, participant: Participant) {

@@ -16,13 +16,18 @@ export const participantRoutes: readonly Route[] = [
     path,
     handle: (call) => {
       const conversation = call.conversation();
-      return pageOf(call, "participants", [...conversation.participants.values()], (one) => participantJson(call.twilio, call.root, one));
+      return pageOf(call, "participants", [...conversation.participants.values()], (one) =>
+        participantJson(call.twilio, call.root, one),
+      );
     },
   },
   {
     method: "GET",
     path: `${path}/:Sid`,
-    handle: (call) => ({ status: 200, body: participantJson(call.twilio, call.root, participantOf(call, call.conversation())) }),
+    handle: (call) => ({
+      status: 200,
+      body: participantJson(call.twilio, call.root, participantOf(call, call.conversation())),
+    }),
   },
   { method: "POST", path: `${path}/:Sid`, quota: "conversation", handle: update },
   {
@@ -46,7 +51,8 @@ export function participantJson(twilio: Twilio, root: string, participant: Parti
     conversation_sid: participant.conversationSid,
     identity: participant.identity,
     attributes: participant.attributes,
-    messaging_binding: binding === null ? null : { type: binding.type, address: binding.address, proxy_address: binding.proxyAddress },
+    messaging_binding:
+      binding === null ? null : { type: binding.type, address: binding.address, proxy_address: binding.proxyAddress },
     role_sid: participant.roleSid,
     date_created: restDate(participant.dateCreated),
     date_updated: restDate(participant.dateUpdated),
@@ -104,19 +110,25 @@ function lastReadIndex(call: Call): number | null | undefined {
   if (text === undefined) return undefined;
   if (text === "" || text === "null") return null;
   const index = Number(text);
-  if (!Number.isInteger(index) || index < 0) throw invalidParameter("LastReadMessageIndex", "a message index is expected");
+  if (!Number.isInteger(index) || index < 0)
+    throw invalidParameter("LastReadMessageIndex", "a message index is expected");
   return index;
 }
 
 /** Chat participants can be named by identity, too. */
 function participantOf(call: Call, conversation: Conversation): Participant {
   const name = call.segment("Sid");
-  const found = conversation.participants.get(name) ?? [...conversation.participants.values()].find(({ identity }) => identity === name);
+  const found =
+    conversation.participants.get(name) ??
+    [...conversation.participants.values()].find(({ identity }) => identity === name);
   if (found === undefined) throw call.notFound();
   return found;
 }
 
-/** What one `Participant` value of ConversationWithParticipants says. Throws 20001 when it is no JSON object, 50204 when it names nobody. */
+/**
+ * What one `Participant` value of ConversationWithParticipants says. Throws 20001 when it is no JSON object, 50204 when
+ * it names nobody.
+ */
 export function participantFromJson(text: string) {
   let value: unknown;
   try {

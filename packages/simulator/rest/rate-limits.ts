@@ -4,11 +4,16 @@ import { TwilioError } from "./errors.ts";
 
 const windowMs = 1000;
 
-/** Counts mutating calls over the last second: 30 of one conversation, or of one service ("Conversations Limits" page). */
+/**
+ * Counts mutating calls over the last second: 30 of one conversation, or of one service ("Conversations Limits" page).
+ */
 export class MutationLimits {
   private readonly timesByKey = new Map<string, number[]>();
 
-  /** Counts a call against its quota. Throws 50063 with 429 when the quota of this second is used up; such a call does not count. */
+  /**
+   * Counts a call against its quota. Throws 50063 with 429 when the quota of this second is used up; such a call does
+   * not count.
+   */
   count(twilio: Twilio, quota: Quota, call: Call): void {
     const limit = twilio.switches.mutationsPerSecond;
     if (limit === null) return;

@@ -43,9 +43,12 @@ export class Router {
       if (method !== request.method) continue;
       const found = pattern.exec(request.path);
       if (found === null) continue;
-      const decoded = Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(request.path, value)]));
+      const decoded = Object.fromEntries(
+        Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(request.path, value)]),
+      );
       const serviceSid = mount.endsWith(":ChatServiceSid") ? decoded.ChatServiceSid : undefined;
-      if (serviceSid !== undefined && twilio.services.get(serviceSid) === undefined) throw notFound(`/Services/${serviceSid}`);
+      if (serviceSid !== undefined && twilio.services.get(serviceSid) === undefined)
+        throw notFound(`/Services/${serviceSid}`);
       const root = request.origin + mount.replace(":ChatServiceSid", serviceSid ?? "");
       const call = new Call(twilio, request, root, serviceSid ?? twilio.defaults.chatServiceSid, decoded);
       return { quota: route.quota, call, run: async () => await route.handle(call) };

@@ -22,13 +22,19 @@ export const scopedWebhookRoutes: readonly Route[] = [
     path,
     handle: (call) => {
       const webhooks = [...call.conversation().webhooks.values()];
-      return pageOf(call, "webhooks", webhooks, (one) => scopedWebhookJson(call.twilio, call.root, one), { default: 5, most: 5 });
+      return pageOf(call, "webhooks", webhooks, (one) => scopedWebhookJson(call.twilio, call.root, one), {
+        default: 5,
+        most: 5,
+      });
     },
   },
   {
     method: "GET",
     path: `${path}/:Sid`,
-    handle: (call) => ({ status: 200, body: scopedWebhookJson(call.twilio, call.root, webhookOf(call, call.conversation())) }),
+    handle: (call) => ({
+      status: 200,
+      body: scopedWebhookJson(call.twilio, call.root, webhookOf(call, call.conversation())),
+    }),
   },
   { method: "POST", path: `${path}/:Sid`, handle: update },
   {
@@ -95,8 +101,10 @@ function update(call: Call) {
   const webhook = webhookOf(call, conversation);
   refuseIfClosed(conversation);
   if (call.form.has("Configuration.Url")) webhook.url = checkedUrl(call.field("Configuration.Url"));
-  if (call.form.has("Configuration.Filters")) webhook.filters = checkedFilters(call.form.getAll("Configuration.Filters"));
-  if (call.form.has("Configuration.Triggers")) webhook.triggers = checkedTriggers(call.form.getAll("Configuration.Triggers"));
+  if (call.form.has("Configuration.Filters"))
+    webhook.filters = checkedFilters(call.form.getAll("Configuration.Filters"));
+  if (call.form.has("Configuration.Triggers"))
+    webhook.triggers = checkedTriggers(call.form.getAll("Configuration.Triggers"));
   if (call.form.has("Configuration.FlowSid")) webhook.flowSid = checkedFlowSid(call.field("Configuration.FlowSid"));
   webhook.method = checkedMethod(call.field("Configuration.Method")) ?? webhook.method;
   webhook.dateUpdated = call.twilio.clock.now();
@@ -106,7 +114,8 @@ function update(call: Call) {
 function checkedUrl(url: string | undefined): string {
   if (url === undefined || url === "") throw refusal(50369);
   if (url.length > longestUrl) throw refusal(50372);
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw invalidParameter("Configuration.Url", "an http or https URL is expected");
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw invalidParameter("Configuration.Url", "an http or https URL is expected");
   return url;
 }
 
@@ -137,7 +146,8 @@ function checkedFlowSid(flowSid: string | undefined): string {
 function replayAfter(text: string | undefined): number | null {
   if (text === undefined) return null;
   const index = Number(text);
-  if (!Number.isInteger(index) || index < 0) throw invalidParameter("Configuration.ReplayAfter", "a message index is expected");
+  if (!Number.isInteger(index) || index < 0)
+    throw invalidParameter("Configuration.ReplayAfter", "a message index is expected");
   return index;
 }
 

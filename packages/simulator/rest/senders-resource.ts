@@ -6,7 +6,10 @@ export const channelSenderRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/Channels/Senders",
-    handle: (call) => ({ status: 200, body: { senders: sendersOn(call, "whatsapp").map((one) => senderJson(call, one)), meta: {} } }),
+    handle: (call) => ({
+      status: 200,
+      body: { senders: sendersOn(call, "whatsapp").map((one) => senderJson(call, one)), meta: {} },
+    }),
   },
   {
     method: "GET",
@@ -33,7 +36,10 @@ export const phoneNumberRoutes: readonly Route[] = [
         sms_url: sender.inboundUrl ?? "",
         capabilities: { sms: true, mms: true, voice: false, fax: false },
       }));
-      return { status: 200, body: { incoming_phone_numbers, page: 0, page_size: 50, next_page_uri: null, previous_page_uri: null } };
+      return {
+        status: 200,
+        body: { incoming_phone_numbers, page: 0, page_size: 50, next_page_uri: null, previous_page_uri: null },
+      };
     },
   },
 ];

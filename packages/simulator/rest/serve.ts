@@ -9,7 +9,9 @@ import { formOf, type HttpRequest } from "./request.ts";
 import type { Router } from "./router.ts";
 
 /** What is sent back: an answer with headers, or nothing but a closed connection. */
-export type Reply = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> } | "close the connection";
+export type Reply =
+  | { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> }
+  | "close the connection";
 
 /** Serves the REST APIs: credentials, limits, misfortunes, the resource itself, and the error envelope. */
 export class RestServer {
@@ -131,7 +133,8 @@ function misfortuneOf(twilio: Twilio, request: HttpRequest): Misfortune | undefi
 
 function orderedMisfortune(fault: RestFault): Misfortune {
   const takesEffect = fault.takesEffect ?? false;
-  if (fault.answer === "close") return { name: "fault: close", takesEffect, reply: "close the connection", code: undefined };
+  if (fault.answer === "close")
+    return { name: "fault: close", takesEffect, reply: "close the connection", code: undefined };
   return failure(`fault: ${fault.answer}`, fault.code ?? 20500, "Injected fault", fault.answer, takesEffect);
 }
 

@@ -12,13 +12,18 @@ export const serviceRoutes: readonly Route[] = [
     path: "/Services",
     handle: (call) => pageOf(call, "services", call.twilio.services.all(), (service) => serviceJson(call, service)),
   },
-  { method: "GET", path: "/Services/:Sid", handle: (call) => ({ status: 200, body: serviceJson(call, serviceOf(call)) }) },
+  {
+    method: "GET",
+    path: "/Services/:Sid",
+    handle: (call) => ({ status: 200, body: serviceJson(call, serviceOf(call)) }),
+  },
   {
     method: "DELETE",
     path: "/Services/:Sid",
     handle: (call) => {
       const { sid } = serviceOf(call);
-      for (const one of call.twilio.conversations.all()) if (one.chatServiceSid === sid) call.twilio.conversations.remove(one);
+      for (const one of call.twilio.conversations.all())
+        if (one.chatServiceSid === sid) call.twilio.conversations.remove(one);
       call.twilio.services.remove(sid);
       return { status: 204 };
     },

@@ -20,7 +20,10 @@ export class HttpClient {
   private readonly http = new HttpAgent({ keepAlive: true });
   private readonly https = new HttpsAgent({ keepAlive: true });
 
-  /** Sends one request. Throws HttpTimeout when the answer is not complete after `timeoutMs`, and Node's error when there is no connection. */
+  /**
+   * Sends one request. Throws HttpTimeout when the answer is not complete after `timeoutMs`, and Node's error when
+   * there is no connection.
+   */
   async send(
     url: string,
     request: { method: "GET" | "POST"; headers: Record<string, string>; body: string | undefined; timeoutMs: number },
@@ -41,7 +44,10 @@ export class HttpClient {
         });
         response.on("error", reject);
       });
-      const timeout = setTimeout(() => outgoing.destroy(new HttpTimeout(`no answer within ${request.timeoutMs} ms`)), request.timeoutMs);
+      const timeout = setTimeout(
+        () => outgoing.destroy(new HttpTimeout(`no answer within ${request.timeoutMs} ms`)),
+        request.timeoutMs,
+      );
       outgoing.on("error", (error) => {
         clearTimeout(timeout);
         reject(error);

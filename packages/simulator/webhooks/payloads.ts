@@ -38,8 +38,14 @@ export function stateFields(conversation: Conversation, from: string, reason: st
   });
 }
 
-/** The fields of onParticipantAdded, Updated and Removed. `MessagingBinding.Type` is in capitals here, unlike in REST. */
-export function participantFields(twilio: Twilio, participant: Participant, stage: "added" | "updated" | "removed"): Fields {
+/**
+ * The fields of onParticipantAdded, Updated and Removed. `MessagingBinding.Type` is in capitals here, unlike in REST.
+ */
+export function participantFields(
+  twilio: Twilio,
+  participant: Participant,
+  stage: "added" | "updated" | "removed",
+): Fields {
   const binding = participant.messagingBinding;
   return fields({
     ConversationSid: participant.conversationSid,

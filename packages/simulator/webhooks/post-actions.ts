@@ -6,10 +6,16 @@ import { messageFields } from "./payloads.ts";
 import type { Fields } from "./signature.ts";
 
 /**
- * Tells everybody who asked of something that has happened in a conversation: the account's webhook, the service's, and the
- * conversation's own. Says nothing when the cause is a REST call that did not ask for webhooks.
+ * Tells everybody who asked of something that has happened in a conversation: the account's webhook, the service's, and
+ * the conversation's own. Says nothing when the cause is a REST call that did not ask for webhooks.
  */
-export function firePostAction(twilio: Twilio, conversation: Conversation, event: PostAction, fields: Fields, cause: Cause): void {
+export function firePostAction(
+  twilio: Twilio,
+  conversation: Conversation,
+  event: PostAction,
+  fields: Fields,
+  cause: Cause,
+): void {
   if (!cause.firesWebhooks) return;
   const service = twilio.services.get(conversation.chatServiceSid);
   const retries = twilio.switches.webhookRetryCountsObeyed ? (service?.postWebhookRetryCount ?? 0) : 0;
@@ -40,8 +46,8 @@ interface Target {
 }
 
 function targets(twilio: Twilio, conversation: Conversation, event: PostAction, fields: Fields): Target[] {
-  const wide = [twilio.accountWebhooks, twilio.services.get(conversation.chatServiceSid)?.webhooks].flatMap((configuration) =>
-    configuration === undefined ? [] : wideTarget(configuration, event),
+  const wide = [twilio.accountWebhooks, twilio.services.get(conversation.chatServiceSid)?.webhooks].flatMap(
+    (configuration) => (configuration === undefined ? [] : wideTarget(configuration, event)),
   );
   const scoped = [...conversation.webhooks.values()].flatMap((webhook) =>
     webhook.url !== null && wants(webhook, event, fields) ? [{ url: webhook.url, method: methodOf(webhook) }] : [],

@@ -3,7 +3,10 @@ import type { Twilio } from "../twilio.ts";
 import type { Cause, PreAction } from "./events.ts";
 import type { Fields } from "./signature.ts";
 
-/** What the pre-action webhooks want: nothing to happen, or the change to happen with these values in place of the proposed ones. */
+/**
+ * What the pre-action webhooks want: nothing to happen, or the change to happen with these values in place of the
+ * proposed ones.
+ */
 export type Verdict = "rejected" | { readonly changes: Readonly<Record<string, string>> };
 
 /**
@@ -25,7 +28,13 @@ export async function askPreAction(
   for (const configuration of asked) {
     if (configuration === undefined || !isAsked(configuration, event)) continue;
     const { preWebhookUrl: url, method } = configuration;
-    const answer = await twilio.webhooks.call(twilio, { url: url ?? "", method, eventType: event, fields: whole, retries });
+    const answer = await twilio.webhooks.call(twilio, {
+      url: url ?? "",
+      method,
+      eventType: event,
+      fields: whole,
+      retries,
+    });
     if (typeof answer === "string") continue;
     if (answer.status >= 400) return "rejected";
     changes = { ...changes, ...textsIn(answer.body) };
@@ -46,5 +55,7 @@ function textsIn(body: string): Record<string, string> {
     return {};
   }
   if (typeof answer !== "object" || answer === null) return {};
-  return Object.fromEntries(Object.entries(answer).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(answer).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }

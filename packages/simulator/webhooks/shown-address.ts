@@ -9,7 +9,10 @@ export function shownAddress(twilio: Twilio, address: string): string {
   return twilio.handsets.find(address)?.businessScopedId ?? address;
 }
 
-/** Whether two addresses mean the same user: equal, or one is the business-scoped id of the other and the switch lets them match. */
+/**
+ * Whether two addresses mean the same user: equal, or one is the business-scoped id of the other and the switch lets
+ * them match.
+ */
 export function isSameUser(twilio: Twilio, one: string, other: string): boolean {
   if (one === other) return true;
   const handset = twilio.switches.businessScopedIdsMatchPhoneNumbers ? twilio.handsets.find(one) : undefined;

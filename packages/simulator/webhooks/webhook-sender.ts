@@ -17,7 +17,10 @@ export interface Webhook {
 /** What the target answered, or why it did not. */
 export type WebhookOutcome = HttpAnswer | "timeout" | "no connection" | "lost";
 
-/** Statuses after which a webhook is sent again, where retries are set ("PostWebhookRetryCount" of the Chat Service resource). */
+/**
+ * Statuses after which a webhook is sent again, where retries are set ("PostWebhookRetryCount" of the Chat Service
+ * resource).
+ */
 const statusesRetried: readonly unknown[] = [429, 503, 504, "timeout"];
 
 /** How long a webhook that is to be overtaken waits for another one, in milliseconds. */
@@ -64,7 +67,8 @@ export class WebhookSender {
     if (fate.delayMs > 0) await pause(fate.delayMs);
     const answer = this.attempts(twilio, webhook);
     // Twilio acts on the first answer; that of a duplicate has no effect.
-    if (fate.copies === 2 || fault?.action === "duplicate") void twilio.inFlight.during(() => this.attempts(twilio, webhook));
+    if (fate.copies === 2 || fault?.action === "duplicate")
+      void twilio.inFlight.during(() => this.attempts(twilio, webhook));
     return await answer;
   }
 
@@ -142,7 +146,16 @@ export class WebhookSender {
     durationMs: number,
   ): void {
     const { eventType, url, method, fields } = webhook;
-    twilio.history.note({ kind: "webhook", eventType, url, method, fields, retryCount, outcome, durationMs: Math.round(durationMs) });
+    twilio.history.note({
+      kind: "webhook",
+      eventType,
+      url,
+      method,
+      fields,
+      retryCount,
+      outcome,
+      durationMs: Math.round(durationMs),
+    });
   }
 }
 

@@ -2,12 +2,16 @@ import type { Evidence } from "../evidence.ts";
 import { reengagementTexts, textKinds } from "./known-texts.ts";
 import type { Violation } from "./violation.ts";
 
-/** Each of our texts reached its person once a conversation at most; the question whether they want to read on, once a closed window. */
+/**
+ * Each of our texts reached its person once a conversation at most; the question whether they want to read on, once a
+ * closed window.
+ */
 export function businessTexts({ conversations, phones, days }: Evidence): Violation[] {
   return conversations.flatMap((conversation) =>
     (["initiator", "invitee"] as const).flatMap((side) => {
       const received = (phones.get(conversation[side].address) ?? []).filter(
-        ({ direction, conversationSid }) => direction === "received" && conversationSid === conversation.conversationSid,
+        ({ direction, conversationSid }) =>
+          direction === "received" && conversationSid === conversation.conversationSid,
       );
       return Object.entries(textKinds).flatMap(([kind, isThis]) => {
         const times = received.filter(({ body }) => isThis(body)).length;

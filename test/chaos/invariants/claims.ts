@@ -1,7 +1,9 @@
 import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 
-/** Pairs and their holders: what is open has its two, no two have the same, and what has ended has left nothing behind. */
+/**
+ * Pairs and their holders: what is open has its two, no two have the same, and what has ended has left nothing behind.
+ */
 
 const sides = ["initiator", "invitee"] as const;
 
@@ -19,7 +21,11 @@ function bothOpen(evidence: Evidence): Violation[] {
   const pairs = pairsAtTwilio(evidence);
   return pairs
     .filter(({ pair }, place) => pairs.findIndex((other) => other.pair === pair) !== place)
-    .map(({ pair, sid }) => ({ rule: "one conversation a pair", reference: sid, what: `${pair} is in another Conversation too` }));
+    .map(({ pair, sid }) => ({
+      rule: "one conversation a pair",
+      reference: sid,
+      what: `${pair} is in another Conversation too`,
+    }));
 }
 
 function unclaimed({ conversations, heldPairs }: Evidence): Violation[] {
@@ -29,7 +35,11 @@ function unclaimed({ conversations, heldPairs }: Evidence): Violation[] {
       sides
         .map((side) => `${conversation[side].address} ${conversation[side].proxyAddress} ${conversation.reference}`)
         .filter((claim) => !heldPairs.includes(claim))
-        .map((claim) => ({ rule: "claims", reference: conversation.reference, what: `it is open and does not hold ${claim}` })),
+        .map((claim) => ({
+          rule: "claims",
+          reference: conversation.reference,
+          what: `it is open and does not hold ${claim}`,
+        })),
     );
 }
 
@@ -41,10 +51,18 @@ function halfOpen({ conversations, inside }: Evidence): Violation[] {
   return [
     ...openHere
       .filter(({ conversationSid = "" }) => (inside.get(conversationSid)?.state ?? "closed") === "closed")
-      .map(({ reference, status }) => ({ rule: "open here and there", reference, what: `it is ${status}, and closed at Twilio` })),
+      .map(({ reference, status }) => ({
+        rule: "open here and there",
+        reference,
+        what: `it is ${status}, and closed at Twilio`,
+      })),
     ...atTwilio
       .filter(({ sid }) => !sids.has(sid))
-      .map(({ sid, unique_name: name }) => ({ rule: "open here and there", reference: `${name}`, what: `${sid} is open at Twilio alone` })),
+      .map(({ sid, unique_name: name }) => ({
+        rule: "open here and there",
+        reference: `${name}`,
+        what: `${sid} is open at Twilio alone`,
+      })),
   ];
 }
 
@@ -58,10 +76,15 @@ export function nothingLeft({ heldPairs, schedules, deadLetters, conversations }
     ...heldPairs.map((pair) => `the pair ${pair} is held`),
     ...schedules.map((schedule) => `a schedule for ${schedule}`),
     ...deadLetters.map((letter) => `a dead letter: ${letter}`),
-    ...conversations.filter(({ status }) => status !== "closed").map(({ reference, status }) => `${reference} is ${status}`),
+    ...conversations
+      .filter(({ status }) => status !== "closed")
+      .map(({ reference, status }) => `${reference} is ${status}`),
     ...conversations
       .filter(({ pendingCommands }) => pendingCommands.length > 0)
-      .map(({ reference, pendingCommands }) => `commands of ${reference}: ${pendingCommands.map(({ verb }) => verb).join(", ")}`),
+      .map(
+        ({ reference, pendingCommands }) =>
+          `commands of ${reference}: ${pendingCommands.map(({ verb }) => verb).join(", ")}`,
+      ),
   ];
   return left.map((what) => ({ rule: "nothing left", reference: "", what }));
 }

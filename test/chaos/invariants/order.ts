@@ -2,9 +2,9 @@ import type { Relayed } from "./relayed.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Order per conversation and direction. What Twilio relayed itself arrives in the order in which it was written, and so does what was
- * released. Between the two there is no order that anybody could keep: Twilio relays a message at once as soon as the window is open, while
- * older ones are still being sent again. Such overtakings are counted.
+ * Order per conversation and direction. What Twilio relayed itself arrives in the order in which it was written, and so
+ * does what was released. Between the two there is no order that anybody could keep: Twilio relays a message at once as
+ * soon as the window is open, while older ones are still being sent again. Such overtakings are counted.
  */
 
 interface Arrived {
@@ -36,7 +36,10 @@ function inversions(arrived: readonly Arrived[]): [Arrived, Arrived][] {
   );
 }
 
-export function order(relayed: readonly Relayed[], indexOf: ReadonlyMap<string, number>): { violations: Violation[]; overtakings: number } {
+export function order(
+  relayed: readonly Relayed[],
+  indexOf: ReadonlyMap<string, number>,
+): { violations: Violation[]; overtakings: number } {
   const directions = byDirection(relayed, indexOf);
   const violations = directions.flatMap((direction) =>
     [true, false].flatMap((isReleased) =>

@@ -29,7 +29,9 @@ export function relayedMessages(evidence: Evidence): Relayed[] {
       .map((message, place) => ({ place, message }))
       .filter(({ message }) => message.direction === "received" && markOf(message) === written.mark);
     const entries = evidence.timeline.get(written.reference) ?? [];
-    const isReported = entries.some(({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === written.messageSid);
+    const isReported = entries.some(
+      ({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === written.messageSid,
+    );
     const isHeld = conversation.held.some(({ messageSid }) => messageSid === written.messageSid);
     return [{ written, conversation, arrivals, isReported, isHeld }];
   });

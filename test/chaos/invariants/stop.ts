@@ -3,8 +3,8 @@ import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Whoever has said STOP gets nothing more from us once it is known. Twilio itself relays to them until their conversation is closed there:
- * a text may cross the STOP; those are counted.
+ * Whoever has said STOP gets nothing more from us once it is known. Twilio itself relays to them until their
+ * conversation is closed there: a text may cross the STOP; those are counted.
  */
 
 type Posted = Extract<HistoryEntry, { kind: "message" }>;
@@ -27,14 +27,20 @@ function stopsOf({ written, conversations, history }: Evidence): Stop[] {
       const address = conversations.find((conversation) => conversation.reference === reference)?.[by].address ?? "";
       const at = postedAt.get(messageSid);
       // Their other conversation ends as well.
-      const all = conversations.filter(({ initiator, invitee }) => initiator.address === address || invitee.address === address);
-      return at ? all.map((conversation) => ({ reference: conversation.reference, address, atMs: Date.parse(at) })) : [];
+      const all = conversations.filter(
+        ({ initiator, invitee }) => initiator.address === address || invitee.address === address,
+      );
+      return at
+        ? all.map((conversation) => ({ reference: conversation.reference, address, atMs: Date.parse(at) }))
+        : [];
     });
 }
 
 export function stop(evidence: Evidence): { violations: Violation[]; crossed: number } {
   const posted = new Map(
-    evidence.history.filter((entry): entry is Posted => entry.kind === "message").map((entry) => [entry.messageSid, entry]),
+    evidence.history
+      .filter((entry): entry is Posted => entry.kind === "message")
+      .map((entry) => [entry.messageSid, entry]),
   );
   const ended = new Map(
     evidence.history
@@ -47,7 +53,9 @@ export function stop(evidence: Evidence): { violations: Violation[]; crossed: nu
     const conversation = evidence.conversations.find((one) => one.reference === reference);
     const { conversationSid = "" } = conversation ?? {};
     const side = conversation?.initiator.address === address ? "initiator" : "invitee";
-    const told = evidence.timeline.get(reference)?.find(({ type, detail }) => type === "OptedOut" && detail.by === side);
+    const told = evidence.timeline
+      .get(reference)
+      ?.find(({ type, detail }) => type === "OptedOut" && detail.by === side);
     // A conversation that was ending for another reason was never told; what it had decided before is on its way.
     const knownAtMs = told?.atMs ?? Number.POSITIVE_INFINITY;
     const own = new Set(
@@ -56,7 +64,10 @@ export function stop(evidence: Evidence): { violations: Violation[]; crossed: nu
         .map(({ sid }) => sid),
     );
     const later = (evidence.phones.get(address) ?? []).filter(
-      (message) => message.direction === "received" && message.conversationSid === conversationSid && Date.parse(message.at) > atMs,
+      (message) =>
+        message.direction === "received" &&
+        message.conversationSid === conversationSid &&
+        Date.parse(message.at) > atMs,
     );
     const end = ended.get(conversationSid);
     for (const { messageSid = "", body } of later) {

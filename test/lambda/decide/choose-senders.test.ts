@@ -66,7 +66,9 @@ describe("the sender that a person sees", () => {
 
   test("is the one that was used least, of those that they know", () => {
     const least = { proxyAddress: wa2, openings: 1 };
-    expect(chosen(choose([{ proxyAddress: wa1, openings: 2 }, least, { proxyAddress: wa3, openings: 3 }]))).toEqual(least);
+    expect(chosen(choose([{ proxyAddress: wa1, openings: 2 }, least, { proxyAddress: wa3, openings: 3 }]))).toEqual(
+      least,
+    );
   });
 
   test("is the one whose window is open, before one that they only know and that was used less", () => {
@@ -106,7 +108,10 @@ describe("the sender that a person sees", () => {
   });
 
   test("is none where the one that the caller insists on is held, although another is free", () => {
-    expect(choose([{ proxyAddress: wa2, heldBy: "order-1" }], wa2)).toEqual({ refused: "busy", blockedBy: ["order-1"] });
+    expect(choose([{ proxyAddress: wa2, heldBy: "order-1" }], wa2)).toEqual({
+      refused: "busy",
+      blockedBy: ["order-1"],
+    });
   });
 
   test.each([
@@ -136,7 +141,9 @@ describe("a pair that rests after a conversation", () => {
   test("serves anybody from the millisecond on at which its rest is over", () => {
     const pairs = [resting(wa1, nowMs), resting(wa2), resting(wa3)];
     expect(chosen(choose(pairs))).toEqual(resting(wa1, nowMs));
-    expect(choose([resting(wa1, nowMs + 1), resting(wa2, nowMs + 2), { proxyAddress: wa3, heldBy: "order-1" }])).toEqual({
+    expect(
+      choose([resting(wa1, nowMs + 1), resting(wa2, nowMs + 2), { proxyAddress: wa3, heldBy: "order-1" }]),
+    ).toEqual({
       refused: "resting",
       untilMs: nowMs + 1,
     });
@@ -154,7 +161,10 @@ test("how much of the pool is in use is told with the choice: what is held, what
 });
 
 describe("whatever the stage and whatever is known of the person", () => {
-  const pool: SenderAddress[] = [0, 1, 2, 3].flatMap((place): SenderAddress[] => [`whatsapp:+1555000100${place}`, `+1555000200${place}`]);
+  const pool: SenderAddress[] = [0, 1, 2, 3].flatMap((place): SenderAddress[] => [
+    `whatsapp:+1555000100${place}`,
+    `+1555000200${place}`,
+  ]);
   const around = fc.option(fc.integer({ min: nowMs - 50, max: nowMs + 50 }), { nil: undefined });
   const pairRecord = (proxyAddress: string) =>
     fc.record({
@@ -165,7 +175,9 @@ describe("whatever the stage and whatever is known of the person", () => {
       lastPartner: fc.constantFrom(fingerprint(courier), fingerprint("another"), undefined),
       openings: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
     });
-  const person: fc.Arbitrary<PersonRecord> = fc.subarray(pool).chain((known) => fc.record({ pairs: fc.tuple(...known.map(pairRecord)) }));
+  const person: fc.Arbitrary<PersonRecord> = fc
+    .subarray(pool)
+    .chain((known) => fc.record({ pairs: fc.tuple(...known.map(pairRecord)) }));
   const address = fc.constantFrom(customer, "+5511900000031", "whatsapp:US.ABC123");
   const forced = fc.option(fc.constantFrom(...pool), { nil: undefined });
   const stage = fc.shuffledSubarray(pool);
@@ -176,14 +188,21 @@ describe("whatever the stage and whatever is known of the person", () => {
     const pair = known(record, sender);
     return isFree(record, sender) && (pair?.lastPartner === fingerprint(courier) || (pair?.restsUntilMs ?? 0) <= nowMs);
   };
-  const opensFor = (record: PersonRecord, sender: string) => Math.max(0, (known(record, sender)?.windowEndsAtMs ?? 0) - nowMs);
+  const opensFor = (record: PersonRecord, sender: string) =>
+    Math.max(0, (known(record, sender)?.windowEndsAtMs ?? 0) - nowMs);
 
   test("a sender is chosen where one may serve: of the stage and the channel, not held, not resting, and none is open longer", () => {
     fc.assert(
       fc.property(address, person, stage, forced, (who, record, configured, insisted) => {
-        const fitting = configured.filter((one) => channelOf(one) === channelOf(who) && (insisted === undefined || one === insisted));
+        const fitting = configured.filter(
+          (one) => channelOf(one) === channelOf(who) && (insisted === undefined || one === insisted),
+        );
         const serving = fitting.filter((one) => mayServe(record, one));
-        const choice = chooseSender({ address: who, person: record, partner: courier, forced: insisted }, configured, nowMs);
+        const choice = chooseSender(
+          { address: who, person: record, partner: courier, forced: insisted },
+          configured,
+          nowMs,
+        );
         if ("chosen" in choice) {
           const { proxyAddress } = choice.chosen;
           expect(serving).toContain(proxyAddress);
@@ -207,7 +226,9 @@ describe("whatever the stage and whatever is known of the person", () => {
         const turned = { ...request, person: { pairs: [...record.pairs].reverse() } };
         const choice = chooseSender(request, configured, nowMs);
         const again = chooseSender(turned, [...configured].reverse(), nowMs);
-        expect("chosen" in again ? again.chosen : again.refused).toEqual("chosen" in choice ? choice.chosen : choice.refused);
+        expect("chosen" in again ? again.chosen : again.refused).toEqual(
+          "chosen" in choice ? choice.chosen : choice.refused,
+        );
       }),
       { numRuns: 300 },
     );

@@ -4,7 +4,10 @@ import { caughtUp, closing, configuration, inState, message, nowMs, opening, out
 
 describe("an invitation that nobody answers", () => {
   const expired: ConversationEvent = { type: "InvitationExpired", reference: "order-1", key: "expired" };
-  const over: ConversationEvent = { type: "CaughtUp", waiting: { type: "InvitationExpired", reference: "order-1", key: "expired" } };
+  const over: ConversationEvent = {
+    type: "CaughtUp",
+    waiting: { type: "InvitationExpired", reference: "order-1", key: "expired" },
+  };
 
   test("expires, after a missed reply was looked for", () => {
     expect(outcome(inState.inviting(), expired)).toMatchObject({ status: "inviting", commands: ["catch-up"] });
@@ -42,7 +45,12 @@ describe("the end", () => {
   });
 
   test("closing releases what its receiver can be sent by now, before the farewell", () => {
-    const wrote = decide(inState.connecting(), { ...message("initiator"), missed: true }, configuration, nowMs).conversation;
+    const wrote = decide(
+      inState.connecting(),
+      { ...message("initiator"), missed: true },
+      configuration,
+      nowMs,
+    ).conversation;
     const { conversation, commands } = decide(wrote, caughtUp, configuration, nowMs);
     expect(commands.map(({ verb }) => verb).slice(0, 2)).toEqual(["release", "send-text"]);
     const released: ConversationEvent = { type: "Released", messageSid: "IM-1", for: "initiator", how: "sent-again" };
@@ -50,7 +58,11 @@ describe("the end", () => {
   });
 
   test("closing what is closed answers as before, and does nothing", () => {
-    expect(outcome(inState.closed(), closing)).toMatchObject({ status: "closed", closeReason: "completed", commands: ["answer ok"] });
+    expect(outcome(inState.closed(), closing)).toMatchObject({
+      status: "closed",
+      closeReason: "completed",
+      commands: ["answer ok"],
+    });
   });
 
   test.each([

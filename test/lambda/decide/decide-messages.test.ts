@@ -1,6 +1,19 @@
 import { heldMessagesLimit } from "../../../lambda/decide/apply.ts";
 import { decide } from "../../../lambda/decide/decide.ts";
-import { configuration, courier, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import {
+  configuration,
+  courier,
+  failure,
+  given,
+  hourMs,
+  inState,
+  message,
+  nowMs,
+  opened,
+  opening,
+  outcome,
+  sent,
+} from "./given.ts";
 
 describe("messages", () => {
   test("the initiator's first message connects", () => {
@@ -20,7 +33,9 @@ describe("messages", () => {
     const holding = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes"), written);
     expect(outcome(holding, failure(written.messageSid, "initiator")).commands).toEqual([]);
     const confirmed = decide(holding, failure(written.messageSid, "initiator"), configuration, nowMs).conversation;
-    expect(confirmed?.held.find(({ messageSid }) => messageSid === written.messageSid)).toMatchObject({ because: "receipt" });
+    expect(confirmed?.held.find(({ messageSid }) => messageSid === written.messageSid)).toMatchObject({
+      because: "receipt",
+    });
   });
 
   test("a receipt that comes before its message holds it, and it is announced once", () => {
@@ -33,7 +48,8 @@ describe("messages", () => {
 
   test("a receipt that comes before an answer to the invitation announces nothing: a no is not held, an unclear reply is", () => {
     const [no, unclear] = [message("invitee", "no"), message("invitee")];
-    for (const written of [no, unclear]) expect(outcome(inState.inviting(), failure(written.messageSid, "initiator")).commands).toEqual([]);
+    for (const written of [no, unclear])
+      expect(outcome(inState.inviting(), failure(written.messageSid, "initiator")).commands).toEqual([]);
     const early = (written: typeof no) =>
       decide(inState.inviting(), failure(written.messageSid, "initiator"), configuration, nowMs).conversation;
     expect(outcome(early(no), no).commands).not.toContain("announce MessageUndeliverable");
@@ -41,7 +57,12 @@ describe("messages", () => {
   });
 
   test("63016 against the forecast: the receipt is the truth, and the window counts as closed", () => {
-    const decision = decide(inState.connected(), failure("IM-relayed", "invitee", 63016, nowMs + hourMs), configuration, nowMs);
+    const decision = decide(
+      inState.connected(),
+      failure("IM-relayed", "invitee", 63016, nowMs + hourMs),
+      configuration,
+      nowMs,
+    );
     expect(decision.commands).toMatchObject([
       { verb: "announce", type: "MessageHeld" },
       { verb: "send", purpose: "re-engagement", to: "invitee" },
@@ -56,11 +77,18 @@ describe("messages", () => {
   });
 
   describe("written before the conversation was ready", () => {
-    const early = (...given: Parameters<typeof message>) => ({ ...message(...given), missed: true as const, early: true as const });
+    const early = (...given: Parameters<typeof message>) => ({
+      ...message(...given),
+      missed: true as const,
+      early: true as const,
+    });
 
     test.each(["yes", "no", "unclear"] as const)("a %s of the invitee answers nothing, and is held", (meaning) => {
       const { status, commands } = outcome(inState.inviting(), early("invitee", meaning));
-      expect({ status, commands }).toEqual({ status: "inviting", commands: ["announce MessageHeld", "schedule-held-check"] });
+      expect({ status, commands }).toEqual({
+        status: "inviting",
+        commands: ["announce MessageHeld", "schedule-held-check"],
+      });
     });
 
     test("it is held also for somebody reachable, and released when nothing more is to be found", () => {
@@ -70,7 +98,10 @@ describe("messages", () => {
     });
 
     test("a STOP is a STOP", () => {
-      expect(outcome(inState.inviting(), early("invitee", "stop"))).toMatchObject({ status: "closed", closeReason: "opted-out" });
+      expect(outcome(inState.inviting(), early("invitee", "stop"))).toMatchObject({
+        status: "closed",
+        closeReason: "opted-out",
+      });
     });
 
     test("on chat nothing is held: whoever joins sees what was written before", () => {
@@ -88,7 +119,9 @@ describe("messages", () => {
   });
 
   test("a failure that waiting does not mend is reported", () => {
-    expect(outcome(inState.connected(), failure("IM-relayed", "invitee", 63024)).commands).toEqual(["announce MessageUndeliverable"]);
+    expect(outcome(inState.connected(), failure("IM-relayed", "invitee", 63024)).commands).toEqual([
+      "announce MessageUndeliverable",
+    ]);
   });
 
   test("an invitation that does not arrive ends the conversation", () => {
@@ -132,7 +165,9 @@ describe("a receipt that says opted out", () => {
       { type: "MessageUndeliverable", detail: { messageSid: "IM-a", errorCode: 21610 } },
       { type: "ConversationClosed" },
     ]);
-    expect(outcome(first.conversation, failure("IM-b", "invitee", 21610)).commands).toEqual(["announce MessageUndeliverable"]);
+    expect(outcome(first.conversation, failure("IM-b", "invitee", 21610)).commands).toEqual([
+      "announce MessageUndeliverable",
+    ]);
     const stopped = decide(inState.connected(), message("invitee", "stop"), configuration, nowMs).conversation;
     expect(outcome(stopped, failure("IM-c", "invitee", 21610)).commands).toEqual(["announce MessageUndeliverable"]);
     expect(outcome(stopped, message("invitee", "stop")).commands).toEqual([]);

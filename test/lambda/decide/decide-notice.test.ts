@@ -26,12 +26,21 @@ describe("a message of a service", () => {
       call: { callId: "send-call", requestId: "send-request" },
     };
     expect(outcome(inState.connected(), taken).commands).toEqual(["answer ok"]);
-    const again = decide(decide(inState.connected(), taken, configuration, nowMs).conversation, request, configuration, nowMs);
-    expect(again.commands).toMatchObject([{ verb: "answer", answer: { ok: true, messageSid: "IM-notice", replayed: true } }]);
+    const again = decide(
+      decide(inState.connected(), taken, configuration, nowMs).conversation,
+      request,
+      configuration,
+      nowMs,
+    );
+    expect(again.commands).toMatchObject([
+      { verb: "answer", answer: { ok: true, messageSid: "IM-notice", replayed: true } },
+    ]);
   });
 
   test("is refused where the invitee has not agreed, where a text cannot reach, and after the end", () => {
-    expect(outcome(inState.inviting(), asks("invitee", { template: "t", variables: {} })).commands).toEqual(["answer NO_CONSENT"]);
+    expect(outcome(inState.inviting(), asks("invitee", { template: "t", variables: {} })).commands).toEqual([
+      "answer NO_CONSENT",
+    ]);
     expect(outcome(inState.connecting(), asks("initiator", { text: "Hello" })).commands).toEqual(["answer VALIDATION"]);
     expect(outcome(inState.connecting(), asks("initiator", { template: "t", variables: {} })).commands).toEqual([
       "send notice to initiator",

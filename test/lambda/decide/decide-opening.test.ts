@@ -1,6 +1,18 @@
 import { decide } from "../../../lambda/decide/decide.ts";
 import type { ConversationEvent } from "../../../lambda/model/events.ts";
-import { caughtUp, configuration, courier, given, hourMs, inState, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import {
+  caughtUp,
+  configuration,
+  courier,
+  given,
+  hourMs,
+  inState,
+  nowMs,
+  opened,
+  opening,
+  outcome,
+  sent,
+} from "./given.ts";
 
 const reachable = { pairs: [{ proxyAddress: "whatsapp:+15550001001", windowEndsAtMs: nowMs + hourMs }] };
 
@@ -11,7 +23,11 @@ describe("opening", () => {
 
   test("somebody who has opted out: refused, and there is no conversation", () => {
     const event = opening({}, { invitee: { pairs: [], consent: "revoked" } });
-    expect(outcome(undefined, event)).toEqual({ status: undefined, closeReason: undefined, commands: ["answer OPTED_OUT"] });
+    expect(outcome(undefined, event)).toEqual({
+      status: undefined,
+      closeReason: undefined,
+      commands: ["answer OPTED_OUT"],
+    });
   });
 
   const busy = { pairs: configuration.senders.map((proxyAddress) => ({ proxyAddress, heldBy: "other" })) };
@@ -20,14 +36,24 @@ describe("opening", () => {
     const { commands } = decide(undefined, opening({}, { initiator: busy }), configuration, nowMs);
     expect(commands).toMatchObject([
       { verb: "enqueue", event: { type: "ClaimQuestioned", reference: "other" } },
-      { verb: "answer", answer: { ok: false, error: { code: "PARTY_BUSY", retryable: true, details: { blockingReferences: ["other"] } } } },
+      {
+        verb: "answer",
+        answer: {
+          ok: false,
+          error: { code: "PARTY_BUSY", retryable: true, details: { blockingReferences: ["other"] } },
+        },
+      },
     ]);
     expect(JSON.stringify(commands)).not.toContain("900000077");
   });
 
   test("somebody whose free senders all rest: refused as POOL_EXHAUSTED, with the time to come again", () => {
     const resting = {
-      pairs: configuration.senders.map((proxyAddress) => ({ proxyAddress, restsUntilMs: nowMs + hourMs, lastPartner: "another" })),
+      pairs: configuration.senders.map((proxyAddress) => ({
+        proxyAddress,
+        restsUntilMs: nowMs + hourMs,
+        lastPartner: "another",
+      })),
     };
     const { commands } = decide(undefined, opening({}, { invitee: resting }), configuration, nowMs);
     expect(commands).toMatchObject([
@@ -51,7 +77,10 @@ describe("opening", () => {
     expect(conversation).toBeUndefined();
     const waitUntilMs = nowMs + 10 * 60_000;
     expect(commands).toMatchObject([
-      { verb: "enqueue", event: { type: "WaitRequested", reference: "other", opening: { reference: "order-1", waitUntilMs } } },
+      {
+        verb: "enqueue",
+        event: { type: "WaitRequested", reference: "other", opening: { reference: "order-1", waitUntilMs } },
+      },
       { verb: "schedule-wait-end", atMs: waitUntilMs, event: { type: "WaitEnded", reference: "order-1" } },
       { verb: "answer", answer: { ok: true, status: "opening", pending: true } },
     ]);
@@ -72,16 +101,25 @@ describe("opening", () => {
     expect(decide(told, caughtUp, configuration, nowMs).commands).toContainEqual(
       expect.objectContaining({ event: expect.objectContaining(letIn.event) }),
     );
-    for (const ended of [inState.closed(), undefined]) expect(decide(ended, asked, configuration, nowMs).commands).toMatchObject([letIn]);
+    for (const ended of [inState.closed(), undefined])
+      expect(decide(ended, asked, configuration, nowMs).commands).toMatchObject([letIn]);
   });
 
   test("waited in vain: told on the bus, unless it was opened meanwhile", () => {
-    const ended: ConversationEvent = { type: "WaitEnded", reference: "order-1", key: "ended", atMs: nowMs, attributes: { city: "SP" } };
+    const ended: ConversationEvent = {
+      type: "WaitEnded",
+      reference: "order-1",
+      key: "ended",
+      atMs: nowMs,
+      attributes: { city: "SP" },
+    };
     expect(decide(undefined, ended, configuration, nowMs).commands).toMatchObject([
       { type: "InvitationExpired", detail: { reference: "order-1", attributes: { city: "SP" } } },
     ]);
     // Nothing is saved, so a delivery that comes later has to tell the very same.
-    expect(decide(undefined, ended, configuration, nowMs + hourMs)).toEqual(decide(undefined, ended, configuration, nowMs));
+    expect(decide(undefined, ended, configuration, nowMs + hourMs)).toEqual(
+      decide(undefined, ended, configuration, nowMs),
+    );
     expect(outcome(inState.inviting(), ended)).toMatchObject({ status: "inviting", commands: [] });
   });
 
@@ -93,12 +131,22 @@ describe("opening", () => {
   });
 
   test("replacing: asks the conversation in the way to close, and comes back after it", () => {
-    const { commands, conversation } = decide(undefined, opening({ onBusy: "replace" }, { initiator: busy }), configuration, nowMs);
+    const { commands, conversation } = decide(
+      undefined,
+      opening({ onBusy: "replace" }, { initiator: busy }),
+      configuration,
+      nowMs,
+    );
     expect(conversation).toBeUndefined();
     expect(commands).toMatchObject([
       {
         verb: "enqueue",
-        event: { type: "CloseRequested", reference: "other", reason: "replaced", replacedBy: { reference: "order-1", attempt: 0 } },
+        event: {
+          type: "CloseRequested",
+          reference: "other",
+          reason: "replaced",
+          replacedBy: { reference: "order-1", attempt: 0 },
+        },
       },
     ]);
   });
@@ -116,7 +164,10 @@ describe("opening", () => {
   });
 
   test("set up, with invitation: the invitation goes out, and only then it is inviting", () => {
-    expect(outcome(inState.opening(), opened)).toMatchObject({ status: "opening", commands: ["send invitation to invitee"] });
+    expect(outcome(inState.opening(), opened)).toMatchObject({
+      status: "opening",
+      commands: ["send invitation to invitee"],
+    });
     expect(outcome(given(opening(), opened), sent("invitation", "IM-invitation"))).toMatchObject({
       status: "inviting",
       commands: ["schedule-expiry", "announce InvitationSent", "answer ok"],
@@ -142,20 +193,38 @@ describe("opening", () => {
   test("what people wrote before the invitation is looked for only where its index says that there is something", () => {
     const conversation = given(opening(), opened);
     expect(outcome(conversation, sent("invitation", "IM-invitation")).commands).not.toContain("find-early");
-    expect(decide(conversation, sent("invitation", "IM-invitation", 2), configuration, nowMs).commands.at(-1)).toMatchObject({
+    expect(
+      decide(conversation, sent("invitation", "IM-invitation", 2), configuration, nowMs).commands.at(-1),
+    ).toMatchObject({
       verb: "find-early",
       beforeIndex: 2,
     });
   });
 
   test("a pair held at Twilio by nobody alive: it is freed, and the opening begun again, three times at most", () => {
-    const taken: ConversationEvent = { type: "PairTaken", side: "invitee", blockingConversationSid: "CH9", heldBy: "nobody" };
-    expect(outcome(inState.opening(), taken)).toMatchObject({ status: "opening", commands: ["close-blocking", "open"] });
-    expect(outcome(given(opening(), taken, taken, taken), taken)).toMatchObject({ status: "closed", closeReason: "failed" });
+    const taken: ConversationEvent = {
+      type: "PairTaken",
+      side: "invitee",
+      blockingConversationSid: "CH9",
+      heldBy: "nobody",
+    };
+    expect(outcome(inState.opening(), taken)).toMatchObject({
+      status: "opening",
+      commands: ["close-blocking", "open"],
+    });
+    expect(outcome(given(opening(), taken, taken, taken), taken)).toMatchObject({
+      status: "closed",
+      closeReason: "failed",
+    });
   });
 
   test("a pair held at Twilio by somebody: undone and refused; replaced where the caller says so", () => {
-    const taken: ConversationEvent = { type: "PairTaken", side: "invitee", blockingConversationSid: "CH9", heldBy: "somebody" };
+    const taken: ConversationEvent = {
+      type: "PairTaken",
+      side: "invitee",
+      blockingConversationSid: "CH9",
+      heldBy: "somebody",
+    };
     expect(outcome(inState.opening(), taken)).toEqual({
       status: "closed",
       closeReason: "failed",
@@ -165,7 +234,12 @@ describe("opening", () => {
   });
 
   test("an invitation that Twilio refuses: undone, deleted and refused", () => {
-    const refusal: ConversationEvent = { type: "SendingRefused", purpose: "invitation", twilioCode: 21655, message: "Invalid ContentSid" };
+    const refusal: ConversationEvent = {
+      type: "SendingRefused",
+      purpose: "invitation",
+      twilioCode: 21655,
+      message: "Invalid ContentSid",
+    };
     const decision = decide(given(opening(), opened), refusal, configuration, nowMs);
     expect(decision.commands).toMatchObject([
       { verb: "end", how: "delete" },
@@ -180,7 +254,9 @@ describe("opening", () => {
     expect(decide(inState.inviting(), again, configuration, nowMs).commands).toMatchObject([
       { answer: { ok: true, replayed: true, conversationSid: "CH1" } },
     ]);
-    expect(outcome(inState.inviting(), { ...again, requestHash: "other" }).commands).toEqual(["answer IDEMPOTENCY_MISMATCH"]);
+    expect(outcome(inState.inviting(), { ...again, requestHash: "other" }).commands).toEqual([
+      "answer IDEMPOTENCY_MISMATCH",
+    ]);
     expect(outcome(inState.closed(), again).commands).toEqual(["answer ALREADY_CLOSED"]);
   });
 });

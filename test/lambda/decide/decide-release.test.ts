@@ -1,7 +1,19 @@
 import { decide } from "../../../lambda/decide/decide.ts";
 import { type Conversation, heldAgeLimitMs } from "../../../lambda/model/conversation.ts";
 import type { ConversationEvent } from "../../../lambda/model/events.ts";
-import { configuration, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import {
+  configuration,
+  failure,
+  given,
+  hourMs,
+  inState,
+  message,
+  nowMs,
+  opened,
+  opening,
+  outcome,
+  sent,
+} from "./given.ts";
 
 describe("release", () => {
   const releasesIn = (conversation: Conversation | undefined, event: ConversationEvent) =>
@@ -31,10 +43,11 @@ describe("release", () => {
     expect(releasesIn(caught, { type: "CaughtUp" })).toEqual(held);
     const late = decide(conversation, missed, configuration, nowMs);
     expect(late.trigger).toBe("messageMissed");
-    expect(releasesIn(decide(late.conversation, message("initiator"), configuration, nowMs).conversation, { type: "CaughtUp" })).toEqual([
-      ...held,
-      missed.messageSid,
-    ]);
+    expect(
+      releasesIn(decide(late.conversation, message("initiator"), configuration, nowMs).conversation, {
+        type: "CaughtUp",
+      }),
+    ).toEqual([...held, missed.messageSid]);
   });
 
   test("what was released, or had arrived, is not held any more, whatever a late receipt says", () => {
@@ -42,7 +55,9 @@ describe("release", () => {
     const [messageSid = ""] = held;
     const released: ConversationEvent = { type: "Released", messageSid, for: "initiator", how: "sent-again" };
     const after = decide(conversation, released, configuration, nowMs);
-    expect(after.commands).toMatchObject([{ type: "MessageReleased", detail: { messageSid, for: "initiator", how: "sent-again" } }]);
+    expect(after.commands).toMatchObject([
+      { type: "MessageReleased", detail: { messageSid, for: "initiator", how: "sent-again" } },
+    ]);
     expect(outcome(after.conversation, failure(messageSid, "initiator")).commands).toEqual([]);
   });
 
@@ -92,13 +107,23 @@ describe("release", () => {
   });
 
   test("somebody whose window had closed writes: what was missed is looked for", () => {
-    const closed = decide(inState.connected(), failure("IM-a", "invitee", 63016, nowMs + 1), configuration, nowMs).conversation;
+    const closed = decide(
+      inState.connected(),
+      failure("IM-a", "invitee", 63016, nowMs + 1),
+      configuration,
+      nowMs,
+    ).conversation;
     expect(outcome(closed, message("invitee", "unclear", nowMs + 2)).commands).toEqual(["catch-up"]);
   });
 });
 
 describe("the age of what is held", () => {
-  const due = (atMs: number): ConversationEvent => ({ type: "HeldCheckDue", reference: "order-1", key: `held-check.${atMs}`, atMs });
+  const due = (atMs: number): ConversationEvent => ({
+    type: "HeldCheckDue",
+    reference: "order-1",
+    key: `held-check.${atMs}`,
+    atMs,
+  });
   const [first, second] = [message("invitee", "yes"), message("invitee", "unclear", nowMs + hourMs)];
   const holding = given(opening(), opened, sent("invitation", "IM-invitation"), first, second);
 
@@ -115,7 +140,11 @@ describe("the age of what is held", () => {
     const { conversation, commands } = decide(holding, due(atMs), configuration, atMs);
     expect(conversation?.held).toMatchObject([{ messageSid: second.messageSid }]);
     expect(commands).toMatchObject([
-      { verb: "report-held", message: { messageSid: first.messageSid }, undeliverable: { detail: { reason: "held-messages-age" } } },
+      {
+        verb: "report-held",
+        message: { messageSid: first.messageSid },
+        undeliverable: { detail: { reason: "held-messages-age" } },
+      },
       { verb: "schedule-held-check", atMs: atMs + hourMs },
     ]);
     const later = decide(conversation, due(atMs + hourMs), configuration, atMs + hourMs);
@@ -124,9 +153,10 @@ describe("the age of what is held", () => {
   });
 
   test("is looked at no more when the conversation is closed", () => {
-    expect(outcome(holding, { type: "ClosedAtTwilio", reference: "order-1", key: "closed", from: "active", by: "API" }).commands).toContain(
-      "cancel-held-check",
-    );
+    expect(
+      outcome(holding, { type: "ClosedAtTwilio", reference: "order-1", key: "closed", from: "active", by: "API" })
+        .commands,
+    ).toContain("cancel-held-check");
   });
 });
 
@@ -136,7 +166,12 @@ describe("natural opt-in", () => {
     expect(natural.status).toBe("connecting");
     const first = decide(natural, message("invitee"), configuration, nowMs);
     expect(first.commands).toMatchObject([{ type: "MessageHeld" }, { verb: "schedule-held-check" }]);
-    const second = decide({ ...natural, ...first.conversation, pendingCommands: [] }, message("initiator"), configuration, nowMs);
+    const second = decide(
+      { ...natural, ...first.conversation, pendingCommands: [] },
+      message("initiator"),
+      configuration,
+      nowMs,
+    );
     expect(second.conversation?.status).toBe("connected");
     const released = decide(second.conversation, { type: "CaughtUp" }, configuration, nowMs).commands;
     expect(released).toMatchObject([{ verb: "release", messages: [{ for: "initiator" }] }]);

@@ -1,5 +1,17 @@
 import { decide } from "../../../lambda/decide/decide.ts";
-import { configuration, failure, given, hourMs, inState, message, nowMs, opened, opening, outcome, sent } from "./given.ts";
+import {
+  configuration,
+  failure,
+  given,
+  hourMs,
+  inState,
+  message,
+  nowMs,
+  opened,
+  opening,
+  outcome,
+  sent,
+} from "./given.ts";
 
 const reachable = { pairs: [{ proxyAddress: "whatsapp:+15550001001", windowEndsAtMs: nowMs + hourMs }] };
 
@@ -43,7 +55,8 @@ describe("the invitee's reply", () => {
       ],
     });
     expect(
-      outcome(given(opening(), opened, sent("invitation", "IM-invitation"), no), failure(no.messageSid, "initiator")).commands,
+      outcome(given(opening(), opened, sent("invitation", "IM-invitation"), no), failure(no.messageSid, "initiator"))
+        .commands,
     ).toEqual([]);
   });
 
@@ -53,12 +66,23 @@ describe("the invitee's reply", () => {
       status: "inviting",
       commands: ["send ask-again to invitee", "announce MessageHeld", "schedule-held-check"],
     });
-    const asked = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee"), sent("ask-again", "IM-again"));
+    const asked = given(
+      opening(),
+      opened,
+      sent("invitation", "IM-invitation"),
+      message("invitee"),
+      sent("ask-again", "IM-again"),
+    );
     expect(outcome(asked, message("invitee", "unclear", nowMs + 1)).commands).toEqual(["announce MessageHeld"]);
   });
 
   test("unclear, where the configuration takes every reply for a yes", () => {
-    const { trigger } = decide(inState.inviting(), message("invitee"), { ...configuration, onUnclearReply: "accept" }, nowMs);
+    const { trigger } = decide(
+      inState.inviting(),
+      message("invitee"),
+      { ...configuration, onUnclearReply: "accept" },
+      nowMs,
+    );
     expect(trigger).toBe("agreedUnreachable");
   });
 
@@ -80,7 +104,9 @@ describe("the invitee's reply", () => {
       const { status, commands } = outcome(inState[state](), message("invitee", "stop"));
       expect(status).toBe("closed");
       expect(commands[0]).toBe("record revoked");
-      expect(commands.filter((command) => command.startsWith("send") && !command.includes("farewell to initiator"))).toEqual([]);
+      expect(
+        commands.filter((command) => command.startsWith("send") && !command.includes("farewell to initiator")),
+      ).toEqual([]);
     },
   );
 });

@@ -1,7 +1,13 @@
 import { local } from "../../../config/local.ts";
 import { decide } from "../../../lambda/decide/decide.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
-import type { CloseRequested, ConversationEvent, DecidableOpening, DeliveryFailed, MessageAdded } from "../../../lambda/model/events.ts";
+import type {
+  CloseRequested,
+  ConversationEvent,
+  DecidableOpening,
+  DeliveryFailed,
+  MessageAdded,
+} from "../../../lambda/model/events.ts";
 import type { PersonRecord } from "../../../lambda/model/people.ts";
 import type { ReplyMeaning } from "../../../lambda/model/terms.ts";
 
@@ -75,9 +81,22 @@ export function message(
   };
 }
 
-export function failure(messageSid: string, to: "initiator" | "invitee", errorCode = 63016, atMs = nowMs): DeliveryFailed {
+export function failure(
+  messageSid: string,
+  to: "initiator" | "invitee",
+  errorCode = 63016,
+  atMs = nowMs,
+): DeliveryFailed {
   const participantSid = to === "initiator" ? "MB1" : "MB2";
-  return { type: "DeliveryFailed", reference: "order-1", key: `DY-${messageSid}`, messageSid, participantSid, errorCode, atMs };
+  return {
+    type: "DeliveryFailed",
+    reference: "order-1",
+    key: `DY-${messageSid}`,
+    messageSid,
+    participantSid,
+    errorCode,
+    atMs,
+  };
 }
 
 export const sent = (
@@ -103,7 +122,10 @@ export const closing: CloseRequested = {
 /** The closing, once what had been missed is known. */
 export const caughtUp: ConversationEvent = { type: "CaughtUp", waiting: closing };
 
-/** Takes events in turn, as if each one's commands had been carried out. @throws when there is no conversation after them */
+/**
+ * Takes events in turn, as if each one's commands had been carried out. @throws when there is no conversation after
+ * them
+ */
 export function given(...events: ConversationEvent[]): Conversation {
   let conversation: Conversation | undefined;
   for (const event of events) {
@@ -117,8 +139,21 @@ export function given(...events: ConversationEvent[]): Conversation {
 /** Connected, with nothing left to release. */
 function connected(): Conversation {
   const yes = message("invitee", "yes");
-  const released: ConversationEvent = { type: "Released", messageSid: yes.messageSid, for: "initiator", how: "sent-again" };
-  return given(opening(), opened, sent("invitation", "IM-invitation"), yes, message("initiator"), { type: "CaughtUp" }, released);
+  const released: ConversationEvent = {
+    type: "Released",
+    messageSid: yes.messageSid,
+    for: "initiator",
+    how: "sent-again",
+  };
+  return given(
+    opening(),
+    opened,
+    sent("invitation", "IM-invitation"),
+    yes,
+    message("initiator"),
+    { type: "CaughtUp" },
+    released,
+  );
 }
 
 export const inState = {

@@ -2,7 +2,19 @@ import fc from "fast-check";
 import { decide } from "../../../lambda/decide/decide.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
 import type { ConversationEvent } from "../../../lambda/model/events.ts";
-import { caughtUp, closing, configuration, failure, hourMs, inState, message, nowMs, opened, opening, sent } from "./given.ts";
+import {
+  caughtUp,
+  closing,
+  configuration,
+  failure,
+  hourMs,
+  inState,
+  message,
+  nowMs,
+  opened,
+  opening,
+  sent,
+} from "./given.ts";
 
 /** Everything that may arrive for a conversation, in any order. */
 const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
@@ -22,13 +34,23 @@ const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
     })
     .map(({ by, meaning, ageMs }) => message(by, meaning, nowMs - ageMs)),
   fc
-    .record({ sid: fc.nat(50), to: fc.constantFrom("initiator" as const, "invitee" as const), code: fc.constantFrom(63016, 63024, 21610) })
+    .record({
+      sid: fc.nat(50),
+      to: fc.constantFrom("initiator" as const, "invitee" as const),
+      code: fc.constantFrom(63016, 63024, 21610),
+    })
     .map(({ sid, to, code }) => failure(`IM${sid}`, to, code)),
   fc
     .constantFrom("invitation" as const, "introduction" as const, "ask-again" as const, "notice" as const)
     .map((purpose) => sent(purpose, `IM-${purpose}`)),
   fc.constant<ConversationEvent>({ type: "SendingRefused", purpose: "introduction", twilioCode: 50001, message: "no" }),
-  fc.constant<ConversationEvent>({ type: "ClosedAtTwilio", reference: "order-1", key: "closed", from: "active", by: "TIMER" }),
+  fc.constant<ConversationEvent>({
+    type: "ClosedAtTwilio",
+    reference: "order-1",
+    key: "closed",
+    from: "active",
+    by: "TIMER",
+  }),
   fc.constant<ConversationEvent>({ type: "RemovedAtTwilio", reference: "order-1", key: "removed" }),
 );
 

@@ -12,13 +12,18 @@ const decide = (event: Parameters<typeof decidePerson>[0], known = stranger, con
 const decisionOn = (body: string, known = stranger) => decide(wrote(body), known).consent?.decision;
 
 describe("a message outside any conversation", () => {
-  test.each(["STOP", "stop", " Stop. ", "Unsubscribe", "opt out"])("%j revokes", (body) => expect(decisionOn(body)).toBe("revoked"));
+  test.each(["STOP", "stop", " Stop. ", "Unsubscribe", "opt out"])("%j revokes", (body) =>
+    expect(decisionOn(body)).toBe("revoked"),
+  );
 
   test.each(["START", "start!", "Unstop"])("%j grants", (body) => expect(decisionOn(body)).toBe("granted"));
 
-  test.each(["yes", "no", "stop by the door", "start without me", "Where are you?", "", "👍"])("%j decides nothing", (body) => {
-    expect(decide(wrote(body))).toEqual({ window: { proxyAddress: sender, endsAtMs: nowMs + 24 * hourMs } });
-  });
+  test.each(["yes", "no", "stop by the door", "start without me", "Where are you?", "", "👍"])(
+    "%j decides nothing",
+    (body) => {
+      expect(decide(wrote(body))).toEqual({ window: { proxyAddress: sender, endsAtMs: nowMs + 24 * hourMs } });
+    },
+  );
 
   test("is read in the language of the last conversation with that sender, else with any, else of the stage", () => {
     expect(decisionOn("Parar")).toBeUndefined();
@@ -122,7 +127,10 @@ describe("a service's report", () => {
 
   test("under a requestId that was used for another decision is refused, and records nothing", () => {
     expect(decide(reported("granted", { key: "request-1" }), stranger, known)).toEqual({
-      answer: { ok: false, error: expect.objectContaining({ code: "IDEMPOTENCY_MISMATCH", details: { path: "requestId" } }) },
+      answer: {
+        ok: false,
+        error: expect.objectContaining({ code: "IDEMPOTENCY_MISMATCH", details: { path: "requestId" } }),
+      },
     });
   });
 
@@ -144,7 +152,13 @@ test("each conversation that holds a pair of theirs is told once, and by the sam
   const stop = consent("revoked", { id: "SM1" });
   const told = optedOutEvents(stop, held);
   expect(told.map(({ reference }) => reference)).toEqual(["order-1", "order-2"]);
-  expect(told[0]).toEqual({ type: "PersonOptedOut", reference: "order-1", key: "opted-out.SM1", address: person, atMs: stop.atMs });
+  expect(told[0]).toEqual({
+    type: "PersonOptedOut",
+    reference: "order-1",
+    key: "opted-out.SM1",
+    address: person,
+    atMs: stop.atMs,
+  });
   expect(optedOutEvents(stop, stranger)).toEqual([]);
 });
 

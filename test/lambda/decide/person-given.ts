@@ -25,7 +25,10 @@ export function wrote(body: string, changes: Partial<PersonWrote> = {}): PersonW
   };
 }
 
-export function reported(decision: ConsentRecorded["decision"], changes: Partial<ConsentRecorded> = {}): ConsentRecorded {
+export function reported(
+  decision: ConsentRecorded["decision"],
+  changes: Partial<ConsentRecorded> = {},
+): ConsentRecorded {
   const address = changes.address ?? person;
   return {
     type: "ConsentRecorded",

@@ -41,12 +41,38 @@ const meanings: [locale: string, meaning: ReplyMeaning, replies: string[]][] = [
   [
     "en",
     "no",
-    ["no", "No.", "no, leave me alone", "NO THANKS", "No thank you", "not now", "don't", "Don’t", "don´t", "👎", "👎🏽", "nope, sorry"],
+    [
+      "no",
+      "No.",
+      "no, leave me alone",
+      "NO THANKS",
+      "No thank you",
+      "not now",
+      "don't",
+      "Don’t",
+      "don´t",
+      "👎",
+      "👎🏽",
+      "nope, sorry",
+    ],
   ],
   [
     "en",
     "stop",
-    ["stop", "STOP", "STOP.", "Stop!!!", " stop ", "stop it", "Leave me alone!", "unsubscribe", "StopAll", "cancel", "Quit", "*STOP*"],
+    [
+      "stop",
+      "STOP",
+      "STOP.",
+      "Stop!!!",
+      " stop ",
+      "stop it",
+      "Leave me alone!",
+      "unsubscribe",
+      "StopAll",
+      "cancel",
+      "Quit",
+      "*STOP*",
+    ],
   ],
   [
     "en",
@@ -82,7 +108,19 @@ const meanings: [locale: string, meaning: ReplyMeaning, replies: string[]][] = [
   [
     "es",
     "yes",
-    ["Sí", "si", "SÍ", "¡Sí!", "¿Sí?", "sí, estoy abajo", "no hay problema", "claro que sí", "está bien", "esta bien", "dale 👍"],
+    [
+      "Sí",
+      "si",
+      "SÍ",
+      "¡Sí!",
+      "¿Sí?",
+      "sí, estoy abajo",
+      "no hay problema",
+      "claro que sí",
+      "está bien",
+      "esta bien",
+      "dale 👍",
+    ],
   ],
   ["es", "no", ["no", "No, gracias", "no gracias", "ahora no", "para nada", "No quiero"]],
   ["es", "stop", ["para", "¡Para!", "Alto.", "BAJA", "stop"]],
@@ -136,7 +174,15 @@ describe.each(Object.keys(replyWords))("every phrase configured for %s", (locale
   );
 
   test.each(phrases)("%j is a %s, alone, in capitals and with punctuation", (phrase, meaning) => {
-    for (const reply of [phrase, phrase.toUpperCase(), ` ${phrase} `, `${phrase}!`, `${phrase}.`, `"${phrase}"`, phrase.normalize("NFD")])
+    for (const reply of [
+      phrase,
+      phrase.toUpperCase(),
+      ` ${phrase} `,
+      `${phrase}!`,
+      `${phrase}.`,
+      `"${phrase}"`,
+      phrase.normalize("NFD"),
+    ])
       expect(readReply(reply, words)).toBe(meaning);
   });
 });
@@ -158,7 +204,9 @@ test("a no stays one whatever follows it, and a yes too or becomes unclear, unle
       const whole = folded.replace(/[\p{P}\s]+$/u, "");
       fc.pre(![...words.stop, ...words.start].some((word) => foldWords(word) === whole));
       const other = kind === "yes" ? words.no : words.yes;
-      fc.pre(!other.some((one) => folded.startsWith(foldWords(one)) && foldWords(one).length >= foldWords(phrase).length));
+      fc.pre(
+        !other.some((one) => folded.startsWith(foldWords(one)) && foldWords(one).length >= foldWords(phrase).length),
+      );
       expect(kind === "no" ? ["no"] : ["yes", "unclear"]).toContain(readReply(reply, words));
     }),
     { numRuns: 500 },
@@ -193,7 +241,8 @@ test("a stop or a start with another word before or after it is none", () => {
     fc.property(anyLocale, anotherWord, fc.nat(), (words, other, place) => {
       const alone = [...words.stop, ...words.start];
       const word = alone[place % alone.length] ?? "stop";
-      for (const reply of [`${word} ${other}`, `${other} ${word}`]) expect(["stop", "start"]).not.toContain(readReply(reply, words));
+      for (const reply of [`${word} ${other}`, `${other} ${word}`])
+        expect(["stop", "start"]).not.toContain(readReply(reply, words));
     }),
   );
 });
@@ -249,7 +298,8 @@ describe("foldWords", () => {
     for (let code = 0; code <= 0x1ffff; code++) {
       const character = String.fromCodePoint(code);
       const folded = foldWords(character);
-      if (folded !== foldWords(character.normalize("NFD")) || folded !== foldWords(folded)) different.push(code.toString(16));
+      if (folded !== foldWords(character.normalize("NFD")) || folded !== foldWords(folded))
+        different.push(code.toString(16));
     }
     expect(different).toEqual([]);
   });

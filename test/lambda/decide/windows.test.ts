@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { isReachable, windowLengthMs } from "../../../lambda/decide/windows.ts";
 import type { Side } from "../../../lambda/model/conversation.ts";
 
-const side = (channel: Side["channel"], windowEndsAtMs?: number): Side => ({ channel, address: "any", locale: "en", windowEndsAtMs });
+const side = (channel: Side["channel"], windowEndsAtMs?: number): Side => ({
+  channel,
+  address: "any",
+  locale: "en",
+  windowEndsAtMs,
+});
 const wroteAtMs = Date.parse("2026-11-20T12:00:00.000Z");
 const endsAtMs = wroteAtMs + windowLengthMs;
 const fiveMinutes = 5 * 60_000;
@@ -38,8 +43,10 @@ test("SMS and chat have no window: reachable at any time, whatever is noted", ()
 test("a window that is closed never opens by waiting, and one that ends later never closes earlier", () => {
   fc.assert(
     fc.property(fc.nat(), fc.nat(), fc.nat(), (end, nowMs, moreMs) => {
-      if (!isReachable(side("whatsapp", end), nowMs)) expect(isReachable(side("whatsapp", end), nowMs + moreMs)).toBe(false);
-      if (isReachable(side("whatsapp", end), nowMs)) expect(isReachable(side("whatsapp", end + moreMs), nowMs)).toBe(true);
+      if (!isReachable(side("whatsapp", end), nowMs))
+        expect(isReachable(side("whatsapp", end), nowMs + moreMs)).toBe(false);
+      if (isReachable(side("whatsapp", end), nowMs))
+        expect(isReachable(side("whatsapp", end + moreMs), nowMs)).toBe(true);
     }),
   );
 });

@@ -14,7 +14,9 @@ test("a person's reference fits where a conversation's does, and no number is in
 
 test("one person has one reference, two people have two, and a person on another channel is another", () => {
   expect(personReference("+5511900000031")).toBe(personReference("+5511900000031"));
-  const references = ["+5511900000031", "+5511900000032", "whatsapp:+5511900000031", "whatsapp:BR.ABC123"].map(personReference);
+  const references = ["+5511900000031", "+5511900000032", "whatsapp:+5511900000031", "whatsapp:BR.ABC123"].map(
+    personReference,
+  );
   expect(new Set(references).size).toBe(4);
 });
 

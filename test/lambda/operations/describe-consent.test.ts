@@ -31,12 +31,20 @@ test("it shows what counts, how it came about, and the pairs", async () => {
     at: "2026-11-22T12:00:00.000Z",
     evidence: { signedAt: "2026-11-20T12:00:00Z" },
   };
-  expect(await describeConsent({ pairs, consent: "revoked" }, { present: revoked, history: [granted, revoked] })).toEqual({
+  expect(
+    await describeConsent({ pairs, consent: "revoked" }, { present: revoked, history: [granted, revoked] }),
+  ).toEqual({
     ok: true,
     address: "whatsapp:•••31",
     ...shown,
     history: [
-      { decision: "granted", basis: "message", recordedBy: "person", at: "2026-11-22T11:00:00.000Z", evidence: { messageSid: "SM1" } },
+      {
+        decision: "granted",
+        basis: "message",
+        recordedBy: "person",
+        at: "2026-11-22T11:00:00.000Z",
+        evidence: { messageSid: "SM1" },
+      },
       shown,
     ],
     pairs: [
@@ -51,14 +59,26 @@ test("it shows no number, wherever a service has put one", async () => {
   const number = "+5511900000031";
   const told = consent("granted", {
     basis: `said so on the phone, ${number}`,
-    evidence: { [number]: number, deep: [{ text: `call ${number}`, number: 5511900000031 }], when: "2026-11-20", index: 7, none: null },
+    evidence: {
+      [number]: number,
+      deep: [{ text: `call ${number}`, number: 5511900000031 }],
+      when: "2026-11-20",
+      index: 7,
+      none: null,
+    },
   });
   const answer = await describeConsent({ pairs: [] }, { present: told, history: [told] });
   expect(JSON.stringify(answer)).not.toMatch(/900000031/);
   expect(answer).toMatchObject({ evidence: { when: "2026-11-20", index: 7, none: null } });
 });
 
-test.each([[{}], [{ address: "5511900000031" }], [{ address: person, colour: "red" }], [undefined]])("%j is refused", async (input) => {
-  const asked = describingConsent({ person: async () => ({ pairs: [] }), history: async () => ({ history: [] }) }, () => nowMs);
-  expect(await asked(input)).toMatchObject({ ok: false, error: { code: "VALIDATION" } });
-});
+test.each([[{}], [{ address: "5511900000031" }], [{ address: person, colour: "red" }], [undefined]])(
+  "%j is refused",
+  async (input) => {
+    const asked = describingConsent(
+      { person: async () => ({ pairs: [] }), history: async () => ({ history: [] }) },
+      () => nowMs,
+    );
+    expect(await asked(input)).toMatchObject({ ok: false, error: { code: "VALIDATION" } });
+  },
+);

@@ -9,7 +9,8 @@ const withInvitee = (changes: Partial<Side>): Conversation => {
   const conversation = inState.connected();
   return { ...conversation, invitee: { ...conversation.invitee, ...changes } };
 };
-const windowOf = (changes: Partial<Side>, atMs = nowMs) => describeConversation(withInvitee(changes), atMs, false).invitee.window;
+const windowOf = (changes: Partial<Side>, atMs = nowMs) =>
+  describeConversation(withInvitee(changes), atMs, false).invitee.window;
 
 describe("a conversation as its callers see it", () => {
   test("has its SIDs, its status and the senders, and of each person's address the last two digits", () => {
@@ -20,8 +21,16 @@ describe("a conversation as its callers see it", () => {
       conversationSid: "CH1",
       status: "connected",
       replayed: true,
-      initiator: { address: "whatsapp:•••77", participantSid: "MB1", proxyAddress: expect.stringMatching(/^whatsapp:\+1555/) },
-      invitee: { address: "whatsapp:•••31", participantSid: "MB2", proxyAddress: expect.stringMatching(/^whatsapp:\+1555/) },
+      initiator: {
+        address: "whatsapp:•••77",
+        participantSid: "MB1",
+        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),
+      },
+      invitee: {
+        address: "whatsapp:•••31",
+        participantSid: "MB2",
+        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),
+      },
     });
     expect(JSON.stringify(answer)).not.toMatch(/55119/);
   });
@@ -33,7 +42,10 @@ describe("a conversation as its callers see it", () => {
   test("on WhatsApp the window is open until it is too short to count on, and closed from then on", () => {
     const windowEndsAtMs = nowMs + windowLengthMs;
     const lastOpenMs = windowEndsAtMs - 5 * 60_000 - 1;
-    expect(windowOf({ windowEndsAtMs }, lastOpenMs)).toEqual({ state: "open", endsAt: new Date(windowEndsAtMs).toISOString() });
+    expect(windowOf({ windowEndsAtMs }, lastOpenMs)).toEqual({
+      state: "open",
+      endsAt: new Date(windowEndsAtMs).toISOString(),
+    });
     expect(windowOf({ windowEndsAtMs }, lastOpenMs + 1)).toEqual({ state: "closed" });
     expect(windowOf({ windowEndsAtMs: undefined })).toEqual({ state: "closed" });
   });

@@ -70,7 +70,11 @@ describe("an operation", () => {
     await open(request);
     const [put] = queue.puts;
     expect(queue.puts).toHaveLength(1);
-    expect(put?.event).toMatchObject({ type: "OpenRequested", reference: "order-1", request: { ...request, onBusy: "fail", timers: {} } });
+    expect(put?.event).toMatchObject({
+      type: "OpenRequested",
+      reference: "order-1",
+      request: { ...request, onBusy: "fail", timers: {} },
+    });
     expect(put?.deduplicationId).toBe(put?.event.key);
     expect(put?.deduplicationId).toMatch(/^[\w-]{1,128}$/);
   });
@@ -206,7 +210,10 @@ describe("the hash of a request", () => {
     expect(hash(request)).toMatch(/^[A-Za-z0-9_-]{16}$/);
   });
 
-  const anyAttributes = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5, noNullPrototype: true });
+  const anyAttributes = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), {
+    maxKeys: 5,
+    noNullPrototype: true,
+  });
 
   function turned(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(turned);

@@ -13,7 +13,10 @@ function asAtTwilio(name: string, value: unknown): unknown {
   return value.slice(0, 2) + createHash("md5").update(value).digest("hex");
 }
 
-/** Holds what is announced to the schemas, in the form in which it is put on the bus. @returns the types of what is announced */
+/**
+ * Holds what is announced to the schemas, in the form in which it is put on the bus. @returns the types of what is
+ * announced
+ */
 function expectValid(commands: readonly Command[]): string[] {
   return commands.flatMap((command) => {
     if (command.verb !== "announce") return [];
@@ -43,9 +46,13 @@ test("a release and its refusal are announced as their schemas say", () => {
   const connecting = decide(inState.connecting(), held, configuration, nowMs).conversation;
   const outcomes: [ConversationEvent, string][] = [
     [{ type: "Released", messageSid: held.messageSid, for: "initiator", how: "sent-again" }, "MessageReleased"],
-    [{ type: "ReleaseRefused", messageSid: held.messageSid, for: "initiator", twilioCode: 50508, message: "no" }, "MessageUndeliverable"],
+    [
+      { type: "ReleaseRefused", messageSid: held.messageSid, for: "initiator", twilioCode: 50508, message: "no" },
+      "MessageUndeliverable",
+    ],
   ];
-  for (const [outcome, type] of outcomes) expect(expectValid(decide(connecting, outcome, configuration, nowMs).commands)).toEqual([type]);
+  for (const [outcome, type] of outcomes)
+    expect(expectValid(decide(connecting, outcome, configuration, nowMs).commands)).toEqual([type]);
 });
 
 test("an invitation that has expired is announced as the schema says", () => {

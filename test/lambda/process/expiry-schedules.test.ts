@@ -21,7 +21,10 @@ interface Schedule {
   };
 }
 
-/** What EventBridge Scheduler holds, by name: a REST API that creates, updates and deletes, and says when there is one too many or none. */
+/**
+ * What EventBridge Scheduler holds, by name: a REST API that creates, updates and deletes, and says when there is one
+ * too many or none.
+ */
 const held = new Map<string, Schedule>();
 /** Answered instead of anything else, where set. */
 let fault: { status: number; type: string } | undefined;
@@ -45,12 +48,22 @@ const server = createServer(async (request, response) => {
   const [, , name = ""] = pathname.split("/");
   const { status, type } = fault ?? methods[request.method ?? ""]?.(name, await text(request)) ?? { status: 405 };
   response.writeHead(status, { "content-type": "application/json", ...(type && { "x-amzn-errortype": type }) });
-  response.end(JSON.stringify(type ? { Message: type } : { ScheduleArn: `arn:aws:scheduler:::schedule/stage/${name}` }));
+  response.end(
+    JSON.stringify(type ? { Message: type } : { ScheduleArn: `arn:aws:scheduler:::schedule/stage/${name}` }),
+  );
 });
 
-const place = { groupName: "stage", roleArn: "arn:aws:iam::111122223333:role/schedules", queueArn: "arn:aws:sqs:::events.fifo" };
+const place = {
+  groupName: "stage",
+  roleArn: "arn:aws:iam::111122223333:role/schedules",
+  queueArn: "arn:aws:sqs:::events.fifo",
+};
 const nowMs = Date.UTC(2026, 10, 22, 12);
-const expired = (reference: string): QueuedEvent => ({ type: "RemovedAtTwilio", reference, key: `expired ${reference}` });
+const expired = (reference: string): QueuedEvent => ({
+  type: "RemovedAtTwilio",
+  reference,
+  key: `expired ${reference}`,
+});
 
 let client: SchedulerClient;
 let schedules: ReturnType<typeof expirySchedules>;

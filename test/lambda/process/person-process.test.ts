@@ -97,7 +97,13 @@ test.each<[string, PersonEvent]>([
   const { told, means } = start();
   await processPerson(event, means);
   for (const { id, announcement } of told) {
-    const detail = { version: "1", id, stage: "local", at: new Date(announcement.atMs).toISOString(), ...announcement.detail };
+    const detail = {
+      version: "1",
+      id,
+      stage: "local",
+      at: new Date(announcement.atMs).toISOString(),
+      ...announcement.detail,
+    };
     expect({ detail, problems: problemsOf(announcement.type, detail) }).toEqual({ detail, problems: [] });
     expect(JSON.stringify(detail)).not.toContain("900000031");
   }
@@ -136,7 +142,12 @@ async function playWithCrash(event: PersonEvent, at: number, when: "before" | "a
   world.tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
   const crash = new Crash(at, when);
   const { optIns, conversations, queue, bus } = world.means;
-  const wrapped = { optIns: crash.wrap(optIns), conversations: crash.wrap(conversations), queue: crash.wrap(queue), bus: crash.wrap(bus) };
+  const wrapped = {
+    optIns: crash.wrap(optIns),
+    conversations: crash.wrap(conversations),
+    queue: crash.wrap(queue),
+    bus: crash.wrap(bus),
+  };
   let crashes = 0;
   try {
     await processPerson(event, { ...world.means, ...wrapped });

@@ -34,7 +34,10 @@ function startAnew(): void {
   tables = new InMemory();
   means = {
     apiKeys,
-    twilio: conversationsApi(apiKeys, undefined, { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` }),
+    twilio: conversationsApi(apiKeys, undefined, {
+      conversations: `${simulator.url}/conversations`,
+      media: `${simulator.url}/mcs`,
+    }),
     conversations: tables.conversationMeans,
     optIns: tables.optInMeans,
     bus: tables.busMeans,
@@ -155,7 +158,10 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   });
 
   test("no invitation: the opening is refused", async () => {
-    const late = { ...means.optIns, revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)) };
+    const late = {
+      ...means.optIns,
+      revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)),
+    };
     await processEvent(open, { ...means, optIns: late });
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual([]);
@@ -168,7 +174,10 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     await stopElsewhere(customer);
     const request = { reference: "order-1", to: "invitee", message: { text: "Two minutes" }, waitSeconds: 1 } as const;
     const call = { callId: "notice-call", requestId: "notice" };
-    await processEvent({ type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request }, means);
+    await processEvent(
+      { type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request },
+      means,
+    );
     await phones.idle();
     expect(tables.answers.get("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
     expect(await bodiesOn(customer)).not.toContain("Two minutes");
@@ -209,7 +218,9 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
   });
   await processEvent(hello, means);
   await phones.idle();
-  const fates = [...tables.timeline.values()].filter(({ type }) => type === "MessageReleased" || type === "MessageUndeliverable");
+  const fates = [...tables.timeline.values()].filter(
+    ({ type }) => type === "MessageReleased" || type === "MessageUndeliverable",
+  );
   expect(fates.map(({ type }) => type).sort()).toEqual(["MessageReleased", "MessageUndeliverable"]);
   expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
 });
@@ -228,7 +239,11 @@ test("an opening that Twilio's absence keeps from being finished within the invi
   await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
   const later = { ...means, clock: () => Date.now() + 16 * 60_000 };
   await processEvent(open, later);
-  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "failed", pendingCommands: [] });
+  expect(tables.conversations.get("order-1")).toMatchObject({
+    status: "closed",
+    closeReason: "failed",
+    pendingCommands: [],
+  });
   expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE" } });
   expect([...tables.timeline.values()].map(({ type }) => type)).toEqual(["ConversationClosed"]);
   expect(tables.heldPairs()).toEqual([]);

@@ -42,7 +42,8 @@ const record = (receiveCount: number, body = JSON.stringify(event)): SQSRecord =
   eventSourceARN: "arn:aws:sqs:eu-west-1:111122223333:events.fifo",
   awsRegion: "eu-west-1",
 });
-const handling = (process: (event: QueuedEvent) => Promise<void>) => eventHandler(process, new SQSClient(sqs.client), sqs.queueUrl);
+const handling = (process: (event: QueuedEvent) => Promise<void>) =>
+  eventHandler(process, new SQSClient(sqs.client), sqs.queueUrl);
 const failing = async (): Promise<void> => {
   throw new Error("No answer for whatsapp:+5511900000077");
 };
@@ -59,17 +60,20 @@ test.each([
   [2, 8],
   [3, 32],
   [9, 900],
-])("an event that fails at receive %i throws, so that it stays, and comes again in %i seconds", async (receiveCount, VisibilityTimeout) => {
-  await expect(handling(failing)({ Records: [record(receiveCount)] })).rejects.toThrow(
-    "The event MessageAdded of order-8841 could not be handled",
-  );
-  expect(sqs.calls).toEqual([
-    {
-      operation: "ChangeMessageVisibility",
-      input: { QueueUrl: sqs.queueUrl, ReceiptHandle: `handle of receive ${receiveCount}`, VisibilityTimeout },
-    },
-  ]);
-});
+])(
+  "an event that fails at receive %i throws, so that it stays, and comes again in %i seconds",
+  async (receiveCount, VisibilityTimeout) => {
+    await expect(handling(failing)({ Records: [record(receiveCount)] })).rejects.toThrow(
+      "The event MessageAdded of order-8841 could not be handled",
+    );
+    expect(sqs.calls).toEqual([
+      {
+        operation: "ChangeMessageVisibility",
+        input: { QueueUrl: sqs.queueUrl, ReceiptHandle: `handle of receive ${receiveCount}`, VisibilityTimeout },
+      },
+    ]);
+  },
+);
 
 test("what is thrown quotes nothing of the fault, for the runtime logs it as it is", async () => {
   const quoting = async () => {

@@ -10,7 +10,10 @@ test.each<[AnyEvent, string]>([
   [reported("granted"), "person"],
 ])("%j goes to those who know what it is about", async (event, expected) => {
   const handed: string[] = [];
-  await routeEvent({ conversation: async () => void handed.push("conversation"), person: async () => void handed.push("person") })(event);
+  await routeEvent({
+    conversation: async () => void handed.push("conversation"),
+    person: async () => void handed.push("person"),
+  })(event);
   expect(handed).toEqual([expected]);
 });
 

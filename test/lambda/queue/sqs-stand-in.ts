@@ -14,8 +14,14 @@ export async function startSqs(): Promise<SqsStandIn> {
   const standIn = await startAwsStandIn(({ operation, input }) => {
     if (operation !== "SendMessage") return { status: 200, body: {} };
     const MD5OfMessageBody = createHash("md5").update(String(input.MessageBody)).digest("hex");
-    return { status: 200, body: { MessageId: "7f6a1c1e-0000-4000-8000-000000000000", MD5OfMessageBody, SequenceNumber: "1" } };
+    return {
+      status: 200,
+      body: { MessageId: "7f6a1c1e-0000-4000-8000-000000000000", MD5OfMessageBody, SequenceNumber: "1" },
+    };
   });
   pointAt("SQS", standIn);
-  return Object.assign(standIn, { sendMessage: sendMessage(), queueUrl: `${standIn.client.endpoint}/111122223333/events.fifo` });
+  return Object.assign(standIn, {
+    sendMessage: sendMessage(),
+    queueUrl: `${standIn.client.endpoint}/111122223333/events.fifo`,
+  });
 }

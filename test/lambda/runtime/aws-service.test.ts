@@ -15,7 +15,10 @@ describe("the endpoint", () => {
   });
 
   test("is where the service's own variable says, else where the one for all says", () => {
-    const environment = { AWS_ENDPOINT_URL: "http://127.0.0.1:4566", AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://vpce.example.com" };
+    const environment = {
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://vpce.example.com",
+    };
     expect(endpointOf(secretsManagerNames, "eu-west-1", environment).href).toBe("https://vpce.example.com/");
     expect(endpointOf(sqsNames, "eu-west-1", environment).href).toBe("http://127.0.0.1:4566/");
   });
@@ -25,8 +28,16 @@ describe("a request on the wire", () => {
   const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-  /** Signature Version 4 of what has arrived, worked out as AWS works it out (IAM user guide, "Create a signed AWS API request"). */
-  function expectedAuthorization({ headers, url }: IncomingMessage, body: string, secretAccessKey: string, service: string): string {
+  /**
+   * Signature Version 4 of what has arrived, worked out as AWS works it out (IAM user guide, "Create a signed AWS API
+   * request").
+   */
+  function expectedAuthorization(
+    { headers, url }: IncomingMessage,
+    body: string,
+    secretAccessKey: string,
+    service: string,
+  ): string {
     const signedHeaders = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? "")?.[1] ?? "";
     const canonicalHeaders = signedHeaders.split(";").map((name) => `${name}:${headers[name]}\n`);
     const canonical = ["POST", url, "", canonicalHeaders.join(""), signedHeaders, sha256(body)].join("\n");
@@ -40,42 +51,51 @@ describe("a request on the wire", () => {
   test.each([
     [secretsManagerNames, "secretsmanager.GetSecretValue", "application/x-amz-json-1.1"],
     [sqsNames, "AmazonSQS.GetSecretValue", "application/x-amz-json-1.0"],
-  ])("is signed with the role's credentials, its token, host, target and body among what is signed: %#", async (names, target, type) => {
-    const arrived: { request: IncomingMessage; body: string }[] = [];
-    const server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(Buffer.from(chunk));
-      arrived.push({ request, body: Buffer.concat(chunks).toString("utf8") });
-      response.end('{"SecretString":"é"}');
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    const secretAccessKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-    Object.assign(process.env, {
-      AWS_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: "token/of+the role==",
-      [`AWS_ENDPOINT_URL_${names.environmentId}`]: `http://127.0.0.1:${port}`,
-    });
-    try {
-      expect(await awsService(names)("GetSecretValue", { SecretId: "ação 👍" })).toEqual({ SecretString: "é" });
-    } finally {
-      delete process.env.AWS_SESSION_TOKEN;
-      server.close();
-      server.closeAllConnections();
-    }
-    const [first] = arrived;
-    if (!first) throw new Error("Nothing has arrived.");
-    const { request, body } = first;
-    expect(request.headers).toMatchObject({ "x-amz-target": target, "content-type": type, "x-amz-security-token": "token/of+the role==" });
-    expect(request.headers.authorization).toBe(expectedAuthorization(request, body, secretAccessKey, names.endpointPrefix));
-    for (const name of ["host", "x-amz-date", "x-amz-target", "x-amz-security-token"]) {
-      expect(request.headers.authorization).toMatch(new RegExp(`SignedHeaders=[^,]*\\b${name}\\b`));
-    }
-    expect(JSON.parse(body)).toEqual({ SecretId: "ação 👍" });
-  });
+  ])(
+    "is signed with the role's credentials, its token, host, target and body among what is signed: %#",
+    async (names, target, type) => {
+      const arrived: { request: IncomingMessage; body: string }[] = [];
+      const server = createServer(async (request, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(Buffer.from(chunk));
+        arrived.push({ request, body: Buffer.concat(chunks).toString("utf8") });
+        response.end('{"SecretString":"é"}');
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      const port = typeof address === "object" ? address?.port : undefined;
+      const secretAccessKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+      Object.assign(process.env, {
+        AWS_REGION: "eu-west-1",
+        AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: "token/of+the role==",
+        [`AWS_ENDPOINT_URL_${names.environmentId}`]: `http://127.0.0.1:${port}`,
+      });
+      try {
+        expect(await awsService(names)("GetSecretValue", { SecretId: "ação 👍" })).toEqual({ SecretString: "é" });
+      } finally {
+        delete process.env.AWS_SESSION_TOKEN;
+        server.close();
+        server.closeAllConnections();
+      }
+      const [first] = arrived;
+      if (!first) throw new Error("Nothing has arrived.");
+      const { request, body } = first;
+      expect(request.headers).toMatchObject({
+        "x-amz-target": target,
+        "content-type": type,
+        "x-amz-security-token": "token/of+the role==",
+      });
+      expect(request.headers.authorization).toBe(
+        expectedAuthorization(request, body, secretAccessKey, names.endpointPrefix),
+      );
+      for (const name of ["host", "x-amz-date", "x-amz-target", "x-amz-security-token"]) {
+        expect(request.headers.authorization).toMatch(new RegExp(`SignedHeaders=[^,]*\\b${name}\\b`));
+      }
+      expect(JSON.parse(body)).toEqual({ SecretId: "ação 👍" });
+    },
+  );
 });
 
 describe("what goes wrong", () => {

@@ -7,8 +7,15 @@ export interface AwsCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** The connection stays open, and no answer ever comes, or only the beginning of one (`hang half-way`); or it is broken off. */
-export type AwsAnswer = { status: number; body: Readonly<Record<string, unknown>> } | "hang" | "hang half-way" | "break off";
+/**
+ * The connection stays open, and no answer ever comes, or only the beginning of one (`hang half-way`); or it is broken
+ * off.
+ */
+export type AwsAnswer =
+  | { status: number; body: Readonly<Record<string, unknown>> }
+  | "hang"
+  | "hang half-way"
+  | "break off";
 
 /** An AWS service on this machine that keeps every call it gets, those that are tried again included. */
 export interface AwsStandIn {
@@ -30,7 +37,10 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}");
 }
 
-export const awsFault = (status: number, type: string): AwsAnswer => ({ status, body: { __type: type, message: "as the test asked" } });
+export const awsFault = (status: number, type: string): AwsAnswer => ({
+  status,
+  body: { __type: type, message: "as the test asked" },
+});
 
 /** Points the calls of `aws-calls.ts` at a stand-in, by the variables that Lambda sets and those that the SDKs read. */
 export function pointAt(service: "SQS" | "SECRETS_MANAGER", { client }: AwsStandIn): void {
@@ -54,7 +64,9 @@ export async function startAwsStandIn(answer: AwsStandIn["answer"]): Promise<Aws
         if (given === "hang") return;
         if (given === "hang half-way") return void response.writeHead(200, { "content-length": 100 }).write("{");
         if (given === "break off") return void response.destroy();
-        response.writeHead(given.status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(given.body));
+        response
+          .writeHead(given.status, { "content-type": "application/x-amz-json-1.1" })
+          .end(JSON.stringify(given.body));
       })
       .catch(() => response.destroy());
   });

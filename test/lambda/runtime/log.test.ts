@@ -23,7 +23,13 @@ test("a fault is written by its name and masked message: no stack, no cause, no 
   }
   const error = new Refused("whatsapp:+5511900000077 is not known", { cause: new Error("token 123") });
   expect(written(() => log.error("It failed.", error, { reference: "order-1" }))).toEqual([
-    { level: "ERROR", message: "It failed.", reference: "order-1", errorName: "Refused", errorMessage: "whatsapp:••• is not known" },
+    {
+      level: "ERROR",
+      message: "It failed.",
+      reference: "order-1",
+      errorName: "Refused",
+      errorMessage: "whatsapp:••• is not known",
+    },
   ]);
 });
 
@@ -33,7 +39,9 @@ test.each([
   [null, "object", "null"],
   [{ address: "+5511900000077" }, "object", "[object Object]"],
 ])("what was thrown and is no Error (%j) is written too, masked", (thrown, errorName, errorMessage) => {
-  expect(written(() => log.error("It failed.", thrown))).toEqual([{ level: "ERROR", message: "It failed.", errorName, errorMessage }]);
+  expect(written(() => log.error("It failed.", thrown))).toEqual([
+    { level: "ERROR", message: "It failed.", errorName, errorMessage },
+  ]);
 });
 
 test("a metric is a line in Embedded Metric Format, with the stage as its only dimension", () => {
@@ -42,7 +50,11 @@ test("a metric is a line in Embedded Metric Format, with the stage as its only d
     _aws: {
       Timestamp: expect.any(Number),
       CloudWatchMetrics: [
-        { Namespace: "MaskedConversations", Dimensions: [["Stage"]], Metrics: [{ Name: "SignatureFailures", Unit: "Count" }] },
+        {
+          Namespace: "MaskedConversations",
+          Dimensions: [["Stage"]],
+          Metrics: [{ Name: "SignatureFailures", Unit: "Count" }],
+        },
       ],
     },
     Stage: "prod",

@@ -38,7 +38,9 @@ test("whoever asks: the answer is from after their time, nobody waits longer tha
       };
       const answers = Promise.all(moments.map(ask));
       await time.run();
-      expect(new Set((await answers).map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"fresh":true,"inTime":true}']));
+      expect(new Set((await answers).map((answer) => JSON.stringify(answer)))).toEqual(
+        new Set(['{"fresh":true,"inTime":true}']),
+      );
       const gaps = begun.slice(1).map((atMs, place) => atMs - (begun[place] ?? 0));
       expect(gaps.filter((gap) => gap < spacingMs)).toEqual([]);
     }),

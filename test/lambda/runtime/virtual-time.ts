@@ -1,6 +1,9 @@
 import type { Time } from "../../../lambda/runtime/time.ts";
 
-/** Time that stands still but for who waits: a wait is over at once, and later by what was waited for. For what happens one after the other. */
+/**
+ * Time that stands still but for who waits: a wait is over at once, and later by what was waited for. For what happens
+ * one after the other.
+ */
 export interface SkippingTime extends Time {
   nowMs: number;
 }
@@ -17,7 +20,10 @@ export function skippingTime(nowMs = 0): SkippingTime {
   };
 }
 
-/** Time in which many wait at once: `run` takes it from each wait's end to the next one's, in order, until nobody waits any more. */
+/**
+ * Time in which many wait at once: `run` takes it from each wait's end to the next one's, in order, until nobody waits
+ * any more.
+ */
 export interface VirtualTime extends Time {
   run(): Promise<void>;
 }

@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type HistoryEntry, type RunningSimulator, SimulatorClient, startSimulator } from "@masked-conversations/simulator";
+import {
+  type HistoryEntry,
+  type RunningSimulator,
+  SimulatorClient,
+  startSimulator,
+} from "@masked-conversations/simulator";
 import { conversationsApi, type NewConversation, PairTakenElsewhere } from "../../../lambda/twilio/conversations.ts";
 import { apiKeyReader } from "../../../lambda/twilio/credentials.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../../../lambda/twilio/errors.ts";
@@ -41,7 +46,10 @@ beforeEach(async () => {
 
 const api = (serviceSid?: string) => {
   const apiKeys = apiKeyReader(secret.getSecretValue, secretArn);
-  return conversationsApi(apiKeys, serviceSid, { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` });
+  return conversationsApi(apiKeys, serviceSid, {
+    conversations: `${simulator.url}/conversations`,
+    media: `${simulator.url}/mcs`,
+  });
 };
 
 const webhookUrl = "https://hooks.example.com/twilio/conversations?reference=order-1";
@@ -60,15 +68,26 @@ type RestRequest = Extract<HistoryEntry, { kind: "request" }>;
 const requests = async (): Promise<RestRequest[]> =>
   (await control.history()).filter((entry): entry is RestRequest => entry.kind === "request");
 const pathsOf = async (): Promise<string[]> =>
-  (await requests()).map(({ method, path }) => `${method} ${path.replace(/^\/conversations\/v1/, "").replace(/CH[0-9a-f]{32}/, "{CH}")}`);
-const bodiesOf = async (conversationSid: string) => (await control.conversation(conversationSid))?.messages.map(({ body }) => body);
+  (await requests()).map(
+    ({ method, path }) => `${method} ${path.replace(/^\/conversations\/v1/, "").replace(/CH[0-9a-f]{32}/, "{CH}")}`,
+  );
+const bodiesOf = async (conversationSid: string) =>
+  (await control.conversation(conversationSid))?.messages.map(({ body }) => body);
 
 describe("create", () => {
   test("makes the Conversation with its timers, both people and the webhook", async () => {
     const { conversationSid, participantSids } = await api().create(wanted());
     const made = await control.conversation(conversationSid);
-    expect(made).toMatchObject({ unique_name: "test.order-1", state: "active", timers: { date_inactive: expect.any(String) } });
-    expect(made?.participants.map((one) => [one.sid, one.messaging_binding?.address, one.messaging_binding?.proxy_address]).sort()).toEqual(
+    expect(made).toMatchObject({
+      unique_name: "test.order-1",
+      state: "active",
+      timers: { date_inactive: expect.any(String) },
+    });
+    expect(
+      made?.participants
+        .map((one) => [one.sid, one.messaging_binding?.address, one.messaging_binding?.proxy_address])
+        .sort(),
+    ).toEqual(
       [
         [participantSids[0], courier, sender],
         [participantSids[1], customer, sender],
@@ -80,7 +99,13 @@ describe("create", () => {
         configuration: {
           url: webhookUrl,
           method: "post",
-          filters: ["onMessageAdded", "onDeliveryUpdated", "onConversationStateUpdated", "onConversationRemoved", "onParticipantRemoved"],
+          filters: [
+            "onMessageAdded",
+            "onDeliveryUpdated",
+            "onConversationStateUpdated",
+            "onConversationRemoved",
+            "onParticipantRemoved",
+          ],
         },
       }),
     ]);
@@ -154,17 +179,22 @@ describe("create", () => {
       await api().create(wanted()).catch(isUnavailable);
       const { conversationSid } = await api().create(wanted());
       const all = await control.conversations();
-      expect(all.map(({ sid, participants, webhooks }) => [sid, participants.length, webhooks.length])).toEqual([[conversationSid, 2, 1]]);
+      expect(all.map(({ sid, participants, webhooks }) => [sid, participants.length, webhooks.length])).toEqual([
+        [conversationSid, 2, 1],
+      ]);
     },
   );
 
-  test.each(steps)("that fails at %s before the effect, and again and again, is finished by the next call", async (_, path, times) => {
-    await control.fault({ kind: "rest", method: "POST", path, answer: 503, times });
-    await expect(api().create(wanted())).rejects.toThrow(TwilioUnavailable);
-    await api().create(wanted());
-    const all = await control.conversations();
-    expect(all.map(({ participants, webhooks }) => [participants.length, webhooks.length])).toEqual([[2, 1]]);
-  });
+  test.each(steps)(
+    "that fails at %s before the effect, and again and again, is finished by the next call",
+    async (_, path, times) => {
+      await control.fault({ kind: "rest", method: "POST", path, answer: 503, times });
+      await expect(api().create(wanted())).rejects.toThrow(TwilioUnavailable);
+      await api().create(wanted());
+      const all = await control.conversations();
+      expect(all.map(({ participants, webhooks }) => [participants.length, webhooks.length])).toEqual([[2, 1]]);
+    },
+  );
 
   test("that fails in one of its last calls has left none of them under way", async () => {
     await control.switches({ restLatencyMs: 50 });
@@ -176,21 +206,24 @@ describe("create", () => {
   test.each([
     [0, courier],
     [1, customer],
-  ])("names the participant (%i) whose pair another Conversation holds, and that Conversation", async (participant, address) => {
-    const other = await api().create(
-      wanted({
-        uniqueName: "other.1",
-        participants: [
-          { address, proxyAddress: sender },
-          { address: onSms, proxyAddress: smsSender },
-        ],
-      }),
-    );
-    const outcome = api().create(wanted());
-    await expect(outcome).rejects.toThrow(PairTakenElsewhere);
-    await expect(outcome).rejects.toMatchObject({ participant, conversationSid: other.conversationSid });
-    await expect(outcome).rejects.not.toThrow(/55119/);
-  });
+  ])(
+    "names the participant (%i) whose pair another Conversation holds, and that Conversation",
+    async (participant, address) => {
+      const other = await api().create(
+        wanted({
+          uniqueName: "other.1",
+          participants: [
+            { address, proxyAddress: sender },
+            { address: onSms, proxyAddress: smsSender },
+          ],
+        }),
+      );
+      const outcome = api().create(wanted());
+      await expect(outcome).rejects.toThrow(PairTakenElsewhere);
+      await expect(outcome).rejects.toMatchObject({ participant, conversationSid: other.conversationSid });
+      await expect(outcome).rejects.not.toThrow(/55119/);
+    },
+  );
 
   test("works once the Conversation that held the pair is closed", async () => {
     const other = await api().create(wanted({ uniqueName: "other.1" }));
@@ -223,9 +256,19 @@ describe("create", () => {
 describe("send", () => {
   test("sends a message once as its author, marked with the command's id", async () => {
     const { conversationSid } = await api().create(wanted());
-    const { messageSid } = await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false);
+    const { messageSid } = await api().send(
+      conversationSid,
+      { author: courier, body: "Hello" },
+      "order-1#000001",
+      false,
+    );
     expect((await control.conversation(conversationSid))?.messages).toEqual([
-      expect.objectContaining({ sid: messageSid, author: courier, body: "Hello", attributes: '{"commandId":"order-1#000001"}' }),
+      expect.objectContaining({
+        sid: messageSid,
+        author: courier,
+        body: "Hello",
+        attributes: '{"commandId":"order-1#000001"}',
+      }),
     ]);
   });
 
@@ -240,7 +283,9 @@ describe("send", () => {
     const first = await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false);
     for (let more = 0; more < 20; more++) await control.handset(customer).write(sender, `message ${more}`);
     expect((await requests()).filter(({ method }) => method === "GET")).toEqual([]);
-    expect(await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", true)).toEqual(first);
+    expect(await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", true)).toEqual(
+      first,
+    );
     expect(await bodiesOf(conversationSid)).toHaveLength(21);
   });
 
@@ -258,9 +303,9 @@ describe("send", () => {
   ])("whose answer is lost after the effect (%s) throws, and the retry sends nothing more", async (_, fault) => {
     const { conversationSid } = await api().create(wanted());
     await control.fault({ kind: "rest", method: "POST", path: "/Messages", takesEffect: true, ...fault });
-    await expect(api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false)).rejects.toThrow(
-      TwilioUnavailable,
-    );
+    await expect(
+      api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false),
+    ).rejects.toThrow(TwilioUnavailable);
     await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", true);
     expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
   });
@@ -272,15 +317,18 @@ describe("send", () => {
     expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
   });
 
-  test.each([500, 502, 503])("that is answered %i without effect throws, and the retry sends it once", async (answer) => {
-    const { conversationSid } = await api().create(wanted());
-    await control.fault({ kind: "rest", method: "POST", path: "/Messages", answer });
-    await expect(api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false)).rejects.toThrow(
-      TwilioUnavailable,
-    );
-    await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", true);
-    expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
-  });
+  test.each([500, 502, 503])(
+    "that is answered %i without effect throws, and the retry sends it once",
+    async (answer) => {
+      const { conversationSid } = await api().create(wanted());
+      await control.fault({ kind: "rest", method: "POST", path: "/Messages", answer });
+      await expect(
+        api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false),
+      ).rejects.toThrow(TwilioUnavailable);
+      await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", true);
+      expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
+    },
+  );
 
   test("is not found in a Conversation that is gone", async () => {
     const { conversationSid } = await api().create(wanted());
@@ -340,7 +388,8 @@ describe("the end of a Conversation", () => {
   test.each(["close", "remove"] as const)("%s that Twilio cannot do now throws", async (verb) => {
     const { conversationSid } = await api().create(wanted());
     await control.fault({ kind: "rest", path: `${conversationSid}$`, answer: 503, times: 4 });
-    const ended = verb === "close" ? api().close(conversationSid, { tellWebhooks: false }) : api().remove(conversationSid);
+    const ended =
+      verb === "close" ? api().close(conversationSid, { tellWebhooks: false }) : api().remove(conversationSid);
     await expect(ended).rejects.toThrow(TwilioUnavailable);
   });
 });
@@ -359,6 +408,10 @@ describe("credentials and refusals", () => {
 
   test("what Twilio refuses for good is a TwilioRefusal with status and code", async () => {
     await control.fault({ kind: "rest", method: "GET", path: "/Conversations/", answer: 400, code: 50407 });
-    await expect(api().fetch("test.order-1")).rejects.toMatchObject({ name: "TwilioRefusal", status: 400, code: 50407 });
+    await expect(api().fetch("test.order-1")).rejects.toMatchObject({
+      name: "TwilioRefusal",
+      status: 400,
+      code: 50407,
+    });
   });
 });

@@ -2,7 +2,15 @@ import { apiKeyReader, authTokenReader, CredentialsMissing } from "../../../lamb
 import { awsFault } from "../runtime/aws-stand-in.ts";
 import { captureLog } from "../runtime/captured-log.ts";
 import { type SkippingTime, skippingTime } from "../runtime/virtual-time.ts";
-import { accountSid, apiKeySecret, authTokenSecret, type SecretStandIn, secretArn, startSecret, type Versions } from "./secret-stand-in.ts";
+import {
+  accountSid,
+  apiKeySecret,
+  authTokenSecret,
+  type SecretStandIn,
+  secretArn,
+  startSecret,
+  type Versions,
+} from "./secret-stand-in.ts";
 
 const minutes = (count: number) => count * 60_000;
 const startMs = minutes(100);
@@ -33,7 +41,9 @@ describe("the auth token", () => {
       time.nowMs = startMs + afterMs;
       expect(await accepts("one")).toBe(true);
     }
-    expect(secret.calls).toEqual([{ operation: "GetSecretValue", input: { SecretId: secretArn, VersionStage: "AWSCURRENT" } }]);
+    expect(secret.calls).toEqual([
+      { operation: "GetSecretValue", input: { SecretId: secretArn, VersionStage: "AWSCURRENT" } },
+    ]);
     time.nowMs += 1;
     expect(await accepts("one")).toBe(true);
     expect(secret.calls).toHaveLength(2);
@@ -139,17 +149,20 @@ describe("the auth token", () => {
     ["a token of spaces", { AWSCURRENT: '{"authToken":"  "}' }],
     ["a token that is no text", { AWSCURRENT: '{"authToken":12345}' }],
     ["only a pending token", { AWSPENDING: authTokenSecret("two") }],
-  ])("is missing where the secret holds %s: nothing matches, and the error says what to put where", async (_, versions) => {
-    const matched: string[] = [];
-    secret.versions = versions;
-    const outcome = authTokenReader(secret.getSecretValue, secretArn, time).someTokenMatches(
-      (token) => matched.push(token) > 0,
-      accountSid,
-    );
-    await expect(outcome).rejects.toThrow(CredentialsMissing);
-    await expect(outcome).rejects.toMatchObject({ secretArn, remedy: expect.stringContaining('"authToken"') });
-    expect(matched).toEqual([]);
-  });
+  ])(
+    "is missing where the secret holds %s: nothing matches, and the error says what to put where",
+    async (_, versions) => {
+      const matched: string[] = [];
+      secret.versions = versions;
+      const outcome = authTokenReader(secret.getSecretValue, secretArn, time).someTokenMatches(
+        (token) => matched.push(token) > 0,
+        accountSid,
+      );
+      await expect(outcome).rejects.toThrow(CredentialsMissing);
+      await expect(outcome).rejects.toMatchObject({ secretArn, remedy: expect.stringContaining('"authToken"') });
+      expect(matched).toEqual([]);
+    },
+  );
 
   test("that nobody has filled in is read four times a second, however many ask, and noticed as soon as somebody has", async () => {
     const accepts = accepting({});

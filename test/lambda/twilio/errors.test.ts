@@ -40,21 +40,29 @@ describe("the answer to a caller whom Twilio refused", () => {
   });
 
   test.each([21610, 63014])("for %i is OPTED_OUT: nothing may be sent to them", (twilioCode) => {
-    expect(refusalFor(twilioCode, "Something")).toMatchObject({ error: { code: "OPTED_OUT", retryable: false, details: { twilioCode } } });
+    expect(refusalFor(twilioCode, "Something")).toMatchObject({
+      error: { code: "OPTED_OUT", retryable: false, details: { twilioCode } },
+    });
   });
 
   test("has one full stop after Twilio's words, whether Twilio set one or not", () => {
-    for (const words of ["It is wrong", "It is wrong."]) expect(refusalFor(1, words).error.message).toContain(": It is wrong. Check");
+    for (const words of ["It is wrong", "It is wrong."])
+      expect(refusalFor(1, words).error.message).toContain(": It is wrong. Check");
   });
 
   test("shows no number, whatever Twilio said and whatever its code", () => {
     const number = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 8, maxLength: 15 });
     fc.assert(
-      fc.property(number, fc.constantFrom("+", "whatsapp:+", "", "%2B"), fc.constantFrom(50407, 63027, 1), (digits, before, code) => {
-        const message = `The address ${before}${digits} is wrong`;
-        expect(JSON.stringify(refusalFor(code, message))).not.toContain(digits);
-        expect(new TwilioRefusal(400, code, message).message).not.toContain(digits);
-      }),
+      fc.property(
+        number,
+        fc.constantFrom("+", "whatsapp:+", "", "%2B"),
+        fc.constantFrom(50407, 63027, 1),
+        (digits, before, code) => {
+          const message = `The address ${before}${digits} is wrong`;
+          expect(JSON.stringify(refusalFor(code, message))).not.toContain(digits);
+          expect(new TwilioRefusal(400, code, message).message).not.toContain(digits);
+        },
+      ),
     );
   });
 });

@@ -16,10 +16,16 @@ describe("encodeForm", () => {
       "Configuration.Filters=onMessageAdded&Configuration.Filters=onDeliveryUpdated",
     ],
     [{ "configuration.filters": [] }, ""],
-    [{ body: "", lastReadMessageIndex: 0, "autoCreation.enabled": false }, "Body=&LastReadMessageIndex=0&AutoCreation.Enabled=false"],
+    [
+      { body: "", lastReadMessageIndex: 0, "autoCreation.enabled": false },
+      "Body=&LastReadMessageIndex=0&AutoCreation.Enabled=false",
+    ],
     [{ body: "a&b=c + d\n👍" }, "Body=a%26b%3Dc+%2B+d%0A%F0%9F%91%8D"],
     [{ xTwilioWebhookEnabled: "true", state: "closed" }, "State=closed"],
-    [{ contentSid: "HX1", contentVariables: '{"1":"Ana"}' }, "ContentSid=HX1&ContentVariables=%7B%221%22%3A%22Ana%22%7D"],
+    [
+      { contentSid: "HX1", contentVariables: '{"1":"Ana"}' },
+      "ContentSid=HX1&ContentVariables=%7B%221%22%3A%22Ana%22%7D",
+    ],
     [{}, ""],
   ])("%j is sent as %s", (options, form) => {
     expect(encodeForm(options)).toBe(form);
@@ -66,7 +72,8 @@ describe("twilioRest", () => {
         else if (given === "half") {
           response.writeHead(200, { "content-length": "100" });
           response.write("{", () => request.socket.destroy());
-        } else if (given !== "hang") response.writeHead(given.status, { "content-type": "application/json" }).end(given.body ?? "");
+        } else if (given !== "hang")
+          response.writeHead(given.status, { "content-type": "application/json" }).end(given.body ?? "");
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -86,7 +93,9 @@ describe("twilioRest", () => {
   test("a POST is a form under the API key, and its answer is Twilio's resource", async () => {
     answer = () => ({ status: 201, body: '{"sid":"CH1","unique_name":"é"}' });
     expect(await call({ uniqueName: "é" })).toEqual({ sid: "CH1", unique_name: "é" });
-    expect(received).toEqual([expect.objectContaining({ method: "POST", path: "/v1/Conversations", body: "UniqueName=%C3%A9" })]);
+    expect(received).toEqual([
+      expect.objectContaining({ method: "POST", path: "/v1/Conversations", body: "UniqueName=%C3%A9" }),
+    ]);
     expect(received[0]?.headers).toMatchObject({
       authorization: `Basic ${Buffer.from("SK1:first").toString("base64")}`,
       "content-type": "application/x-www-form-urlencoded",
@@ -101,15 +110,20 @@ describe("twilioRest", () => {
     expect(received[0]).toMatchObject({ body: "State=closed", headers: { "x-twilio-webhook-enabled": "true" } });
   });
 
-  test.each(["GET", "DELETE"] as const)("a %s has no body, and an empty answer is an empty resource", async (method) => {
-    answer = () => ({ status: 204 });
-    expect(await twilioRest(url, apiKeys).call(method, "/Conversations/CH1")).toEqual({});
-    expect(received[0]).toMatchObject({ method, body: "", path: "/v1/Conversations/CH1" });
-  });
+  test.each(["GET", "DELETE"] as const)(
+    "a %s has no body, and an empty answer is an empty resource",
+    async (method) => {
+      answer = () => ({ status: 204 });
+      expect(await twilioRest(url, apiKeys).call(method, "/Conversations/CH1")).toEqual({});
+      expect(received[0]).toMatchObject({ method, body: "", path: "/v1/Conversations/CH1" });
+    },
+  );
 
   test("a 401 is answered by reading the secret again and calling once more, with the key that it holds now", async () => {
     answer = ({ headers }) =>
-      headers.authorization === `Basic ${Buffer.from("SK2:second").toString("base64")}` ? { status: 200 } : { status: 401 };
+      headers.authorization === `Basic ${Buffer.from("SK2:second").toString("base64")}`
+        ? { status: 200 }
+        : { status: 401 };
     await apiKeys.read();
     secret.versions = { AWSCURRENT: apiKeySecret("SK2", "second") };
     await call();
@@ -136,20 +150,26 @@ describe("twilioRest", () => {
     [409, 50419],
     [409, 50391],
     [409, 50349],
-  ])("%i with code %s may pass: TwilioUnavailable, after four tries where Twilio has done nothing", async (status, code) => {
-    answer = () => ({ status, body: code ? JSON.stringify({ code, message: "for +5511900000077" }) : "<html>" });
-    const outcome = call();
-    await expect(outcome).rejects.toThrow(TwilioUnavailable);
-    await expect(outcome).rejects.not.toThrow(/5511900000077/);
-    expect(received).toHaveLength(status < 500 ? 4 : 1);
-  });
+  ])(
+    "%i with code %s may pass: TwilioUnavailable, after four tries where Twilio has done nothing",
+    async (status, code) => {
+      answer = () => ({ status, body: code ? JSON.stringify({ code, message: "for +5511900000077" }) : "<html>" });
+      const outcome = call();
+      await expect(outcome).rejects.toThrow(TwilioUnavailable);
+      await expect(outcome).rejects.not.toThrow(/5511900000077/);
+      expect(received).toHaveLength(status < 500 ? 4 : 1);
+    },
+  );
 
   test.each(["GET", "DELETE"] as const)(
     "a %s that is answered 503 or broken off is tried again, as is a POST that may be repeated",
     async (method) => {
       const answers = [{ status: 503 }, "close", { status: 200, body: '{"sid":"CH1"}' }] as const;
       const rest = twilioRest(url, apiKeys);
-      for (const request of [() => rest.call(method, "/Conversations/CH1"), () => rest.call("POST", "/Conversations", {}, true)]) {
+      for (const request of [
+        () => rest.call(method, "/Conversations/CH1"),
+        () => rest.call("POST", "/Conversations", {}, true),
+      ]) {
         received = [];
         answer = () => answers[received.length - 1] ?? { status: 500 };
         expect(await request()).toEqual({ sid: "CH1" });
@@ -181,7 +201,9 @@ describe("twilioRest", () => {
   });
 
   test("a Twilio that cannot be reached may pass", async () => {
-    await expect(twilioRest("http://127.0.0.1:1/v1", apiKeys).call("GET", "/Conversations")).rejects.toThrow(TwilioUnavailable);
+    await expect(twilioRest("http://127.0.0.1:1/v1", apiKeys).call("GET", "/Conversations")).rejects.toThrow(
+      TwilioUnavailable,
+    );
   });
 
   test("a Twilio that never answers may pass, and is waited for five seconds", async () => {

@@ -8,7 +8,10 @@ interface Version {
   createdAtMs: number;
 }
 
-/** Secrets Manager with the secret of the auth token, in virtual time: its versions move from stage to stage as AWS moves them. */
+/**
+ * Secrets Manager with the secret of the auth token, in virtual time: its versions move from stage to stage as AWS
+ * moves them.
+ */
 export interface RotatingSecret {
   readonly getSecretValue: GetSecretValue;
   /** How often it has been read. */

@@ -21,13 +21,21 @@ export async function startSecret(versions: Versions): Promise<SecretStandIn> {
     const value = isStage ? secret.versions[stage] : undefined;
     if (value === undefined) return awsFault(400, "ResourceNotFoundException");
     const CreatedDate = secret.createdAtMs / 1_000;
-    return { status: 200, body: { ARN: secretArn, Name: "auth-token", SecretString: value, VersionStages: [stage], CreatedDate } };
+    return {
+      status: 200,
+      body: { ARN: secretArn, Name: "auth-token", SecretString: value, VersionStages: [stage], CreatedDate },
+    };
   });
   pointAt("SECRETS_MANAGER", standIn);
-  const secret: SecretStandIn = Object.assign(standIn, { versions, createdAtMs: Date.now(), getSecretValue: getSecretValue() });
+  const secret: SecretStandIn = Object.assign(standIn, {
+    versions,
+    createdAtMs: Date.now(),
+    getSecretValue: getSecretValue(),
+  });
   return secret;
 }
 
 export const accountSid = `AC${"0".repeat(32)}`;
 export const authTokenSecret = (authToken: string): string => JSON.stringify({ accountSid, authToken });
-export const apiKeySecret = (apiKeySid: string, secret: string): string => JSON.stringify({ accountSid, apiKeySid, apiKeySecret: secret });
+export const apiKeySecret = (apiKeySid: string, secret: string): string =>
+  JSON.stringify({ accountSid, apiKeySid, apiKeySecret: secret });

@@ -88,7 +88,11 @@ export const payloads = {
   onParticipantUpdate: participant,
   onParticipantUpdated: { ...participant, DateUpdated: "2026-11-20T12:01:00.000Z", LastReadMessageIndex: "1" },
   onParticipantRemove: participant,
-  onParticipantRemoved: { ...participant, DateUpdated: "2026-11-20T12:01:00.000Z", DateRemoved: "2026-11-20T12:01:00.000Z" },
+  onParticipantRemoved: {
+    ...participant,
+    DateUpdated: "2026-11-20T12:01:00.000Z",
+    DateRemoved: "2026-11-20T12:01:00.000Z",
+  },
   onConversationAdd: conversation,
   onConversationAdded: { ...conversation, "MessagingBinding.AuthorAddress": "whatsapp:+15558675310" },
   onConversationUpdate: conversation,
@@ -104,7 +108,10 @@ export const payloads = {
 export type EventType = keyof typeof payloads;
 
 /** The whole form of one event, with some of its fields changed; undefined leaves a field out. */
-export function formOf(eventType: EventType, changes: Readonly<Record<string, string | undefined>> = {}): [string, string][] {
+export function formOf(
+  eventType: EventType,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): [string, string][] {
   const fields = { ...common, EventType: eventType, ...payloads[eventType], ...changes };
   return Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
 }

@@ -70,7 +70,8 @@ async function flood(rotate: Rotation) {
     answers[kind][status] = (answers[kind][status] ?? 0) + 1;
     longestMs = Math.max(longestMs, tookMs);
   };
-  const sendEvery = (kind: Kind, everyMs: number) => Array.from({ length: floodMs / everyMs }, (_, number) => send(kind, everyMs, number));
+  const sendEvery = (kind: Kind, everyMs: number) =>
+    Array.from({ length: floodMs / everyMs }, (_, number) => send(kind, everyMs, number));
 
   const all = Promise.all([
     ...sendEvery("genuine", 40),
@@ -86,7 +87,13 @@ async function flood(rotate: Rotation) {
   ]);
   await time.run();
   await all;
-  return { answers, stored: webhook.queue.puts.length, reads: secret.reads(), containers: webhook.containers(), longestMs };
+  return {
+    answers,
+    stored: webhook.queue.puts.length,
+    reads: secret.reads(),
+    containers: webhook.containers(),
+    longestMs,
+  };
 }
 
 /** Twilio signs with the new token at once, while `AWSCURRENT` names the old one. */
@@ -120,7 +127,11 @@ test.each([
     const logged = log.text();
     jest.restoreAllMocks();
     const genuine = floodMs / 40;
-    expect(answers).toEqual({ genuine: { 204: genuine }, forged: { 403: floodMs / 50 }, "stranger's": { 403: floodMs / 50 } });
+    expect(answers).toEqual({
+      genuine: { 204: genuine },
+      forged: { 403: floodMs / 50 },
+      "stranger's": { 403: floodMs / 50 },
+    });
     expect(stored).toBe(genuine);
     expect(logged).not.toContain('"ERROR"');
     // A container reads once when it starts, and then looks four times a second at most, at three versions.

@@ -8,8 +8,9 @@ export const authToken = "12345678901234567890123456789012";
 export type Fields = readonly (readonly [name: string, value: string])[];
 
 /**
- * Twilio's signature of a form (Twilio, "Webhooks security"), written from the page and not from the package that checks it: the URL,
- * then each name with its value, sorted; a name that comes several times has its different values sorted.
+ * Twilio's signature of a form (Twilio, "Webhooks security"), written from the page and not from the package that
+ * checks it: the URL, then each name with its value, sorted; a name that comes several times has its different values
+ * sorted.
  */
 export function sign(token: string, url: string, fields: Fields): string {
   const names = [...new Set(fields.map(([name]) => name))].sort();
@@ -37,7 +38,14 @@ export interface RequestParts {
 
 /** A request as API Gateway hands it over. */
 export function gatewayRequest(parts: RequestParts): APIGatewayProxyEventV2 {
-  const { path = "/twilio/conversations", query = "", body, isBase64Encoded = false, signature, method = "POST" } = parts;
+  const {
+    path = "/twilio/conversations",
+    query = "",
+    body,
+    isBase64Encoded = false,
+    signature,
+    method = "POST",
+  } = parts;
   return {
     version: "2.0",
     routeKey: `${method} ${path}`,

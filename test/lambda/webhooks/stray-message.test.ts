@@ -114,14 +114,23 @@ test("a STOP counts from its answer on, before the queue has brought it, and is 
   const { optInMeans: optIns } = new InMemory();
   const stop = `SM${"2".repeat(32)}`;
   let atMs = nowMs;
-  const receive = receiveStrayMessage({ queue: { put: async () => undefined }, optIns, configuration: local, clock: () => atMs++ });
+  const receive = receiveStrayMessage({
+    queue: { put: async () => undefined },
+    optIns,
+    configuration: local,
+    clock: () => atMs++,
+  });
   const handler = twilioWebhook({ authTokens: authTokens(), publicBaseUrl, stage: "local" }, receive);
-  const answerTo = (Body: string, digit: string) => handler(signedRequest(formOf({ Body, MessageSid: `SM${digit.repeat(32)}` }), { path }));
+  const answerTo = (Body: string, digit: string) =>
+    handler(signedRequest(formOf({ Body, MessageSid: `SM${digit.repeat(32)}` }), { path }));
   expect(await answerTo("Hello?", "1")).not.toMatchObject(nothing);
   await answerTo("STOP", "2");
   await answerTo("STOP", "2");
   expect(await answerTo("Hello?", "3")).toMatchObject(nothing);
-  expect(await optIns.history(person)).toMatchObject({ present: { id: stop, decision: "revoked" }, history: [{ id: stop }] });
+  expect(await optIns.history(person)).toMatchObject({
+    present: { id: stop, decision: "revoked" },
+    history: [{ id: stop }],
+  });
 });
 
 test("the answer is in the language of the person's last conversation there", async () => {
@@ -165,7 +174,10 @@ describe("nothing is answered", () => {
 test.each([
   ["unsigned", gatewayRequest({ path, body: encode(formOf()) })],
   ["signed for the other route", { ...signedRequest(formOf()), rawPath: path }],
-  ["with another body than was signed", { ...signedRequest(formOf(), { path }), body: encode(formOf({ Body: "STOP" })) }],
+  [
+    "with another body than was signed",
+    { ...signedRequest(formOf(), { path }), body: encode(formOf({ Body: "STOP" })) },
+  ],
 ])("%s: 403, and neither the queue nor the table is touched", async (_, request) => {
   const { handler, done } = start();
   expect(await handler(request)).toEqual({ statusCode: 403 });

@@ -3,7 +3,16 @@ import { authTokenReader } from "../../../lambda/twilio/credentials.ts";
 import { parseForm, type Verification, verifyRequest } from "../../../lambda/webhooks/verify-request.ts";
 import { authTokenSecret, type SecretStandIn, secretArn, startSecret } from "../twilio/secret-stand-in.ts";
 import { formOf, query, sid } from "./payloads.ts";
-import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, type RequestParts, sign, signedRequest } from "./signed-request.ts";
+import {
+  authToken,
+  encode,
+  type Fields,
+  gatewayRequest,
+  publicBaseUrl,
+  type RequestParts,
+  sign,
+  signedRequest,
+} from "./signed-request.ts";
 
 let secret: SecretStandIn;
 beforeAll(async () => {
@@ -14,7 +23,8 @@ afterAll(() => secret.close());
 type Request = ReturnType<typeof gatewayRequest>;
 const reader = () => authTokenReader(secret.getSecretValue, secretArn);
 const verify = (request: Request, url = publicBaseUrl): Promise<Verification> => verifyRequest(request, reader(), url);
-const isVerified = async (request: Request, url?: string): Promise<boolean> => !("refused" in (await verify(request, url)));
+const isVerified = async (request: Request, url?: string): Promise<boolean> =>
+  !("refused" in (await verify(request, url)));
 
 async function formVerified(request: Request): Promise<Record<string, string | string[]>> {
   const verification = await verify(request);
@@ -58,7 +68,11 @@ describe("the test vectors", () => {
   });
 
   test("the signature of the POST does not do for the GET", async () => {
-    const request = gatewayRequest({ method: "GET", query: `tenant=t1&${encode(vectorFields)}`, signature: postSignature });
+    const request = gatewayRequest({
+      method: "GET",
+      query: `tenant=t1&${encode(vectorFields)}`,
+      signature: postSignature,
+    });
     expect(await verify(request)).toEqual({ refused: "signature-wrong" });
   });
 });
@@ -80,7 +94,10 @@ describe("what Twilio signed is accepted, and its values come out whole", () => 
 
   test.each(accepted)("%s", async (_, changes) => {
     // `formOf` copies with a spread, which would lose a field called __proto__.
-    const fields = [...formOf("onMessageAdded").filter(([name]) => !Object.hasOwn(changes, name)), ...Object.entries(changes)];
+    const fields = [
+      ...formOf("onMessageAdded").filter(([name]) => !Object.hasOwn(changes, name)),
+      ...Object.entries(changes),
+    ];
     expect(Object.entries(await formVerified(signedRequest(fields, { query }))).sort()).toEqual([...fields].sort());
   });
 
@@ -90,7 +107,13 @@ describe("what Twilio signed is accepted, and its values come out whole", () => 
   });
 
   test("repeated keys, each value counted once and in order of the alphabet", async () => {
-    const fields: Fields = [...formOf("onMessageAdded"), ["Filter", "b"], ["Filter", "a"], ["Filter", "b"], ["Filter", ""]];
+    const fields: Fields = [
+      ...formOf("onMessageAdded"),
+      ["Filter", "b"],
+      ["Filter", "a"],
+      ["Filter", "b"],
+      ["Filter", ""],
+    ];
     expect((await formVerified(signedRequest(fields, { query }))).Filter).toEqual(["b", "a", "b", ""]);
   });
 
@@ -108,9 +131,13 @@ describe("what Twilio signed is accepted, and its values come out whole", () => 
   test("any form, whatever its names and values", async () => {
     const anyText = fc.string({ unit: "grapheme", maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(anyText, anyText), { maxLength: 8 }), fc.boolean(), async (fields, isBase64Encoded) => {
-        expect(await isVerified(signedRequest(fields, { query, isBase64Encoded }))).toBe(true);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(anyText, anyText), { maxLength: 8 }),
+        fc.boolean(),
+        async (fields, isBase64Encoded) => {
+          expect(await isVerified(signedRequest(fields, { query, isBase64Encoded }))).toBe(true);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -128,7 +155,10 @@ describe("what Twilio did not sign is refused", () => {
   const refused: [what: string, changes: RequestParts][] = [
     ["another value", { body: encode(formOf("onMessageAdded", { Media: "", Body: "no" })) }],
     ["another field name", { body: good.body?.replace("Body=", "body=") }],
-    ["a field less, even an empty one's neighbour", { body: encode(formOf("onMessageAdded", { Media: "", Attributes: undefined })) }],
+    [
+      "a field less, even an empty one's neighbour",
+      { body: encode(formOf("onMessageAdded", { Media: "", Attributes: undefined })) },
+    ],
     ["a field more", { body: `${good.body}&More=1` }],
     ["a second value for a field", { body: `${good.body}&Body=STOP` }],
     ["no body", { body: undefined }],
@@ -138,15 +168,27 @@ describe("what Twilio did not sign is refused", () => {
     ["another reference", { query: "reference=order-8842" }],
     ["no query", { query: "" }],
     ["a parameter more", { query: `${query}&reference=order-8842` }],
-    ["the signature of another host", { signature: signedFor(`https://evil.example.com/twilio/conversations?${query}`) }],
+    [
+      "the signature of another host",
+      { signature: signedFor(`https://evil.example.com/twilio/conversations?${query}`) },
+    ],
     [
       "the signature of the host that arrived",
       { signature: signedFor(`https://abc123.execute-api.eu-west-1.amazonaws.com/twilio/conversations?${query}`) },
     ],
-    ["the signature of http instead of https", { signature: signedFor(`http://hooks.example.com/twilio/conversations?${query}`) }],
-    ["another token's signature", { signature: sign("another token", `${publicBaseUrl}/twilio/conversations?${query}`, fields) }],
+    [
+      "the signature of http instead of https",
+      { signature: signedFor(`http://hooks.example.com/twilio/conversations?${query}`) },
+    ],
+    [
+      "another token's signature",
+      { signature: sign("another token", `${publicBaseUrl}/twilio/conversations?${query}`, fields) },
+    ],
     ["an empty token's signature", { signature: sign(" ", `${publicBaseUrl}/twilio/conversations?${query}`, fields) }],
-    ["the signature of the URL alone", { signature: sign(authToken, `${publicBaseUrl}/twilio/conversations?${query}`, []) }],
+    [
+      "the signature of the URL alone",
+      { signature: sign(authToken, `${publicBaseUrl}/twilio/conversations?${query}`, []) },
+    ],
     ["two signatures, joined as API Gateway joins headers", { signature: `${good.signature},${good.signature}` }],
     ["the signature with a space", { signature: ` ${good.signature}` }],
     ["the signature in other case", { signature: good.signature?.toLowerCase() }],

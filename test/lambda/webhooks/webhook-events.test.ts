@@ -60,27 +60,41 @@ const needed: Partial<Record<EventType, object>> = {
 const eventTypes = Object.keys(payloads).filter((name): name is EventType => name in payloads);
 
 describe("every event of Twilio", () => {
-  test.each(eventTypes.filter((eventType) => needed[eventType]))("%s becomes an event, with all that it tells", async (eventType) => {
-    expect(await parse(formOf(eventType))).toEqual({ event: needed[eventType] });
-  });
+  test.each(eventTypes.filter((eventType) => needed[eventType]))(
+    "%s becomes an event, with all that it tells",
+    async (eventType) => {
+      expect(await parse(formOf(eventType))).toEqual({ event: needed[eventType] });
+    },
+  );
 
-  test.each(eventTypes.filter((eventType) => !needed[eventType]))("%s is dropped: nobody needs it", async (eventType) => {
-    expect(await parse(formOf(eventType))).toEqual({ dropped: "event-not-needed" });
-  });
+  test.each(eventTypes.filter((eventType) => !needed[eventType]))(
+    "%s is dropped: nobody needs it",
+    async (eventType) => {
+      expect(await parse(formOf(eventType))).toEqual({ dropped: "event-not-needed" });
+    },
+  );
 
-  test.each(["", "onSomethingNew", "__proto__", "constructor"])("an unknown event (%j) is dropped", async (eventType) => {
-    expect(await parse(formOf("onMessageAdded", { EventType: eventType }))).toEqual({ dropped: "event-not-needed" });
-  });
+  test.each(["", "onSomethingNew", "__proto__", "constructor"])(
+    "an unknown event (%j) is dropped",
+    async (eventType) => {
+      expect(await parse(formOf("onMessageAdded", { EventType: eventType }))).toEqual({ dropped: "event-not-needed" });
+    },
+  );
 });
 
 describe("receipts", () => {
-  test.each(["sent", "delivered", "read", "", "queued"])("with the status %j are dropped, and the reason says so", async (Status) => {
-    expect(await parse(formOf("onDeliveryUpdated", { Status }))).toEqual({ dropped: "receipt-not-needed" });
-  });
+  test.each(["sent", "delivered", "read", "", "queued"])(
+    "with the status %j are dropped, and the reason says so",
+    async (Status) => {
+      expect(await parse(formOf("onDeliveryUpdated", { Status }))).toEqual({ dropped: "receipt-not-needed" });
+    },
+  );
 
   test.each(["failed", "undelivered"])("with the status %s tell who missed what, and why", async (Status) => {
     const parsed = await parse(formOf("onDeliveryUpdated", { Status, ErrorCode: "63024" }));
-    expect(parsed).toMatchObject({ event: { type: "DeliveryFailed", errorCode: 63024, key: expect.stringMatching(`${Status}$`) } });
+    expect(parsed).toMatchObject({
+      event: { type: "DeliveryFailed", errorCode: 63024, key: expect.stringMatching(`${Status}$`) },
+    });
   });
 });
 
@@ -112,7 +126,9 @@ describe("the reference", () => {
     const character = fc.constantFrom(..."ABCXYZabcxyz0123456789._~-");
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: character, minLength: 1, maxLength: 100 }), async (any) => {
-        expect(await parse(formOf("onMessageAdded"), `reference=${encodeURIComponent(any)}`)).toMatchObject({ event: { reference: any } });
+        expect(await parse(formOf("onMessageAdded"), `reference=${encodeURIComponent(any)}`)).toMatchObject({
+          event: { reference: any },
+        });
       }),
       { numRuns: 40 },
     );
@@ -154,7 +170,9 @@ describe("keys", () => {
 
   test.each(types)("are the same each time that %s is delivered", async (eventType) => {
     const key = await keyOf(formOf(eventType));
-    expect(await keyOf(formOf(eventType, { RetryCount: "1", Source: "SDK", DateUpdated: "2026-11-21T00:00:00.000Z" }))).toBe(key);
+    expect(
+      await keyOf(formOf(eventType, { RetryCount: "1", Source: "SDK", DateUpdated: "2026-11-21T00:00:00.000Z" })),
+    ).toBe(key);
   });
 
   test("are different for different events", async () => {

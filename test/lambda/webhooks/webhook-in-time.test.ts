@@ -40,7 +40,10 @@ const routes = {
     handler: ({ secret, queue }: Services) => {
       const optIns = optInStore(dynamoDb(), "opt-ins");
       const events = eventQueue(queue.sendMessage, queue.queueUrl);
-      return twilioWebhook(settings(secret), receiveStrayMessage({ queue: events, optIns, configuration: local, clock: Date.now }));
+      return twilioWebhook(
+        settings(secret),
+        receiveStrayMessage({ queue: events, optIns, configuration: local, clock: Date.now }),
+      );
     },
     request: () => signedRequest([...strayMessage], { path: "/twilio/messages" }),
   },
@@ -64,7 +67,11 @@ async function time(path: keyof typeof routes, disturb: (services: Services) => 
 }
 
 /** Times many requests at once, since most of the time they only wait. */
-async function timeAll(path: keyof typeof routes, tableAnswer: AwsAnswer, disturbances: Record<string, (services: Services) => void>) {
+async function timeAll(
+  path: keyof typeof routes,
+  tableAnswer: AwsAnswer,
+  disturbances: Record<string, (services: Services) => void>,
+) {
   captureLog();
   const table = await startAwsStandIn(() => tableAnswer);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = table.client.endpoint;
@@ -103,7 +110,10 @@ test.each(["/twilio/conversations", "/twilio/messages"] as const)(
       "Secrets Manager answers by half": ({ secret }) => fails(secret, "hang half-way"),
       "the queue never answers": ({ queue }) => fails(queue, "hang"),
       "the queue answers by half": ({ queue }) => fails(queue, "hang half-way"),
-      "Secrets Manager is slow and has the token in the last place, and the queue never answers": ({ secret, queue }) => {
+      "Secrets Manager is slow and has the token in the last place, and the queue never answers": ({
+        secret,
+        queue,
+      }) => {
         secret.versions = { AWSCURRENT: authTokenSecret("another"), AWSPREVIOUS: authTokenSecret(authToken) };
         slow(secret);
         fails(queue, "hang");
@@ -127,5 +137,8 @@ test(`POST /twilio/messages is answered within ${inTimeMs} ms when the table han
     "the table never answers": () => undefined,
     "the queue is slow, and the table never answers": ({ queue }) => slow(queue),
   });
-  expect(outcomes).toEqual({ "the table never answers": fault, "the queue is slow, and the table never answers": fault });
+  expect(outcomes).toEqual({
+    "the table never answers": fault,
+    "the queue is slow, and the table never answers": fault,
+  });
 }, 15_000);

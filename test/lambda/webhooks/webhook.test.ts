@@ -47,7 +47,11 @@ test("a good message is on the queue once it is answered 204: in the group of it
       },
     },
   ]);
-  expect(JSON.parse(String(sqsStandIn.calls[0]?.input.MessageBody))).toMatchObject({ type: "MessageAdded", reference, body: "Yes please" });
+  expect(JSON.parse(String(sqsStandIn.calls[0]?.input.MessageBody))).toMatchObject({
+    type: "MessageAdded",
+    reference,
+    body: "Yes please",
+  });
 });
 
 test("the same message delivered twice has the same id and body on the queue, so that the queue drops one", async () => {
@@ -87,7 +91,9 @@ describe("a request whose signature is missing or wrong is answered 403, and tou
     const queue = recordingQueue();
     expect(await webhook(queue)(request)).toEqual({ statusCode: 403 });
     expect(queue.puts).toEqual([]);
-    const counted = log.lines.map((line): unknown => JSON.parse(line)).filter((line) => JSON.stringify(line).includes('"_aws"'));
+    const counted = log.lines
+      .map((line): unknown => JSON.parse(line))
+      .filter((line) => JSON.stringify(line).includes('"_aws"'));
     expect(counted).toEqual([expect.objectContaining({ Stage: "test", SignatureFailures: 1 })]);
   });
 
@@ -101,12 +107,17 @@ describe("a request whose signature is missing or wrong is answered 403, and tou
 describe("while a rotation of the auth token is under way", () => {
   const next = "n".repeat(32);
 
-  test.each(["AWSPENDING", "AWSPREVIOUS"] as const)("a message signed with the token of %s is stored", async (stage) => {
-    secret.versions = { AWSCURRENT: authTokenSecret(authToken), [stage]: authTokenSecret(next) };
-    const queue = recordingQueue();
-    expect(await webhook(queue)(signedRequest(formOf("onMessageAdded"), { query, token: next }))).toEqual({ statusCode: 204 });
-    expect(queue.puts).toHaveLength(1);
-  });
+  test.each(["AWSPENDING", "AWSPREVIOUS"] as const)(
+    "a message signed with the token of %s is stored",
+    async (stage) => {
+      secret.versions = { AWSCURRENT: authTokenSecret(authToken), [stage]: authTokenSecret(next) };
+      const queue = recordingQueue();
+      expect(await webhook(queue)(signedRequest(formOf("onMessageAdded"), { query, token: next }))).toEqual({
+        statusCode: 204,
+      });
+      expect(queue.puts).toHaveLength(1);
+    },
+  );
 
   test("a message signed with the token that has just become current is stored, although the old one is cached", async () => {
     const queue = recordingQueue();
@@ -156,7 +167,10 @@ describe("what was not stored is never answered 2xx, and is told in time", () =>
     ["the queue is too busy", awsFault(400, "RequestThrottled")],
     ["the queue may not be written to", awsFault(403, "AccessDenied")],
     ["the queue is gone", awsFault(400, "QueueDoesNotExist")],
-    ["the queue says that it took another body", { status: 200, body: { MessageId: "1", MD5OfMessageBody: "0".repeat(32) } }],
+    [
+      "the queue says that it took another body",
+      { status: 200, body: { MessageId: "1", MD5OfMessageBody: "0".repeat(32) } },
+    ],
   ])("500 within four seconds when %s", async (_, answer) => {
     sqsStandIn.answer = () => answer;
     const { statusCode, tookMs } = await timed(webhook(realQueue()));
@@ -179,7 +193,11 @@ test("no address, text, token or signature is in any line of the log, whatever c
   const eventTypes = Object.keys(payloads).filter((name): name is EventType => name in payloads);
   const requests = eventTypes.flatMap((eventType) => {
     const fields = formOf(eventType, eventType.startsWith("onMessage") ? changes : {});
-    return [signedRequest(fields, { query }), signedRequest(fields, { query, token: "guessed" }), signedRequest(fields)];
+    return [
+      signedRequest(fields, { query }),
+      signedRequest(fields, { query, token: "guessed" }),
+      signedRequest(fields),
+    ];
   });
   const good = webhook(realQueue());
   for (const request of requests) await good(request);

@@ -40,15 +40,17 @@ test("elsewhere they are moved one by one, in order, each in its group", () =>
     expect(sqs.deadLetters).toEqual([]);
   }));
 
-test.each(["SendMessage", "DeleteMessage"])("ended at a %s, the command is run again: nothing is lost, and nothing doubled", (call) =>
-  inVirtualTime(async () => {
-    const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: false });
-    sqs.failsAt = call;
-    await expect(move(sqs.client, queues)).rejects.toThrow("did not come through");
-    await move(sqs.client, queues);
-    expect(sqs.events.map(({ body }) => body)).toEqual(bodies);
-    expect(sqs.deadLetters).toEqual([]);
-  }),
+test.each(["SendMessage", "DeleteMessage"])(
+  "ended at a %s, the command is run again: nothing is lost, and nothing doubled",
+  (call) =>
+    inVirtualTime(async () => {
+      const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: false });
+      sqs.failsAt = call;
+      await expect(move(sqs.client, queues)).rejects.toThrow("did not come through");
+      await move(sqs.client, queues);
+      expect(sqs.events.map(({ body }) => body)).toEqual(bodies);
+      expect(sqs.deadLetters).toEqual([]);
+    }),
 );
 
 test("a fault of SQS is not taken for an SQS without move tasks", async () => {

@@ -13,7 +13,8 @@ interface Command {
   input: Record<string, unknown>;
 }
 
-const groupOf = (body: unknown): string => (typeof body === "object" && body !== null && "reference" in body ? String(body.reference) : "");
+const groupOf = (body: unknown): string =>
+  typeof body === "object" && body !== null && "reference" in body ? String(body.reference) : "";
 
 /** Two FIFO queues as far as a redrive uses them, with or without SQS's own move tasks. Every call is noted. */
 export class SqsWithDeadLetters {
@@ -46,9 +47,16 @@ export class SqsWithDeadLetters {
     }
     switch (name) {
       case "GetQueueAttributes":
-        return { Attributes: { QueueArn: `arn:${input.QueueUrl}`, ApproximateNumberOfMessages: String(this.deadLetters.length) } };
+        return {
+          Attributes: {
+            QueueArn: `arn:${input.QueueUrl}`,
+            ApproximateNumberOfMessages: String(this.deadLetters.length),
+          },
+        };
       case "ReceiveMessage":
-        return { Messages: this.deadLetters.slice(0, Number(input.MaxNumberOfMessages)).map((stored) => this.received(stored)) };
+        return {
+          Messages: this.deadLetters.slice(0, Number(input.MaxNumberOfMessages)).map((stored) => this.received(stored)),
+        };
       case "ChangeMessageVisibility":
         return {};
       case "SendMessage":
@@ -56,8 +64,10 @@ export class SqsWithDeadLetters {
       case "DeleteMessage":
         return this.remove(String(input.ReceiptHandle));
       case "StartMessageMoveTask":
-        if (!this.hasMoveTasks) throw Object.assign(new Error("The action is not valid for this endpoint."), { name: "InvalidAction" });
-        for (const { Body, MessageGroupId } of this.deadLetters.splice(0)) this.events.push({ body: Body, group: MessageGroupId });
+        if (!this.hasMoveTasks)
+          throw Object.assign(new Error("The action is not valid for this endpoint."), { name: "InvalidAction" });
+        for (const { Body, MessageGroupId } of this.deadLetters.splice(0))
+          this.events.push({ body: Body, group: MessageGroupId });
         return { TaskHandle: "task" };
       case "ListMessageMoveTasks":
         return { Results: [{ Status: "COMPLETED", ApproximateNumberOfMessagesMoved: this.events.length }] };
@@ -67,7 +77,12 @@ export class SqsWithDeadLetters {
   }
 
   private received({ MessageId, Body, MessageGroupId }: Stored): object {
-    return { MessageId, Body, ReceiptHandle: MessageId, Attributes: { MessageGroupId, SentTimestamp: "1795348800000" } };
+    return {
+      MessageId,
+      Body,
+      ReceiptHandle: MessageId,
+      Attributes: { MessageGroupId, SentTimestamp: "1795348800000" },
+    };
   }
 
   private send(input: { MessageBody: string; MessageGroupId: string; MessageDeduplicationId: string }): object {
