@@ -1,6 +1,7 @@
 import type { ConsentDecision, Content, Purpose, SideName } from "@masked-conversations/client";
-import { purposeOf } from "../lambda/decide/apply.ts";
+import { purposeOf } from "../lambda/decide/business-messages.ts";
 import { decide } from "../lambda/decide/decide.ts";
+import { heldIn } from "../lambda/decide/held-messages.ts";
 import type { Trigger } from "../lambda/decide/triggers.ts";
 import { isReachable } from "../lambda/decide/windows.ts";
 import type { Command } from "../lambda/model/commands.ts";
@@ -278,10 +279,11 @@ function step(
 
 /** What tells two positions apart for what may follow; times and SIDs do not. */
 function name({ conversation, consents, atMs, invitations, asksAgain, reengagements }: Position): string {
-  const { status, invitation, askedAgain, held } = conversation;
+  const { status, isInvited } = conversation;
+  const askedAgain = status === "inviting" && conversation.askedAgain;
   const side = (of: SideName) => {
     const { channel, hasWritten, isReengaged } = conversation[of];
-    const isWaitedFor = held.some((one) => one.for === of);
+    const isWaitedFor = heldIn(conversation).some((one) => one.for === of);
     return [
       channel,
       isReachable(conversation[of], atMs),
@@ -292,7 +294,7 @@ function name({ conversation, consents, atMs, invitations, asksAgain, reengageme
       reengagements[of],
     ];
   };
-  return JSON.stringify([status, !invitation, askedAgain, ...sides.map(side), invitations, asksAgain]);
+  return JSON.stringify([status, isInvited, askedAgain, ...sides.map(side), invitations, asksAgain]);
 }
 
 /** Follows every event from every opening until nothing new is reached. */

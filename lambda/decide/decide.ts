@@ -1,17 +1,18 @@
-import type { CloseReason, Status } from "@masked-conversations/client";
-import { refusal } from "@masked-conversations/client";
+import { type CloseReason, refusal, type Status } from "@masked-conversations/client";
 import { type Command, type CommandBody, commandId } from "../model/commands.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
-import type { Conversation } from "../model/conversation.ts";
+import { type Conversation, closed, connected, connecting, inviting } from "../model/conversation.ts";
 import type { ConversationEvent } from "../model/events.ts";
 import { remember } from "../model/fingerprint.ts";
-import type { HeldMessage } from "../model/terms.ts";
-import { absorb, addBusinessMessage, isTooOld, newConversation } from "./apply.ts";
-import { buildCommands, reopening } from "./build-commands.ts";
-import { type Judgement, judge, judgeOpening } from "./classify.ts";
-import type { Circumstances } from "./context.ts";
-import { type CommandName, type State, transitions } from "./transitions.ts";
-import type { Trigger } from "./triggers.ts";
+import { apply } from "./apply.ts";
+import { buildCommands, type CommandName } from "./build-commands.ts";
+import { classify } from "./classify.ts";
+import type { Context } from "./context.ts";
+import { settleHeld } from "./held-messages.ts";
+import { classifyOpening, newOpening } from "./opening.ts";
+import { reopening } from "./opening-commands.ts";
+import { cellOf, type State } from "./transitions.ts";
+import type { Classification, Trigger } from "./triggers.ts";
 
 /**
  * What follows from an event. Without a conversation there is nothing to save: the commands are carried out, and that
@@ -49,14 +50,29 @@ function moveTo(
   event: ConversationEvent,
   nowMs: number,
 ): Conversation {
-  if (status !== "closed" || conversation.status === "closed") return { ...conversation, status };
-  const isUnopened = trigger === "openingFailed" ? true : undefined;
-  return { ...conversation, status, closedAtMs: nowMs, closeReason: closeReasonFor(trigger, event), isUnopened };
+  if (conversation.status === "closed" || conversation.status === status) return conversation;
+  if (status === "closed") {
+    const isUnopened = trigger === "openingFailed" ? true : undefined;
+    return closed(conversation, { closeReason: closeReasonFor(trigger, event), closedAtMs: nowMs, isUnopened });
+  }
+  const { conversationSid } = conversation;
+  // Twilio has given it with the event `Opened`, before any event that leads on.
+  if (conversationSid === undefined) return conversation;
+  switch (status) {
+    case "inviting":
+      return conversation.status === "opening" ? inviting(conversation, conversationSid) : conversation;
+    case "connecting":
+      return connecting(conversation, conversationSid);
+    case "connected":
+      return connected(conversation, conversationSid);
+    case "opening":
+      return conversation;
+  }
 }
 
-function fill(names: readonly CommandName[], circumstances: Circumstances): Command[] {
-  const { reference, commandsDecided } = circumstances.conversation;
-  const bodies = names.flatMap((name) => buildCommands[name](circumstances));
+function fill(names: readonly CommandName[], context: Context): Command[] {
+  const { reference, commandsDecided } = context.conversation;
+  const bodies = names.flatMap((name): CommandBody[] => buildCommands[name](context));
   return bodies.map((body, place) => ({ ...body, id: commandId(reference, commandsDecided + place) }));
 }
 
@@ -84,67 +100,38 @@ function decideWithoutConversation(event: ConversationEvent): Decision {
   return { trigger: commands.length > 0 ? "refused" : "nothing", commands };
 }
 
-/** What has been reported, because the conversation is over or by its age, is held no longer. */
-function stillHeld({ status, held }: Conversation, event: ConversationEvent): HeldMessage[] {
-  if (status === "closed") return [];
-  return event.type === "HeldCheckDue" ? held.filter((message) => !isTooOld(message, event.atMs)) : held;
-}
-
-/**
- * Takes what has been reported, or is released with the close, out of what is held: what a receipt says of it does not
- * matter any more.
- */
-function settleHeld(conversation: Conversation, trigger: Trigger, event: ConversationEvent): Conversation {
-  const held = stillHeld(conversation, event);
-  const reported = trigger === "messageLost" && event.type === "MessageAdded" ? [event] : [];
-  const settled = [...conversation.held.filter((message) => !held.includes(message)), ...reported];
-  return settled.reduce((rest, { messageSid }) => addBusinessMessage(rest, messageSid, "released"), {
-    ...conversation,
-    held,
-  });
-}
-
-/** What was asked for is kept until it has come about: the opening's caller is answered, and both are connected. */
-function withoutWhatIsDone(conversation: Conversation): Conversation {
-  const { status } = conversation;
-  const openedBy = status === "opening" ? conversation.openedBy : undefined;
-  if (status !== "connected" && status !== "closed") return { ...conversation, openedBy };
-  return { ...conversation, openedBy, invitation: undefined, introduction: undefined, timers: undefined };
-}
-
 /** Looks the trigger up in the table, moves the conversation and fills the commands in. */
 function follow(
   state: State,
-  absorbed: Conversation,
+  conversation: Conversation,
   event: ConversationEvent,
-  judgement: Judgement,
+  classification: Classification,
   configuration: RuntimeConfiguration,
   nowMs: number,
 ): Decision {
-  const { trigger } = judgement;
-  const [next, ...names] = transitions[state][trigger];
-  const nextState = next === "same" ? state : next;
-  if (nextState === "none")
-    return { trigger, commands: fill(names, { conversation: absorbed, event, judgement, configuration, nowMs }) };
-
-  const moved = moveTo(absorbed, nextState, trigger, event, nowMs);
-  const commands = fill(names, { conversation: moved, event, judgement, configuration, nowMs });
+  const { trigger } = classification;
+  const [to, ...names] = cellOf(state, trigger);
+  const status = to === "same" ? state : to;
+  const next = status === "none" ? conversation : moveTo(conversation, status, trigger, event, nowMs);
+  const context = { conversation, next, event, classification, configuration, nowMs };
+  const commands = fill(names, context);
+  if (status === "none") return { trigger, commands };
+  const settled = settleHeld(context);
   return {
     trigger,
     commands,
     conversation: {
-      ...settleHeld(withoutWhatIsDone(moved), trigger, event),
-      recentEvents: "key" in event ? remember(moved.recentEvents, event.key) : moved.recentEvents,
-      pendingCommands: [...moved.pendingCommands, ...commands],
-      commandsDecided: moved.commandsDecided + commands.length,
+      ...settled,
+      recentEvents: "key" in event ? remember(settled.recentEvents, event.key) : settled.recentEvents,
+      pendingCommands: [...settled.pendingCommands, ...commands],
+      commandsDecided: settled.commandsDecided + commands.length,
     },
   };
 }
 
 /**
- * Decides what follows from an event: absorbs its facts, judges which trigger it is, looks up the table, and fills in
- * the commands. Pure: no I/O, no clock, no throw; the same arguments give the same decision, the commands' ids
- * included.
+ * Decides what follows from an event: applies its facts, classifies it, looks it up in the table, and fills in the
+ * commands. Pure: no I/O, no clock, no throw; the same arguments give the same decision, the commands' ids included.
  *
  * @param before undefined where there is no conversation under the event's reference
  * @param nowMs milliseconds since 1970
@@ -157,18 +144,13 @@ export function decide(
 ): Decision {
   // Twilio's clock may be ahead of this one: what has happened is not in the future.
   const atMs = "atMs" in event ? Math.max(nowMs, event.atMs) : nowMs;
-  if (event.type === "OpenRequested" && (!before || before.isUnopened)) {
-    const judgement = judgeOpening(event, configuration, nowMs);
-    return follow("none", newConversation(event, before, configuration, nowMs), event, judgement, configuration, nowMs);
+  const failed = before?.status === "closed" && before.isUnopened ? before : undefined;
+  if (event.type === "OpenRequested" && (!before || failed)) {
+    const opening = newOpening(event, failed, configuration, nowMs);
+    return follow("none", opening, event, classifyOpening(event, configuration, nowMs), configuration, nowMs);
   }
   if (!before) return decideWithoutConversation(event);
-  const absorbed = absorb(before, event);
-  return follow(
-    before.status,
-    absorbed,
-    event,
-    judge(absorbed, before, event, configuration, atMs),
-    configuration,
-    atMs,
-  );
+  const conversation = apply(before, event);
+  const classification = classify(conversation, before, event, configuration, atMs);
+  return follow(before.status, conversation, event, classification, configuration, atMs);
 }

@@ -1,4 +1,5 @@
 import type { Status } from "@masked-conversations/client";
+import type { CommandName } from "./build-commands.ts";
 import type { Trigger } from "./triggers.ts";
 
 /**
@@ -10,56 +11,6 @@ import type { Trigger } from "./triggers.ts";
 
 /** `none`: there is no conversation under this reference yet. */
 export type State = Status | "none";
-
-export type CommandName =
-  | "open"
-  | "closeBlocking"
-  | "askBlockingToClose"
-  | "askBlockingToTell"
-  | "questionBlocking"
-  | "scheduleWaitEnd"
-  | "look"
-  | "sendInvitation"
-  | "sendIntroduction"
-  | "sendJustAMoment"
-  | "sendDeclined"
-  | "sendAskAgain"
-  | "sendNotice"
-  | "sendReengagement"
-  | "sendFarewell"
-  | "releaseHeld"
-  | "catchUp"
-  | "findEarly"
-  | "scheduleExpiry"
-  | "cancelExpiry"
-  | "end"
-  | "endUnused"
-  | "releasePairs"
-  | "recordConsent"
-  | "announceInvitationSent"
-  | "announceConsentGranted"
-  | "announceConsentDeclined"
-  | "announceOptedOut"
-  | "announceConnected"
-  | "announcePoolPressure"
-  | "announceHeld"
-  | "announceReleased"
-  | "announceInvitationExpired"
-  | "announceUndeliverable"
-  | "announceLost"
-  | "reportHeld"
-  | "reportTooOld"
-  | "settleHeld"
-  | "scheduleHeldCheck"
-  | "cancelHeldCheck"
-  | "announceClosed"
-  | "answerOpening"
-  | "answerRepeated"
-  | "answerClosing"
-  | "answerNotice"
-  | "answerRefusal"
-  | "answerWaiting"
-  | "reopen";
 
 /** The next state (`same`: it stays) and the commands, in order. */
 export type Cell = readonly [next: State | "same", ...commands: CommandName[]];
@@ -248,3 +199,8 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     noticeSent: ["closed", "answerNotice"],
   },
 };
+
+const unchanged: Cell = ["same"];
+
+/** What the table does not list changes nothing: a late or repeated event is not a fault. */
+export const cellOf = (state: State, trigger: Trigger): Cell => transitions[state][trigger] ?? unchanged;

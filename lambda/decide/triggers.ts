@@ -1,3 +1,5 @@
+import type { Refusal } from "@masked-conversations/client";
+
 /**
  * What an event comes to in its context: `classify.ts` says which of these it is, and the table in `transitions.ts`
  * what follows.
@@ -50,3 +52,10 @@ export const triggers = {
   nothing: "nothing follows from the event but what it tells (a window moves, a message is counted)",
 } as const;
 export type Trigger = keyof typeof triggers;
+
+/** A trigger, and where it is a refusal, what to answer; where conversations are in the way, which. */
+export interface Classification {
+  trigger: Trigger;
+  refusal?: Refusal;
+  blockedBy?: string[];
+}

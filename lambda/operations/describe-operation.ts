@@ -5,6 +5,7 @@ import {
   refusal,
 } from "@masked-conversations/client";
 import { describeConversation } from "../decide/describe.ts";
+import { heldIn } from "../decide/held-messages.ts";
 import type { ConversationStore } from "../tables/conversations.ts";
 import { readRequest } from "./validate.ts";
 
@@ -30,7 +31,7 @@ export function describing(conversations: Pick<ConversationStore, "load" | "time
       return refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
     return {
       ...describeConversation(conversation, clock(), false),
-      held: conversation.held.map((message) => ({
+      held: heldIn(conversation).map((message) => ({
         messageSid: message.messageSid,
         for: message.for,
         since: new Date(message.heldAtMs).toISOString(),

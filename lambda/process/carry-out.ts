@@ -1,5 +1,5 @@
 import type { Command } from "../model/commands.ts";
-import type { Conversation } from "../model/conversation.ts";
+import type { Conversation, Opening } from "../model/conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { PairTakenElsewhere } from "../twilio/conversations.ts";
@@ -32,13 +32,13 @@ async function whoHolds(
   return { ...taken, heldBy: !holder || holder.status === "closed" ? "nobody" : "somebody" };
 }
 
-async function open(conversation: Conversation, means: Means): Promise<Outcome> {
+async function open(conversation: Opening, means: Means): Promise<Outcome> {
   const { twilio, configuration, publicBaseUrl } = means;
   const { reference, timers, initiator, invitee } = conversation;
   try {
     const { conversationSid, participantSids } = await twilio.create({
       uniqueName: uniqueName(configuration.stage, reference),
-      timers: timers ?? {},
+      timers,
       messagingServiceSid: configuration.messagingServiceSid,
       participants: [initiator, invitee],
       webhookUrl: `${publicBaseUrl}/twilio/conversations?reference=${encodeURIComponent(reference)}`,
@@ -128,7 +128,8 @@ export async function carryOut(
   const { reference } = conversation;
   switch (command.verb) {
     case "open":
-      return [await open(conversation, means)];
+      // What is over is not set up any more.
+      return conversation.status === "opening" ? [await open(conversation, means)] : [];
     case "send":
     case "send-text":
       return send(command, conversation, means, isRetry);

@@ -1,4 +1,4 @@
-import { sideOfParticipant } from "../decide/apply.ts";
+import { sideOfParticipant } from "../decide/sides.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { DeliveryFailed, MessageAdded } from "../model/events.ts";
 import { isRemembered } from "../model/fingerprint.ts";

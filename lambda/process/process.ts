@@ -1,9 +1,10 @@
 import { refusal } from "@masked-conversations/client";
-import { sideOfParticipant } from "../decide/apply.ts";
 import { decide } from "../decide/decide.ts";
 import { forLocale } from "../decide/locale.ts";
+import { invitationMs } from "../decide/opening.ts";
 import { readReply } from "../decide/reply.ts";
-import { type Conversation, invitationMs } from "../model/conversation.ts";
+import { sideOfParticipant } from "../decide/sides.ts";
+import type { Closed, Conversation } from "../model/conversation.ts";
 import type { ConversationEvent, Outcome, QueuedEvent } from "../model/events.ts";
 import { isRemembered } from "../model/fingerprint.ts";
 import type { PersonRecord } from "../model/people.ts";
@@ -79,7 +80,7 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
  * Opens, choosing senders anew while other conversations take them away in between.
  * @param before an earlier opening under the reference that came to nothing
  */
-async function openNew(event: QueuedEvent, before: Conversation | undefined, means: Means): Promise<void> {
+async function openNew(event: QueuedEvent, before: Closed | undefined, means: Means): Promise<void> {
   for (let choice = 1; ; choice++) {
     const decision = decide(before, await observe(event, undefined, means), means.configuration, means.clock());
     log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
@@ -169,9 +170,10 @@ export async function processEvent(event: QueuedEvent, means: Means): Promise<vo
 async function handle(event: QueuedEvent, means: Means): Promise<void> {
   const conversation = await means.conversations.load(event.reference);
   if (!conversation) return openNew(event, undefined, means);
-  const isNewTry =
-    conversation.isUnopened && event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
-  if (isNewTry && conversation.pendingCommands.length === 0) return openNew(event, conversation, means);
+  const isUndone =
+    conversation.status === "closed" && conversation.isUnopened && conversation.pendingCommands.length === 0;
+  const isNewTry = event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
+  if (isUndone && isNewTry) return openNew(event, conversation, means);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
   // it.
   return follow(await finish(await withoutLateOpening(conversation, means), means, true), event, means);
@@ -185,8 +187,8 @@ async function withoutLateOpening(
   conversation: Conversation,
   { conversations, configuration, clock }: Means,
 ): Promise<Conversation> {
-  const isLate = clock() > conversation.openedAtMs + invitationMs(conversation);
-  if (conversation.status !== "opening" || conversation.pendingCommands.length === 0 || !isLate) return conversation;
+  if (conversation.status !== "opening" || conversation.pendingCommands.length === 0) return conversation;
+  if (clock() <= conversation.openedAtMs + invitationMs(conversation)) return conversation;
   const undone = decide({ ...conversation, pendingCommands: [] }, { type: "OpeningTimedOut" }, configuration, clock());
   return undone.conversation ? conversations.save(undone.conversation) : conversation;
 }

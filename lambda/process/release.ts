@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Conversation, heldAgeLimitMs } from "../model/conversation.ts";
+import { hasArrived, isTooOld } from "../decide/held-messages.ts";
+import type { Conversation } from "../model/conversation.ts";
 import type { Outcome } from "../model/events.ts";
 import { type HeldMessage, otherSide } from "../model/terms.ts";
 import type { ConversationsApi } from "../twilio/conversations.ts";
@@ -11,17 +12,8 @@ import type { FoundMessage } from "../twilio/resources.ts";
 /** Twilio takes 1,600 characters in a message it sends; a person may write 32 kB (Twilio, "Conversations Limits"). */
 const longestBody = 1_600;
 
-/** After this long without a receipt the message counts as not delivered: its receipt was lost. */
-const receiptAwaitedMs = 2 * 60_000;
-
-/**
- * What was written in the second in which its receiver joined has none or, within a moment of Twilio's sending it, one.
- */
-const earlyReceiptAwaitedMs = 10_000;
 const looks = 5;
 const pauseMs = 200;
-
-const hasArrived = (status: string): boolean => status !== "failed" && status !== "undelivered";
 
 /**
  * The forecast said that the window was closed, or the receiver may not have joined yet; the receipt knows. A message
@@ -30,18 +22,17 @@ const hasArrived = (status: string): boolean => status !== "failed" && status !=
 async function arrivedAfterAll(
   twilio: ConversationsApi,
   target: string,
-  { messageSid, because }: HeldMessage,
+  held: HeldMessage,
   participantSid: string,
   writtenAtMs: number,
   nowMs: number,
 ): Promise<boolean> {
   // Both times are Twilio's, to the second below.
-  if (because === "early" && writtenAtMs < ((await twilio.joinedAtMs(target, participantSid)) ?? 0)) return false;
+  if (held.because === "early" && writtenAtMs < ((await twilio.joinedAtMs(target, participantSid)) ?? 0)) return false;
   for (let look = 0; look < looks; look++) {
-    const receipt = await twilio.receipt(target, messageSid, participantSid);
-    if (receipt?.status) return hasArrived(receipt.status);
-    const awaitedMs = because === "early" && !receipt ? earlyReceiptAwaitedMs : receiptAwaitedMs;
-    if (nowMs - writtenAtMs > awaitedMs) return false;
+    const receipt = await twilio.receipt(target, held.messageSid, participantSid);
+    const arrived = hasArrived(held, receipt, nowMs - writtenAtMs);
+    if (arrived !== undefined) return arrived;
     await sleep(pauseMs);
   }
   throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.", "refused");
@@ -52,16 +43,18 @@ async function arrivedAfterAll(
  * about to decide is waited for, for a moment.
  */
 export async function hasArrivedAlready(
-  { because, messageSid, for: receiver }: HeldMessage,
+  held: HeldMessage,
   conversation: Conversation,
   target: string,
   twilio: ConversationsApi,
 ): Promise<boolean> {
-  if (because === "receipt") return false;
+  if (held.because === "receipt") return false;
+  const { participantSid = "" } = conversation[held.for];
   for (let look = 0; look < looks; look++) {
-    const receipt = await twilio.receipt(target, messageSid, conversation[receiver].participantSid ?? "");
+    const receipt = await twilio.receipt(target, held.messageSid, participantSid);
     if (!receipt) return false;
-    if (receipt.status) return hasArrived(receipt.status);
+    const arrived = hasArrived(held, receipt, 0);
+    if (arrived !== undefined) return arrived;
     await sleep(pauseMs);
   }
   return false;
@@ -137,10 +130,9 @@ export async function release(commandId: string, messages: HeldMessage[], releas
 
   const found: { held: HeldMessage; message: FoundMessage }[] = [];
   for (const held of messages) {
-    const message =
-      nowMs - held.heldAtMs > heldAgeLimitMs
-        ? refused(held, 0, "held-messages-age")
-        : await orRefused(held, () => twilio.fetchMessage(target, held.messageSid));
+    const message = isTooOld(held, nowMs)
+      ? refused(held, 0, "held-messages-age")
+      : await orRefused(held, () => twilio.fetchMessage(target, held.messageSid));
     if (message) found.push({ held, message });
   }
   // The order that Twilio knows: a receipt, by which some are held, does not tell its message's place.

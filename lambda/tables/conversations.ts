@@ -85,7 +85,10 @@ export function conversationWriter(
   const itemOf = (conversation: Conversation) => ({
     ...conversation,
     entry: "state",
-    expiresAt: conversation.closedAtMs && Math.ceil(conversation.closedAtMs / 1000) + retentionDays * daySeconds,
+    expiresAt:
+      conversation.status === "closed"
+        ? Math.ceil(conversation.closedAtMs / 1_000) + retentionDays * daySeconds
+        : undefined,
   });
 
   return {

@@ -33,16 +33,11 @@ function sidsOf(inside: readonly ConversationInside[]): Map<string, string> {
 }
 
 function conversationIn(item: Conversation): string {
-  const { reference, status, closeReason, held, pendingCommands, waiting, askedAgain } = item;
-  const parts = [
-    named(reference),
-    status,
-    closeReason,
-    `held ${held.length}`,
-    `pending ${pendingCommands.length}`,
-    `waiting ${waiting.length}`,
-  ];
-  return [...parts, askedAgain ? "asked again" : ""].filter(Boolean).join(", ");
+  const { reference, status, pendingCommands } = item;
+  const parts =
+    item.status === "closed" ? [item.closeReason] : [`held ${item.held.length}`, `waiting ${item.waiting.length}`];
+  const askedAgain = item.status === "inviting" && item.askedAgain ? ["asked again"] : [];
+  return [named(reference), status, `pending ${pendingCommands.length}`, ...parts, ...askedAgain].join(", ");
 }
 
 interface TimelineItem {

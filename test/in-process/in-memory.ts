@@ -58,7 +58,7 @@ export class InMemory {
     open: async (conversation) => {
       const wanted = this.pairsOf(conversation);
       const present = this.conversations.get(conversation.reference);
-      if (present && !present.isUnopened) throw new VersionConflict();
+      if (present && !(present.status === "closed" && present.isUnopened)) throw new VersionConflict();
       if (wanted.some(({ key }) => this.pairs.get(key)?.heldBy)) throw new PairClaimedMeanwhile();
       if (wanted.some(({ address }) => this.presentConsents.get(address)?.decision === "revoked"))
         throw new PairClaimedMeanwhile();

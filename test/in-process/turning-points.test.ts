@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { local } from "../../config/local.ts";
-import { heldAgeLimitMs } from "../../lambda/model/conversation.ts";
+import { heldAgeLimitMs, heldIn } from "../../lambda/decide/held-messages.ts";
 import {
   connects,
   introduction,
@@ -201,7 +201,7 @@ test("what was held for a week is reported at its time, though nobody has writte
   await customer.taps(yesButton);
   await play.waitFor(reference, "holding the yes", ({ held }) => held.length === 1);
   const conversation = stack.tables.conversations.get(reference);
-  const [held] = conversation?.held ?? [];
+  const [held] = conversation ? heldIn(conversation) : [];
   if (!held) throw new Error("The yes is to be held.");
   await courier.receives(/^You can now write/);
   const check = stack.tables.schedules.get(`${reference} held`);

@@ -1,3 +1,4 @@
+import { heldIn } from "../../lambda/decide/held-messages.ts";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import { rememberedAs, type Talk } from "./talk.ts";
 
@@ -18,7 +19,7 @@ function faultsOfTalk(
   if (lost > 0) faults.push(`${lost} lost`);
   if (handled.length > known.size) faults.push(`${handled.length - known.size} doubled`);
   if (faults.length === 0 && handled.join() !== expected.join()) faults.push("out of order");
-  const held = after?.held.map(({ messageSid }) => messageSid) ?? [];
+  const held = (after ? heldIn(after) : []).map(({ messageSid }) => messageSid);
   if (held.join() !== (kind === "held" ? messageSids.join() : "")) faults.push(`${held.length} held, or not in order`);
   if (after?.pendingCommands.length !== 0) faults.push("commands are left");
   return faults.map((fault) => `${conversation.reference}: ${fault}`);

@@ -1,4 +1,5 @@
 import type { HandsetMessage } from "@masked-conversations/simulator";
+import { heldIn } from "../../../lambda/decide/held-messages.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
 import { otherSide } from "../../../lambda/model/terms.ts";
 import type { Evidence } from "../evidence.ts";
@@ -15,8 +16,8 @@ export interface Relayed {
 }
 
 /** Nobody who was asked and has not agreed is in a relayed conversation. */
-function isRelayed({ timeline }: Evidence, { reference, invitation }: Conversation): boolean {
-  return !invitation || (timeline.get(reference) ?? []).some(({ type }) => type === "ConsentGranted");
+function isRelayed({ timeline }: Evidence, { reference, isInvited }: Conversation): boolean {
+  return !isInvited || (timeline.get(reference) ?? []).some(({ type }) => type === "ConsentGranted");
 }
 
 export function relayedMessages(evidence: Evidence): Relayed[] {
@@ -32,7 +33,7 @@ export function relayedMessages(evidence: Evidence): Relayed[] {
     const isReported = entries.some(
       ({ type, detail }) => type === "MessageUndeliverable" && detail.messageSid === written.messageSid,
     );
-    const isHeld = conversation.held.some(({ messageSid }) => messageSid === written.messageSid);
+    const isHeld = heldIn(conversation).some(({ messageSid }) => messageSid === written.messageSid);
     return [{ written, conversation, arrivals, isReported, isHeld }];
   });
 }

@@ -1,10 +1,12 @@
-import { heldMessagesLimit } from "../../../lambda/decide/apply.ts";
 import { decide } from "../../../lambda/decide/decide.ts";
+import { heldIn, heldMessagesLimit } from "../../../lambda/decide/held-messages.ts";
+import type { Conversation } from "../../../lambda/model/conversation.ts";
 import {
   configuration,
   courier,
   failure,
   given,
+  heldAfter,
   hourMs,
   inState,
   message,
@@ -33,7 +35,9 @@ describe("messages", () => {
     const holding = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes"), written);
     expect(outcome(holding, failure(written.messageSid, "initiator")).commands).toEqual([]);
     const confirmed = decide(holding, failure(written.messageSid, "initiator"), configuration, nowMs).conversation;
-    expect(confirmed?.held.find(({ messageSid }) => messageSid === written.messageSid)).toMatchObject({
+    expect(
+      (confirmed ? heldIn(confirmed) : []).find(({ messageSid }) => messageSid === written.messageSid),
+    ).toMatchObject({
       because: "receipt",
     });
   });
@@ -93,7 +97,7 @@ describe("messages", () => {
 
     test("it is held also for somebody reachable, and released when nothing more is to be found", () => {
       const decision = decide(inState.connected(), early("initiator"), configuration, nowMs);
-      expect(decision.conversation?.held).toMatchObject([{ for: "invitee", because: "early" }]);
+      expect(heldAfter(decision)).toMatchObject([{ for: "invitee", because: "early" }]);
       expect(outcome(decision.conversation, { type: "CaughtUp" }).commands).toEqual(["release"]);
     });
 
@@ -143,8 +147,8 @@ describe("messages", () => {
   });
 
   test("more messages than can be held are reported", () => {
-    let conversation = inState.connecting();
-    for (let written = conversation.held.length; written < heldMessagesLimit; written++) {
+    let conversation: Conversation = inState.connecting();
+    for (let written = heldIn(conversation).length; written < heldMessagesLimit; written++) {
       conversation = decide(conversation, message("invitee"), configuration, nowMs).conversation ?? conversation;
     }
     expect(outcome(conversation, message("invitee")).commands).toEqual(["report-held"]);

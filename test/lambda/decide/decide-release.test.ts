@@ -1,5 +1,6 @@
 import { decide } from "../../../lambda/decide/decide.ts";
-import { type Conversation, heldAgeLimitMs } from "../../../lambda/model/conversation.ts";
+import { heldAgeLimitMs, heldIn } from "../../../lambda/decide/held-messages.ts";
+import type { Conversation } from "../../../lambda/model/conversation.ts";
 import type { ConversationEvent } from "../../../lambda/model/events.ts";
 import {
   configuration,
@@ -138,7 +139,7 @@ describe("the age of what is held", () => {
   test("what is too old then is reported; the look at what stays is due when that will be too old", () => {
     const atMs = nowMs + heldAgeLimitMs;
     const { conversation, commands } = decide(holding, due(atMs), configuration, atMs);
-    expect(conversation?.held).toMatchObject([{ messageSid: second.messageSid }]);
+    expect(conversation && heldIn(conversation)).toMatchObject([{ messageSid: second.messageSid }]);
     expect(commands).toMatchObject([
       {
         verb: "report-held",

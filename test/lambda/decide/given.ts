@@ -1,5 +1,7 @@
+import type { Status } from "@masked-conversations/client";
 import { local } from "../../../config/local.ts";
-import { decide } from "../../../lambda/decide/decide.ts";
+import { type Decision, decide } from "../../../lambda/decide/decide.ts";
+import { heldIn } from "../../../lambda/decide/held-messages.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
 import type {
   CloseRequested,
@@ -156,13 +158,24 @@ function connected(): Conversation {
   );
 }
 
+/** The conversation, when it is in that state. @throws when it is in another */
+function as<Name extends Status>(status: Name, conversation: Conversation): Extract<Conversation, { status: Name }> {
+  if (conversation.status !== status) throw new Error(`These events lead to ${conversation.status}, not ${status}.`);
+  return conversation as Extract<Conversation, { status: Name }>;
+}
+
+const invited = [opening(), opened, sent("invitation", "IM-invitation")];
+
 export const inState = {
-  opening: () => given(opening()),
-  inviting: () => given(opening(), opened, sent("invitation", "IM-invitation")),
-  connecting: () => given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes")),
-  connected,
-  closed: () => given(opening(), opened, sent("invitation", "IM-invitation"), caughtUp),
+  opening: () => as("opening", given(opening())),
+  inviting: () => as("inviting", given(...invited)),
+  connecting: () => as("connecting", given(...invited, message("invitee", "yes"))),
+  connected: () => as("connected", connected()),
+  closed: () => as("closed", given(...invited, caughtUp)),
 };
+
+/** What is held in the conversation that a decision leaves. */
+export const heldAfter = ({ conversation }: Decision) => (conversation ? heldIn(conversation) : []);
 
 /** What follows from an event: the status, and the commands by verb with what tells them apart. */
 export function outcome(conversation: Conversation | undefined, event: ConversationEvent) {
@@ -182,5 +195,7 @@ export function outcome(conversation: Conversation | undefined, event: Conversat
         return command.verb;
     }
   });
-  return { status: decision.conversation?.status, closeReason: decision.conversation?.closeReason, commands };
+  const { conversation: after } = decision;
+  const closeReason = after?.status === "closed" ? after.closeReason : undefined;
+  return { status: after?.status, closeReason, commands };
 }
