@@ -4,6 +4,7 @@
  */
 export * from "./answers.ts";
 export * from "./duration.ts";
+export * from "./events.ts";
 export * from "./mask.ts";
 export * from "./requests.ts";
 export * from "./terms.ts";

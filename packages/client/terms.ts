@@ -48,19 +48,3 @@ export type HeldReason = (typeof heldReasons)[number];
 /** A decision about being written to. `revoked` holds for every sender of the stage, until it is granted again. */
 export const consentDecisions = ["granted", "declined", "revoked"] as const;
 export type ConsentDecision = (typeof consentDecisions)[number];
-
-/** The names of the events on the bus. */
-export const eventNames = [
-  "InvitationSent",
-  "ConsentGranted",
-  "ConsentDeclined",
-  "ConversationConnected",
-  "MessageHeld",
-  "MessageReleased",
-  "MessageUndeliverable",
-  "InvitationExpired",
-  "ConversationClosed",
-  "OptedOut",
-  "PoolPressure",
-] as const;
-export type EventName = (typeof eventNames)[number];

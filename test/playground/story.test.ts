@@ -1,5 +1,5 @@
+import { eventNames } from "@masked-conversations/client";
 import type { Happening } from "@masked-conversations/simulator";
-import { eventDetails } from "../../packages/client/event-details.ts";
 import { duration, type Names, tellEvent, tellHistory, tellOperation } from "../../playground/story.ts";
 
 const conversationSid = `CH${"1".repeat(32)}`;
@@ -87,7 +87,7 @@ test.each<[Happening, string]>([
   expect(tell(happening)?.words).toBe(words);
 });
 
-test.each(Object.keys(eventDetails))("the event %s is told in words of its own", (type) => {
+test.each(eventNames)("the event %s is told in words of its own", (type) => {
   const told = tellEvent({ "detail-type": type, detail: { id: "1", at: "" } }, names);
   expect(told.words).toMatch(new RegExp(`^Event ${type}: .{8,}`));
   expect(told.words).not.toBe(`Event ${type}: ${type}`);

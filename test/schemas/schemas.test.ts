@@ -1,102 +1,133 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { type EventName, eventNames } from "@masked-conversations/client";
 import { renderSchema, schemaFile } from "../../docs/render-schemas.ts";
-import { eventDetails } from "../../packages/client/event-details.ts";
-import { problemsOf } from "./validate-event.ts";
+import { problemsByJsonSchema, problemsByValibot, problemsOf } from "./validate-event.ts";
 
-const types = Object.keys(eventDetails);
-const read = (type: string) => JSON.parse(readFileSync(schemaFile(type), "utf8"));
-const exampleOf = (type: string): Record<string, unknown> => read(type).examples[0];
+const read = (name: EventName) => JSON.parse(readFileSync(schemaFile(name), "utf8"));
+const exampleOf = (name: EventName): Record<string, unknown> => read(name).examples[0];
+/** An event may have several forms; its first example is of the first. */
+const formsOf = (name: EventName): { properties: object; required: string[] }[] => read(name).anyOf ?? [read(name)];
 
 test("there is one file for each event, and no other; `npm run docs` writes them", () => {
   const files = readdirSync(new URL("../../packages/client/schemas", import.meta.url)).filter((name) =>
     name.endsWith(".json"),
   );
-  expect(files.sort()).toEqual(types.map((type) => `${type}.json`).sort());
-  for (const [type, detail] of Object.entries(eventDetails)) expect(read(type)).toEqual(renderSchema(type, detail));
+  expect(files.sort()).toEqual(eventNames.map((name) => `${name}.json`).sort());
+  for (const name of eventNames) expect(read(name)).toEqual(renderSchema(name));
 });
 
-describe.each(types)("%s", (type) => {
-  const example = exampleOf(type);
+describe.each(eventNames)("%s", (name) => {
+  const example = exampleOf(name);
   /** What a caller chooses freely may be a number of theirs: a digit by digit name is theirs to give. */
   const named = new Set(["attributes"]);
-  const strings = Object.entries(example).flatMap(([name, value]) =>
-    typeof value === "string" && !named.has(name) ? [name] : [],
+  const strings = Object.entries(example).flatMap(([property, value]) =>
+    typeof value === "string" && !named.has(property) ? [property] : [],
   );
-  const valid = (changes: Record<string, unknown>) => problemsOf(type, { ...example, ...changes }).length === 0;
+  const isValid = (changes: Record<string, unknown>) => {
+    const detail = { ...example, ...changes };
+    return {
+      byJsonSchema: problemsByJsonSchema(name, detail).length === 0,
+      byValibot: problemsByValibot(name, detail).length === 0,
+    };
+  };
+  const toBoth = { byJsonSchema: true, byValibot: true };
+  const toNeither = { byJsonSchema: false, byValibot: false };
 
   test("says what it is, and so does each of its properties", () => {
-    const { title, description, properties } = read(type);
-    expect({ title, description }).toEqual({ title: type, description: expect.any(String) });
-    for (const property of Object.values(properties)) expect(property).toHaveProperty("description");
+    const { title, description } = read(name);
+    expect({ title, description }).toEqual({ title: name, description: expect.any(String) });
+    for (const { properties } of formsOf(name))
+      for (const property of Object.values(properties)) expect(property).toHaveProperty("description");
   });
 
-  test("has an example that is valid, and shows every property that is required", () => {
-    expect(problemsOf(type, example)).toEqual([]);
+  test("has an example of each form that is valid, and shows nothing else than what is described", () => {
+    const { examples } = read(name);
+    expect(examples).toHaveLength(formsOf(name).length);
+    for (const one of examples) {
+      expect(problemsByJsonSchema(name, one)).toEqual([]);
+      expect(problemsByValibot(name, one)).toEqual([]);
+      expect(problemsOf(name, one)).toEqual([]);
+    }
   });
 
   test("lets no address through, in whatever property", () => {
-    for (const name of strings) {
+    for (const property of strings) {
       for (const address of [
         "+5511900000077",
         "whatsapp:+5511900000077",
         "whatsapp:US.ABC123",
         "+55 (11) 90000-0077",
       ]) {
-        expect({ name, address, isValid: valid({ [name]: address }) }).toEqual({ name, address, isValid: false });
+        expect({ property, address, ...isValid({ [property]: address }) }).toEqual({ property, address, ...toNeither });
       }
     }
   });
 
-  test("knows all its properties, except in the caller's own attributes", () => {
-    expect(valid({ body: "On my way" })).toBe(false);
-    expect(valid({ attributes: { anything: { of: ["theirs"] } } })).toBe(true);
+  test("may get more properties, and has no others today, except in the caller's own attributes", () => {
+    expect(isValid({ body: "On my way" })).toEqual(toBoth);
+    expect(problemsOf(name, { ...example, body: "On my way" })).toEqual([expect.stringContaining("body")]);
+    expect(problemsOf(name, { ...example, attributes: { anything: { of: ["theirs"] } } })).toEqual([]);
   });
 
   test("misses what it requires", () => {
-    for (const name of read(type).required) expect(valid({ [name]: undefined })).toBe(false);
+    const [{ required } = { required: [] }] = formsOf(name);
+    expect(required).toEqual(expect.arrayContaining(["version", "id", "stage", "at"]));
+    for (const property of required)
+      expect({ property, ...isValid({ [property]: undefined }) }).toEqual({ property, ...toNeither });
   });
 });
 
 describe("MessageUndeliverable", () => {
   const { errorCode: _, ...example } = exampleOf("MessageUndeliverable");
-  const problems = (reason: string) => problemsOf("MessageUndeliverable", { ...example, reason });
+  const isValid = (reason: string) => {
+    const detail = { ...example, reason };
+    return [problemsByJsonSchema, problemsByValibot].map((by) => by("MessageUndeliverable", detail).length === 0);
+  };
 
   test("says why in Twilio's words, where they hold no address", () => {
     for (const reason of [
       "conversation-closed",
       "Channel did not accept ••• (IM0123456789abcdef0123456789abcdef)",
       "Error 63024",
+      "two lines,\nand no number",
     ])
-      expect(problems(reason)).toEqual([]);
+      expect({ reason, isValid: isValid(reason) }).toEqual({ reason, isValid: [true, true] });
     for (const reason of [
       "No route to +5511900000077",
       "5511900000077",
       "whatsapp:US.ABC123 is unknown",
       "to +55 11 90000-0077.",
+      "two lines,\nand 5511900000077",
+      "two lines,\nand whatsapp:US.ABC123",
     ])
-      expect(problems(reason)).not.toEqual([]);
+      expect({ reason, isValid: isValid(reason) }).toEqual({ reason, isValid: [false, false] });
   });
 });
 
 describe("OptedOut", () => {
-  const { reference, conversationSid: _, status, attributes, by, ...withoutConversation } = exampleOf("OptedOut");
-  const recordedBy = "person";
+  const { reference, conversationSid: _, status, attributes, by, ...alone } = exampleOf("OptedOut");
+  const isValid = (changes: Record<string, unknown>) => {
+    const detail = { ...alone, ...changes };
+    return [problemsByJsonSchema, problemsByValibot].map((find) => find("OptedOut", detail).length === 0);
+  };
 
   test("may be about a person whom no conversation concerns", () => {
-    expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy, messageSid: `SM${"0".repeat(32)}` })).toEqual(
-      [],
-    );
-    expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy: "crm" })).toEqual([]);
+    expect(isValid({ recordedBy: "person", messageSid: `SM${"0".repeat(32)}` })).toEqual([true, true]);
+    expect(isValid({ recordedBy: "crm" })).toEqual([true, true]);
   });
 
   test("tells who opted out, one way or the other", () => {
-    expect(problemsOf("OptedOut", withoutConversation)).not.toEqual([]);
-    expect(problemsOf("OptedOut", { ...withoutConversation, reference, status, attributes })).not.toEqual([]);
-    expect(problemsOf("OptedOut", { ...withoutConversation, by })).not.toEqual([]);
+    expect(isValid({})).toEqual([false, false]);
+    expect(isValid({ reference, status, attributes })).toEqual([false, false]);
+    expect(isValid({ by })).toEqual([false, false]);
+    expect(isValid({ by, reference })).toEqual([false, false]);
   });
 
   test("names the person by no number", () => {
-    for (const number of ["5511900000077", "+5511900000077", "whatsapp:+5511900000077"])
-      expect(problemsOf("OptedOut", { ...withoutConversation, recordedBy, messageSid: number })).not.toEqual([]);
+    for (const number of ["5511900000077", "+5511900000077", "whatsapp:+5511900000077"]) {
+      expect(isValid({ recordedBy: "person", messageSid: number })).toEqual([false, false]);
+      expect(isValid({ recordedBy: number })).toEqual([false, false]);
+      expect(isValid({ recordedBy: `tel:/${number}` })).toEqual([false, false]);
+    }
   });
 });
