@@ -1,4 +1,4 @@
-import { type Answer, type ConsentDecision, durationSeconds, maskText } from "@masked-conversations/client";
+import { type Answer, type ConsentDecision, durationSeconds } from "@masked-conversations/client";
 import type { CommandBody } from "../model/commands.ts";
 import type { Call } from "../model/events.ts";
 import { type HeldMessage, otherSide, type ReplyMeaning } from "../model/terms.ts";
@@ -9,6 +9,7 @@ import { heldCommands, reportHeld } from "./held-messages.ts";
 import { closingOf, openingCommands } from "./opening-commands.ts";
 import { sendingCommands } from "./sending-commands.ts";
 import { personOf, sideOfParticipant } from "./sides.ts";
+import { meansOptedOut } from "./twilio-codes.ts";
 
 /** `unclear` counts where the stage's configuration takes it for a yes (`onUnclearReply: accept`); else none is recorded. */
 const decisions: Record<ReplyMeaning, ConsentDecision> = {
@@ -37,7 +38,9 @@ function undeliverable(context: Context): CommandBody[] {
   switch (event.type) {
     case "DeliveryFailed": {
       const { messageSid, participantSid, errorCode } = event;
-      const purpose = purposeOf(conversation, messageSid) ?? "relayed";
+      const known = purposeOf(conversation, messageSid);
+      // A person's own message, whatever became of it, was meant for the other one.
+      const purpose = known === undefined || known === "answer" || known === "released" ? "relayed" : known;
       const to = sideOfParticipant(conversation, participantSid);
       return [announce("MessageUndeliverable", context, { messageSid, purpose, to, errorCode })];
     }
@@ -50,13 +53,13 @@ function undeliverable(context: Context): CommandBody[] {
       return reportHeld(context, [message], reason);
     }
     case "ReleaseRefused": {
-      const { messageSid, for: to, twilioCode: errorCode, message } = event;
-      const detail = { messageSid, purpose: "relayed", to, errorCode, reason: maskText(message) };
-      return [announce("MessageUndeliverable", context, detail)];
+      const { messageSid, for: to, twilioCode: errorCode, reason } = event;
+      return [announce("MessageUndeliverable", context, { messageSid, purpose: "relayed", to, errorCode, reason })];
     }
     case "SendingRefused": {
-      const { purpose, twilioCode: errorCode, message } = event;
-      return [announce("MessageUndeliverable", context, { purpose, errorCode, reason: maskText(message) })];
+      const { purpose, twilioCode: errorCode } = event;
+      const reason = meansOptedOut(errorCode) ? "opted-out" : "refused-by-twilio";
+      return [announce("MessageUndeliverable", context, { purpose, errorCode, reason })];
     }
     default:
       return [];
@@ -109,8 +112,8 @@ const announcements = {
   announceConsentGranted: (context) => [announce("ConsentGranted", context, byPerson(context))],
   announceConsentDeclined: (context) => [announce("ConsentDeclined", context, byPerson(context))],
   announceOptedOut: (context) => [announce("OptedOut", context, byPerson(context))],
-  announceConnected: (context) => [announce("ConversationConnected", context)],
-  announceInvitationExpired: (context) => [announce("InvitationExpired", context)],
+  announceConnected: (context) => [announce("ConversationConnected", context, {})],
+  announceInvitationExpired: (context) => [announce("InvitationExpired", context, {})],
   announceUndeliverable: undeliverable,
   announceLost: (context) => {
     const { conversation, event } = context;

@@ -175,7 +175,7 @@ export function classify(
     case "PairTaken":
       return classifyPairTaken(conversation, event);
     case "OpeningRefused":
-      return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+      return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode) };
     case "OpeningTimedOut": {
       const message =
         "Twilio was out of reach for as long as the invitation would have been out; the opening was undone. Open again.";
@@ -186,11 +186,9 @@ export function classify(
       return classified(event.purpose === "notice" ? "noticeSent" : "nothing");
     case "SendingRefused":
       if (event.purpose === "invitation") {
-        return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode, event.message) };
+        return { trigger: "openingFailed", refusal: refusalFor(event.twilioCode) };
       }
-      return event.purpose === "notice"
-        ? refused(refusalFor(event.twilioCode, event.message))
-        : classified("messageLost");
+      return event.purpose === "notice" ? refused(refusalFor(event.twilioCode)) : classified("messageLost");
     case "MessageAdded":
       return classifyMessage(conversation, before, event, configuration, nowMs);
     case "DeliveryFailed":

@@ -1,4 +1,4 @@
-import type { EventName } from "@masked-conversations/client";
+import type { EventName, OwnDetail } from "@masked-conversations/client";
 import type { Announcing, CommandBody } from "../model/commands.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Conversation } from "../model/conversation.ts";
@@ -21,11 +21,13 @@ export interface Context {
 export type Build = (context: Context) => CommandBody[];
 
 /** Events carry the caller's own attributes and SIDs, and never an address or a text. */
-export function announce(
-  type: EventName,
+export function announce<Name extends EventName>(
+  type: Name,
   { next, nowMs }: Pick<Context, "next" | "nowMs">,
-  detail: Record<string, unknown> = {},
+  own: OwnDetail<Name>,
 ): Announcing {
   const { reference, conversationSid, status, attributes } = next;
-  return { verb: "announce", type, atMs: nowMs, detail: { reference, conversationSid, status, attributes, ...detail } };
+  const detail = { reference, conversationSid, status, attributes, ...own };
+  // The compiler does not see that an event's own detail and a conversation's are the whole of it, name by name.
+  return { verb: "announce", type, atMs: nowMs, detail } as unknown as Announcing;
 }

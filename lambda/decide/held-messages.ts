@@ -1,3 +1,4 @@
+import type { UndeliverableReason } from "@masked-conversations/client";
 import type { CommandBody } from "../model/commands.ts";
 import type { Conversation, Side } from "../model/conversation.ts";
 import type { HeldCheckDue, MessageAdded } from "../model/events.ts";
@@ -106,7 +107,7 @@ function releases({ conversation, nowMs }: Context): CommandBody[] {
 }
 
 /** What becomes of held messages that nobody will release. */
-export function reportHeld(context: Context, messages: HeldMessage[], reason: string): CommandBody[] {
+export function reportHeld(context: Context, messages: HeldMessage[], reason: UndeliverableReason): CommandBody[] {
   return messages.map((message) => {
     const { messageSid, for: to } = message;
     return {

@@ -1,4 +1,4 @@
-import { maskText, type Refusal, refusal } from "@masked-conversations/client";
+import { type Refusal, refusal } from "@masked-conversations/client";
 /** What Twilio's error codes mean to a conversation and to callers (Twilio, "Error and warning dictionary"). */
 
 /** A free-form message outside the window (Twilio, error 63016). */
@@ -26,10 +26,14 @@ const addressCodes: ReadonlySet<number> = new Set([50407, 50409, 50411, 63003, 6
  */
 const contentCodes: ReadonlySet<number> = new Set([21655, 21656, 63027, 63028, 63029, 63030, 63021, 63005, 63019]);
 
-/** The answer to a caller whose operation Twilio refused for good. */
-export function refusalFor(code: number, message: string): Refusal {
-  const details = { twilioCode: code, moreInfo: `https://www.twilio.com/docs/errors/${code}` };
-  const said = `Twilio refused (${code}): ${maskText(message).replace(/\.?$/, ".")}`;
+/**
+ * The answer to a caller whose operation Twilio refused for good. Twilio's own words are not in it: they may quote what
+ * was sent, and the page of the code says more.
+ */
+export function refusalFor(code: number): Refusal {
+  const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
+  const details = { twilioCode: code, moreInfo };
+  const said = `Twilio refused the request with error ${code} (${moreInfo}).`;
   if (meansOptedOut(code)) {
     return refusal(
       "OPTED_OUT",

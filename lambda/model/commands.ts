@@ -1,20 +1,16 @@
-import type { Answer, Content, EventName, Purpose, SideName } from "@masked-conversations/client";
+import type { Answer, Content, DecidedDetail, EventName, Purpose, SideName } from "@masked-conversations/client";
 import type { Texts } from "./configuration.ts";
 import type { Call, CloseRequested, InvitationExpired, QueuedEvent, WaitEnded } from "./events.ts";
 import type { ConsentRecord } from "./people.ts";
 import type { HeldMessage } from "./terms.ts";
 
-export type { ConsentRecord };
-
 /**
  * What goes on the bus: `source` is always `masked-conversations`; `detail` holds SIDs, references and statuses, never
  * an address or a text.
  */
-export interface Announcement {
-  type: string;
-  atMs: number;
-  detail: Record<string, unknown>;
-}
+export type Announcement = {
+  [Name in EventName]: { type: Name; atMs: number; detail: DecidedDetail<Name> };
+}[EventName];
 
 /**
  * What is to be done, each verb so that doing it twice comes to the same as doing it once.
@@ -28,7 +24,7 @@ export type Command = {
 } & CommandBody;
 
 /** Puts an event on the bus and into the timeline. */
-export type Announcing = { verb: "announce"; type: EventName; detail: Record<string, unknown>; atMs: number };
+export type Announcing = { verb: "announce" } & Announcement;
 
 export type CommandBody =
   /** Creates the Conversation with both participants and the scoped webhook. */

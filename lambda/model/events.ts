@@ -4,6 +4,7 @@ import type {
   Purpose,
   SendMessageRequest,
   SideName,
+  UndeliverableReason,
 } from "@masked-conversations/client";
 import type { PeopleRecords } from "./people.ts";
 import type { ReplyMeaning } from "./terms.ts";
@@ -179,7 +180,6 @@ export interface PairTaken {
 export interface OpeningRefused {
   type: "OpeningRefused";
   twilioCode: number;
-  message: string;
 }
 
 /** It could not be set up within the invitation's time, because Twilio was out of reach. */
@@ -201,7 +201,6 @@ export interface SendingRefused {
   type: "SendingRefused";
   purpose: Purpose;
   twilioCode: number;
-  message: string;
   call?: Call;
 }
 
@@ -219,8 +218,9 @@ export interface ReleaseRefused {
   type: "ReleaseRefused";
   messageSid: string;
   for: SideName;
-  twilioCode: number;
-  message: string;
+  reason: UndeliverableReason;
+  /** Where Twilio refused it. */
+  twilioCode?: number;
 }
 
 /** What had been missed is known now; `waiting` is what waited for that. */

@@ -50,8 +50,7 @@ async function open(conversation: Opening, means: Means): Promise<Outcome> {
     };
   } catch (error) {
     if (error instanceof PairTakenElsewhere) return whoHolds(error, means);
-    if (error instanceof TwilioRefusal)
-      return { type: "OpeningRefused", twilioCode: error.code, message: error.message };
+    if (error instanceof TwilioRefusal) return { type: "OpeningRefused", twilioCode: error.code };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { UndeliverableReason } from "@masked-conversations/client";
 import { hasArrived, isTooOld } from "../decide/held-messages.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { Outcome } from "../model/events.ts";
@@ -114,8 +115,8 @@ async function releaseOne(
 export async function release(commandId: string, messages: HeldMessage[], releasing: Releasing): Promise<Outcome[]> {
   const { twilio, target, nowMs } = releasing;
   const outcomes: Outcome[] = [];
-  const refused = ({ messageSid, for: to }: HeldMessage, twilioCode: number, message: string): void => {
-    outcomes.push({ type: "ReleaseRefused", messageSid, for: to, twilioCode, message });
+  const refused = ({ messageSid, for: to }: HeldMessage, reason: UndeliverableReason, twilioCode?: number): void => {
+    outcomes.push({ type: "ReleaseRefused", messageSid, for: to, reason, twilioCode });
   };
   /** Twilio's refusal of one message is an outcome, and the next one's turn; everything else is for the redelivery. */
   const orRefused = async <T>(held: HeldMessage, attempt: () => Promise<T>): Promise<T | undefined> => {
@@ -123,7 +124,7 @@ export async function release(commandId: string, messages: HeldMessage[], releas
       return await attempt();
     } catch (error) {
       if (!(error instanceof TwilioRefusal)) throw error;
-      refused(held, error.code, error.message);
+      refused(held, "refused-by-twilio", error.code);
       return undefined;
     }
   };
@@ -131,7 +132,7 @@ export async function release(commandId: string, messages: HeldMessage[], releas
   const found: { held: HeldMessage; message: FoundMessage }[] = [];
   for (const held of messages) {
     const message = isTooOld(held, nowMs)
-      ? refused(held, 0, "held-messages-age")
+      ? refused(held, "held-messages-age")
       : await orRefused(held, () => twilio.fetchMessage(target, held.messageSid));
     if (message) found.push({ held, message });
   }
@@ -151,8 +152,6 @@ export async function refuseRelease(
   commandId: string,
   messages: HeldMessage[],
   { conversation, target, twilio, isRetry }: Releasing,
-  twilioCode: number,
-  message: string,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const held of messages) {
@@ -161,7 +160,7 @@ export async function refuseRelease(
     if (wasSent) outcomes.push({ type: "Released", messageSid, for: to, how: "sent-again" });
     else if (await hasArrivedAlready(held, conversation, target, twilio)) {
       outcomes.push({ type: "Released", messageSid, for: to, how: "delivered-by-twilio" });
-    } else outcomes.push({ type: "ReleaseRefused", messageSid, for: to, twilioCode, message });
+    } else outcomes.push({ type: "ReleaseRefused", messageSid, for: to, reason: "opted-out" });
   }
   return outcomes;
 }

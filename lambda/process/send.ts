@@ -35,8 +35,6 @@ function messageOf(
   };
 }
 
-const hasOptedOut = "The receiver has opted out.";
-
 /**
  * The STOP of a receiver that this conversation has not been told of yet: its events may wait behind a retry, and what
  * was decided before the STOP must not be sent after it.
@@ -64,7 +62,7 @@ export async function send(
   const told = await optedOut(to, conversation, means);
   if (told) {
     const sent = isRetry ? await means.twilio.findSent(targetOf(conversation, means), command.id) : undefined;
-    const refused = { type: "SendingRefused", purpose, twilioCode: optedOutCode, message: hasOptedOut, call } as const;
+    const refused = { type: "SendingRefused", purpose, twilioCode: optedOutCode, call } as const;
     return [sent ? { type: "Sent", purpose, to, ...sent, call } : refused, told];
   }
   const message = messageOf(command, conversation[to].locale, means.configuration);
@@ -73,8 +71,7 @@ export async function send(
     const sent = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
     return [{ type: "Sent", purpose, to, ...sent, call }];
   } catch (error) {
-    if (error instanceof TwilioRefusal)
-      return [{ type: "SendingRefused", purpose, twilioCode: error.code, message: error.message, call }];
+    if (error instanceof TwilioRefusal) return [{ type: "SendingRefused", purpose, twilioCode: error.code, call }];
     throw error;
   }
 }
@@ -98,7 +95,7 @@ async function releaseTo(
     isRetry,
     nowMs: means.clock(),
   };
-  if (told) return [...(await refuseRelease(id, own, releasing, optedOutCode, hasOptedOut)), told];
+  if (told) return [...(await refuseRelease(id, own, releasing)), told];
   return release(id, own, releasing);
 }
 

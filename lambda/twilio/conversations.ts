@@ -123,9 +123,8 @@ export function conversationsApi(apiKeys: ApiKeyReader, serviceSid: string | und
       // The pair may be bound in this very Conversation: by our own earlier try.
       const present = await findParticipant(conversationSid, participant);
       if (present) return present;
-      const blocking = /Conversation (CH[0-9a-f]{32})/i.exec(error.message)?.[1];
-      if (!blocking) throw error;
-      throw new PairTakenElsewhere(place, blocking);
+      if (!error.conversationSid) throw error;
+      throw new PairTakenElsewhere(place, error.conversationSid);
     }
   }
 

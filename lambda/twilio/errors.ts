@@ -1,5 +1,3 @@
-import { maskText } from "@masked-conversations/client";
-
 /**
  * The only file that knows what Twilio's error codes mean to us (Twilio, "Error and warning dictionary").
  */
@@ -22,11 +20,14 @@ export class TwilioRefusal extends Error {
   override name = "TwilioRefusal";
   readonly status: number;
   readonly code: number;
+  /** The Conversation that Twilio's words name, where they name one. The words may quote what was sent, and are not kept. */
+  readonly conversationSid: string | undefined;
 
-  constructor(status: number, code: number, message: string) {
-    super(maskText(message));
+  constructor(status: number, code: number, said: string) {
+    super(`Twilio refused a request with HTTP ${status}, error ${code} (https://www.twilio.com/docs/errors/${code}).`);
     this.status = status;
     this.code = code;
+    this.conversationSid = /\bCH[0-9a-f]{32}\b/i.exec(said)?.[0];
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type Status,
   sideNames,
   statuses,
+  undeliverableReasons,
 } from "./terms.ts";
 
 /**
@@ -186,13 +187,14 @@ export const eventSchemas = {
       errorCode: v.optional(
         v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999), v.description("Twilio's error code.")),
       ),
-      // A text of Twilio's, or a word of ours. What looks like an address is masked before; this refuses what is not.
       reason: v.optional(
-        matching(
-          new RegExp(noAddress),
-          "Why, for people: `conversation-closed`, `held-messages-limit`, `held-messages-age`, or what Twilio said, " +
-            "with addresses masked",
-        ),
+        oneOf(undeliverableReasons, "Why, where no receipt says so", {
+          "conversation-closed": "the conversation ended before its receiver could be sent it",
+          "held-messages-limit": "too many messages were held for its receiver already",
+          "held-messages-age": "its receiver has not written for as long as a message is held",
+          "opted-out": "its receiver wants no messages any more",
+          "refused-by-twilio": "Twilio did not take it (`errorCode` says why)",
+        }),
       ),
     }),
     v.description("A message did not reach its receiver and will not: it is reported, and not tried again."),
@@ -284,6 +286,11 @@ type Own<Detail> = Detail extends unknown
     ? Nothing
     : WithoutCommon<Detail>
   : never;
+
+type WithoutEnvelope<Detail> = Detail extends unknown ? Omit<Detail, keyof typeof ofEvent> : never;
+
+/** An event's `detail` as it is decided: all but what tells one putting from another (`version`, `id`, `stage`, `at`). */
+export type DecidedDetail<Name extends EventName> = WithoutEnvelope<EventDetail<Name>>;
 
 /** What an event's `detail` has of its own: all but what is told of every event and every conversation. */
 export type OwnDetail<Name extends EventName> = Own<EventDetail<Name>>;

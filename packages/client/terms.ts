@@ -45,6 +45,18 @@ export type Purpose = (typeof purposes)[number];
 export const heldReasons = ["forecast", "receipt", "early"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
+/**
+ * Why a message was reported instead of delivered, where it is not a receipt that says so (that has Twilio's error code).
+ */
+export const undeliverableReasons = [
+  "conversation-closed",
+  "held-messages-limit",
+  "held-messages-age",
+  "opted-out",
+  "refused-by-twilio",
+] as const;
+export type UndeliverableReason = (typeof undeliverableReasons)[number];
+
 /** A decision about being written to. `revoked` holds for every sender of the stage, until it is granted again. */
 export const consentDecisions = ["granted", "declined", "revoked"] as const;
 export type ConsentDecision = (typeof consentDecisions)[number];

@@ -36,7 +36,13 @@ test("whoever announces gives what the event has of its own", () => {
   announced("ConversationConnected", { by: "invitee" });
 
   announced("MessageUndeliverable", { purpose: "notice" });
-  announced("MessageUndeliverable", { purpose: "relayed", messageSid, to: undefined, errorCode: 63024, reason: "no" });
+  announced("MessageUndeliverable", {
+    purpose: "relayed",
+    messageSid,
+    to: undefined,
+    errorCode: 63024,
+    reason: "opted-out",
+  });
 
   announced("OptedOut", { by: "initiator" });
   announced("OptedOut", { recordedBy: "person" });

@@ -32,7 +32,9 @@ describe("whatever happens, in whatever order", () => {
       const isHeldNow = conversation && isHeld(conversation, event.messageSid);
       const isReported = commands.some(
         (command) =>
-          (command.verb === "announce" && command.detail.messageSid === event.messageSid) ||
+          (command.verb === "announce" &&
+            "messageSid" in command.detail &&
+            command.detail.messageSid === event.messageSid) ||
           (command.verb === "report-held" && command.message.messageSid === event.messageSid),
       );
       const isAnswer = conversation !== undefined && purposeOf(conversation, event.messageSid) !== undefined;

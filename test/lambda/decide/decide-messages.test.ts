@@ -115,7 +115,7 @@ describe("messages", () => {
     });
 
     test("in an opening that came to nothing it is reported", () => {
-      const refused = given(opening(), { type: "OpeningRefused", twilioCode: 50407, message: "No such number" });
+      const refused = given(opening(), { type: "OpeningRefused", twilioCode: 50407 });
       const decision = decide(refused, { ...message("initiator"), author: courier }, configuration, nowMs);
       const undeliverable = { type: "MessageUndeliverable", detail: { to: "invitee", reason: "conversation-closed" } };
       expect(decision.commands).toMatchObject([{ verb: "report-held", undeliverable }]);

@@ -238,7 +238,6 @@ describe("opening", () => {
       type: "SendingRefused",
       purpose: "invitation",
       twilioCode: 21655,
-      message: "Invalid ContentSid",
     };
     const decision = decide(given(opening(), opened), refusal, configuration, nowMs);
     expect(decision.commands).toMatchObject([

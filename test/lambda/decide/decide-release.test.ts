@@ -68,8 +68,8 @@ describe("release", () => {
       type: "ReleaseRefused",
       messageSid: held[0] ?? "",
       for: "initiator",
+      reason: "refused-by-twilio",
       twilioCode: 20404,
-      message: "gone",
     };
     expect(outcome(conversation, refused).commands).toEqual(["announce MessageUndeliverable"]);
   });

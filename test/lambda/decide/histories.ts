@@ -34,7 +34,7 @@ const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
   fc
     .constantFrom("invitation" as const, "introduction" as const, "ask-again" as const, "notice" as const)
     .map((purpose) => sent(purpose, `IM-${purpose}`)),
-  fc.constant<ConversationEvent>({ type: "SendingRefused", purpose: "introduction", twilioCode: 50001, message: "no" }),
+  fc.constant<ConversationEvent>({ type: "SendingRefused", purpose: "introduction", twilioCode: 50001 }),
   fc.constant<ConversationEvent>({
     type: "ClosedAtTwilio",
     reference: "order-1",

@@ -47,7 +47,13 @@ test("a release and its refusal are announced as their schemas say", () => {
   const outcomes: [ConversationEvent, string][] = [
     [{ type: "Released", messageSid: held.messageSid, for: "initiator", how: "sent-again" }, "MessageReleased"],
     [
-      { type: "ReleaseRefused", messageSid: held.messageSid, for: "initiator", twilioCode: 50508, message: "no" },
+      {
+        type: "ReleaseRefused",
+        messageSid: held.messageSid,
+        for: "initiator",
+        reason: "refused-by-twilio",
+        twilioCode: 50508,
+      },
       "MessageUndeliverable",
     ],
   ];

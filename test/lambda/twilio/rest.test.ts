@@ -179,19 +179,23 @@ describe("twilioRest", () => {
   );
 
   test.each([
-    [400, '{"code":50407,"message":"whatsapp:+5511900000077 is malformed"}', 50407, "whatsapp:••• is malformed"],
-    [404, '{"code":20404,"message":"not found"}', 20404, "not found"],
-    [409, '{"code":50353,"message":"taken"}', 50353, "taken"],
-    [403, "<html>forbidden</html>", 0, "HTTP 403"],
-    [400, '{"code":"50407"}', 0, "HTTP 400"],
-    [400, "[]", 0, "HTTP 400"],
-    [400, "null", 0, "HTTP 400"],
-    [400, "", 0, "HTTP 400"],
-  ])("%i %s is for good: TwilioRefusal %i, its message masked", async (status, body, code, message) => {
+    [400, '{"code":50407,"message":"whatsapp:+5511900000077 is malformed"}', 50407],
+    [404, '{"code":20404,"message":"not found"}', 20404],
+    [409, '{"code":50353,"message":"taken"}', 50353],
+    [403, "<html>forbidden</html>", 0],
+    [400, '{"code":"50407"}', 0],
+    [400, "[]", 0],
+    [400, "null", 0],
+    [400, "", 0],
+  ])("%i %s is for good: TwilioRefusal %i, without Twilio's words", async (status, body, code) => {
     answer = () => ({ status, body });
     const outcome = call();
     await expect(outcome).rejects.toThrow(TwilioRefusal);
-    await expect(outcome).rejects.toMatchObject({ status, code, message });
+    await expect(outcome).rejects.toMatchObject({
+      status,
+      code,
+      message: expect.not.stringMatching(/malformed|forbidden|taken/),
+    });
     expect(received).toHaveLength(1);
   });
 
