@@ -1,4 +1,4 @@
-import { operationMeans } from "./operations/means.ts";
+import { operationDependencies } from "./operations/dependencies.ts";
 import { closeConversation } from "./operations/operations.ts";
 
-export const handler = closeConversation(operationMeans());
+export const handler = closeConversation(operationDependencies());

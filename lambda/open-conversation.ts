@@ -1,4 +1,4 @@
-import { operationMeans } from "./operations/means.ts";
+import { operationDependencies } from "./operations/dependencies.ts";
 import { openConversation } from "./operations/operations.ts";
 
-export const handler = openConversation(operationMeans());
+export const handler = openConversation(operationDependencies());

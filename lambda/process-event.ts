@@ -22,7 +22,7 @@ const conversationTableName = requireEnvironment("conversationTableName");
 const optInTableName = requireEnvironment("optInTableName");
 const apiKeys = apiKeyReader(getSecretValue(), requireEnvironment("apiKeySecretArn"));
 
-const means = {
+const dependencies = {
   apiKeys,
   twilio: conversationsApi(apiKeys, configuration.conversationServiceSid, configuration.twilioBaseUrls),
   conversations: {
@@ -44,7 +44,10 @@ const means = {
 
 /** The one writer: every event of every conversation and every person, each one's in order. */
 export const handler = eventHandler(
-  routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+  routeEvent({
+    conversation: (event) => processEvent(event, dependencies),
+    person: (event) => processPerson(event, dependencies),
+  }),
   queueClient,
   queueUrl,
 );

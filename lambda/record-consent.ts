@@ -1,4 +1,4 @@
-import { operationMeans } from "./operations/means.ts";
+import { operationDependencies } from "./operations/dependencies.ts";
 import { recordConsent } from "./operations/operations.ts";
 
-export const handler = recordConsent(operationMeans());
+export const handler = recordConsent(operationDependencies());

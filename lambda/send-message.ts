@@ -1,4 +1,4 @@
-import { operationMeans } from "./operations/means.ts";
+import { operationDependencies } from "./operations/dependencies.ts";
 import { sendMessage } from "./operations/operations.ts";
 
-export const handler = sendMessage(operationMeans());
+export const handler = sendMessage(operationDependencies());

@@ -20,7 +20,7 @@ interface Changing {
 /** What an operation asks for: of a conversation, or about a person. */
 type AskedFor = OperationEvent | ConsentRecorded;
 
-export interface OperationMeans {
+export interface OperationDependencies {
   queue: EventQueue<AskedFor>;
   conversations: Pick<ConversationStore, "load" | "readAnswer">;
   configuration: RuntimeConfiguration;
@@ -54,7 +54,7 @@ const isProvisional = (answer: Answer): boolean => !answer.ok && answer.error.co
 
 /** Looks for the answer that process-event writes, at growing intervals, for at most `waitSeconds`. */
 async function waitForAnswer(
-  { conversations }: OperationMeans,
+  { conversations }: OperationDependencies,
   reference: string,
   { callId }: Call,
   waitSeconds: number,
@@ -80,7 +80,7 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
   schema: Schema,
   check: Check<InferOutput<Schema>>,
   eventFor: (request: InferOutput<Schema>, call: Call, requestHash: string) => AskedFor,
-  means: OperationMeans,
+  dependencies: OperationDependencies,
 ) {
   return async (input: unknown): Promise<Answer> => {
     const refuse = (answer: Refusal): Refusal => {
@@ -90,14 +90,14 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
     const read = readRequest(schema, input);
     if ("refusal" in read) return refuse(read.refusal);
     const { request } = read;
-    const refused = check(request, means.configuration);
+    const refused = check(request, dependencies.configuration);
     if (refused) return refuse(refused);
     const requestHash = hashRequest(name, request);
     const call: Call = { callId: randomUUID(), requestId: request.requestId ?? requestHash };
     const event = eventFor(request, call, requestHash);
     const { reference } = event;
-    await means.queue.put(event, call.callId);
-    const answer = await waitForAnswer(means, reference, call, request.waitSeconds);
+    await dependencies.queue.put(event, call.callId);
+    const answer = await waitForAnswer(dependencies, reference, call, request.waitSeconds);
     log.info("An operation was answered.", {
       operation: name,
       ...subjectOf(event),
@@ -105,7 +105,7 @@ export function operation<const Schema extends GenericSchema<unknown, Changing>>
       pending: answer === undefined,
     });
     if (answer) return answer;
-    const present = await means.conversations.load(reference);
+    const present = await dependencies.conversations.load(reference);
     const status = present?.status ?? (event.type === "OpenRequested" ? "opening" : undefined);
     return { ok: true, reference: subjectOf(event).reference, status, pending: true, replayed: false };
   };

@@ -5,7 +5,7 @@ import {
   sendMessageRequest,
 } from "@masked-conversations/client";
 import { personReference } from "../model/person-event.ts";
-import { type OperationMeans, operation } from "./operation.ts";
+import { type OperationDependencies, operation } from "./operation.ts";
 import { checkOpening, checkSending } from "./validate.ts";
 
 /**
@@ -14,7 +14,7 @@ import { checkOpening, checkSending } from "./validate.ts";
  */
 
 /** Connects two people. */
-export const openConversation = (means: OperationMeans) =>
+export const openConversation = (dependencies: OperationDependencies) =>
   operation(
     "OpenConversation",
     openConversationRequest,
@@ -23,11 +23,11 @@ export const openConversation = (means: OperationMeans) =>
       const { reference } = request;
       return { type: "OpenRequested", reference, key: call.callId, call, request, requestHash, attempt: 0 };
     },
-    means,
+    dependencies,
   );
 
 /** Ends a conversation and frees both pairs, so that the same two can be connected again at once. */
-export const closeConversation = (means: OperationMeans) =>
+export const closeConversation = (dependencies: OperationDependencies) =>
   operation(
     "CloseConversation",
     closeConversationRequest,
@@ -40,11 +40,11 @@ export const closeConversation = (means: OperationMeans) =>
       reason: "completed",
       closing,
     }),
-    means,
+    dependencies,
   );
 
 /** A message of the business to one of the two, which the other does not see. */
-export const sendMessage = (means: OperationMeans) =>
+export const sendMessage = (dependencies: OperationDependencies) =>
   operation(
     "SendMessage",
     sendMessageRequest,
@@ -56,14 +56,14 @@ export const sendMessage = (means: OperationMeans) =>
       call,
       request,
     }),
-    means,
+    dependencies,
   );
 
 /**
  * A service reports what a person has decided. Its decision is known by the caller's `requestId`; without one each call
  * is a decision of its own, for to revoke again what was granted in between is no repetition.
  */
-export const recordConsent = (means: OperationMeans) =>
+export const recordConsent = (dependencies: OperationDependencies) =>
   operation(
     "RecordConsent",
     recordConsentRequest,
@@ -76,5 +76,5 @@ export const recordConsent = (means: OperationMeans) =>
       ...decided,
       atMs: Date.now(),
     }),
-    means,
+    dependencies,
   );

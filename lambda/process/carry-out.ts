@@ -5,7 +5,7 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { PairTakenElsewhere } from "../twilio/conversations.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import { catchUp, findEarly } from "./catch-up.ts";
-import type { Means } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { targetOf, uniqueName } from "./name-at-twilio.ts";
 import { recordConsent } from "./record-consent.ts";
 import { hasArrivedAlready } from "./release.ts";
@@ -17,7 +17,7 @@ import { releaseHeld, send } from "./send.ts";
  */
 async function whoHolds(
   { participant, conversationSid }: PairTakenElsewhere,
-  { twilio, conversations, configuration }: Means,
+  { twilio, conversations, configuration }: Dependencies,
 ): Promise<PairTaken> {
   const taken = {
     type: "PairTaken",
@@ -32,8 +32,8 @@ async function whoHolds(
   return { ...taken, heldBy: !holder || holder.status === "closed" ? "nobody" : "somebody" };
 }
 
-async function open(conversation: Opening, means: Means): Promise<Outcome> {
-  const { twilio, configuration, publicBaseUrl } = means;
+async function open(conversation: Opening, dependencies: Dependencies): Promise<Outcome> {
+  const { twilio, configuration, publicBaseUrl } = dependencies;
   const { reference, timers, initiator, invitee } = conversation;
   try {
     const { conversationSid, participantSids } = await twilio.create({
@@ -49,7 +49,7 @@ async function open(conversation: Opening, means: Means): Promise<Outcome> {
       participantSids: { initiator: participantSids[0], invitee: participantSids[1] },
     };
   } catch (error) {
-    if (error instanceof PairTakenElsewhere) return whoHolds(error, means);
+    if (error instanceof PairTakenElsewhere) return whoHolds(error, dependencies);
     if (error instanceof TwilioRefusal) return { type: "OpeningRefused", twilioCode: error.code };
     throw error;
   }
@@ -62,9 +62,9 @@ async function open(conversation: Opening, means: Means): Promise<Outcome> {
 async function end(
   how: "close" | "delete",
   conversation: Conversation,
-  { twilio, ...means }: Means,
+  { twilio, ...dependencies }: Dependencies,
 ): Promise<QueuedEvent[]> {
-  const target = targetOf(conversation, means);
+  const target = targetOf(conversation, dependencies);
   if (how === "close") {
     await twilio.close(target, { tellWebhooks: false });
     return catchUp(conversation, target, twilio);
@@ -81,7 +81,7 @@ const heldCheckOf = (reference: string): string => `${reference} held`;
 export async function carryOutAlone(
   command: Command,
   reference: string,
-  { conversations, bus, queue, schedules, clock }: Means,
+  { conversations, bus, queue, schedules, clock }: Dependencies,
 ): Promise<void> {
   switch (command.verb) {
     case "answer":
@@ -101,9 +101,9 @@ export async function carryOutAlone(
 }
 
 /** Whether the Conversation is alive at Twilio; a webhook that should have told may have been lost. */
-async function look(conversation: Conversation, means: Means): Promise<QueuedEvent[]> {
+async function look(conversation: Conversation, dependencies: Dependencies): Promise<QueuedEvent[]> {
   const { reference } = conversation;
-  const found = await means.twilio.fetch(targetOf(conversation, means));
+  const found = await dependencies.twilio.fetch(targetOf(conversation, dependencies));
   if (!found) return [{ type: "RemovedAtTwilio", reference, key: "found-removed" }];
   return found.state === "closed"
     ? [{ type: "ClosedAtTwilio", reference, key: "found-closed", from: "active", by: "API" }]
@@ -120,40 +120,45 @@ async function look(conversation: Conversation, means: Means): Promise<QueuedEve
 export async function carryOut(
   command: Command,
   conversation: Conversation,
-  means: Means,
+  dependencies: Dependencies,
   isRetry: boolean,
 ): Promise<(Outcome | QueuedEvent)[]> {
-  const { twilio, optIns, schedules } = means;
+  const { twilio, optIns, schedules } = dependencies;
   const { reference } = conversation;
   switch (command.verb) {
     case "open":
       // What is over is not set up any more.
-      return conversation.status === "opening" ? [await open(conversation, means)] : [];
+      return conversation.status === "opening" ? [await open(conversation, dependencies)] : [];
     case "send":
     case "send-text":
-      return send(command, conversation, means, isRetry);
+      return send(command, conversation, dependencies, isRetry);
     case "close-blocking":
       await twilio.close(command.conversationSid, { tellWebhooks: true });
       return [];
     case "release":
-      return releaseHeld(command, conversation, means, isRetry);
+      return releaseHeld(command, conversation, dependencies, isRetry);
     case "report-held": {
-      const hasArrived = await hasArrivedAlready(command.message, conversation, targetOf(conversation, means), twilio);
+      const hasArrived = await hasArrivedAlready(
+        command.message,
+        conversation,
+        targetOf(conversation, dependencies),
+        twilio,
+      );
       await carryOutAlone(
         { ...(hasArrived ? command.arrived : command.undeliverable), id: command.id },
         reference,
-        means,
+        dependencies,
       );
       return [];
     }
     case "catch-up":
       return [
-        ...(await catchUp(conversation, targetOf(conversation, means), twilio)),
+        ...(await catchUp(conversation, targetOf(conversation, dependencies), twilio)),
         { type: "CaughtUp", waiting: command.waiting },
       ];
     case "find-early":
       return [
-        ...(await findEarly(conversation, targetOf(conversation, means), command.beforeIndex, twilio)),
+        ...(await findEarly(conversation, targetOf(conversation, dependencies), command.beforeIndex, twilio)),
         { type: "CaughtUp" },
       ];
     case "schedule-expiry":
@@ -176,20 +181,20 @@ export async function carryOut(
       await schedules.cancel(heldCheckOf(reference));
       return [];
     case "end":
-      return end(command.how, conversation, means);
+      return end(command.how, conversation, dependencies);
     case "release-pairs":
       await optIns.releasePairs(conversation, command.restsUntilMs);
       return [];
     case "record-consent":
-      await recordConsent(command.consent, optIns, means.queue);
+      await recordConsent(command.consent, optIns, dependencies.queue);
       return [];
     case "look":
-      return look(conversation, means);
+      return look(conversation, dependencies);
     case "announce":
     case "answer":
     case "enqueue":
     case "schedule-wait-end":
-      await carryOutAlone(command, reference, means);
+      await carryOutAlone(command, reference, dependencies);
       return [];
   }
 }

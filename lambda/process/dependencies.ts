@@ -8,7 +8,7 @@ import type { EventBus } from "./announce.ts";
 import type { ExpirySchedules } from "./expiry-schedules.ts";
 
 /** What commands are carried out with. */
-export interface Means {
+export interface Dependencies {
   apiKeys: ApiKeyReader;
   twilio: ConversationsApi;
   conversations: ConversationStore & ConversationWriter;

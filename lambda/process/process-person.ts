@@ -13,7 +13,7 @@ import { recordConsent } from "./record-consent.ts";
  * One event about a person: look ▸ decide ▸ record ▸ tell. What throws is brought again, so all of it may run twice.
  */
 
-export interface PersonMeans {
+export interface PersonDependencies {
   optIns: Pick<OptInStore, "person" | "history" | "moveWindow" | "recordConsent">;
   /** An operation's answer is kept where those of conversations are. */
   conversations: Pick<ConversationWriter, "putAnswer">;
@@ -24,7 +24,10 @@ export interface PersonMeans {
 }
 
 /** Records what was decided, tells the person's conversations, and puts the event on the bus. */
-async function record({ consent, announcement }: PersonDecision, { optIns, queue, bus }: PersonMeans): Promise<void> {
+async function record(
+  { consent, announcement }: PersonDecision,
+  { optIns, queue, bus }: PersonDependencies,
+): Promise<void> {
   if (!consent || !(await recordConsent(consent, optIns, queue))) return;
   // Not by the id itself: a service's requestId may hold what is in no event. With the time, as services may use one
   // for several people.
@@ -35,13 +38,13 @@ async function record({ consent, announcement }: PersonDecision, { optIns, queue
  * Handles one event about a person. It needs no credentials of Twilio: nothing is sent.
  * @throws what may pass by itself: the queue brings the event again
  */
-export async function processPerson(event: PersonEvent, means: PersonMeans): Promise<void> {
-  const { optIns, conversations, configuration, clock } = means;
+export async function processPerson(event: PersonEvent, dependencies: PersonDependencies): Promise<void> {
+  const { optIns, conversations, configuration, clock } = dependencies;
   const [person, consents] = await Promise.all([optIns.person(event.address), optIns.history(event.address)]);
   const decision = decidePerson(event, person, consents, configuration);
   log.info("An event was decided.", { type: event.type, ...subjectOf(event), consent: decision.consent?.decision });
   if (decision.window) await optIns.moveWindow(event.address, decision.window.proxyAddress, decision.window.endsAtMs);
-  await record(decision, means);
+  await record(decision, dependencies);
   if ("call" in event && decision.answer)
     await conversations.putAnswer(event.reference, event.call, decision.answer, clock());
 }

@@ -13,7 +13,7 @@ import { PairClaimedMeanwhile } from "../tables/conversations.ts";
 import { CredentialsMissing } from "../twilio/credentials.ts";
 import { TwilioRateLimited } from "../twilio/errors.ts";
 import { carryOut, carryOutAlone } from "./carry-out.ts";
-import type { Means } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /**
  * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at
@@ -24,7 +24,10 @@ import type { Means } from "./dependencies.ts";
 const roundsLimit = 12;
 const choicesLimit = 5;
 
-async function personOf(side: { address: string } | { identity: string }, { optIns }: Means): Promise<PersonRecord> {
+async function personOf(
+  side: { address: string } | { identity: string },
+  { optIns }: Dependencies,
+): Promise<PersonRecord> {
   return "address" in side ? optIns.person(side.address) : { pairs: [] };
 }
 
@@ -35,15 +38,15 @@ async function personOf(side: { address: string } | { identity: string }, { optI
 async function observe(
   event: QueuedEvent | Outcome,
   conversation: Conversation | undefined,
-  means: Means,
+  dependencies: Dependencies,
 ): Promise<ConversationEvent> {
   if (event.type === "OpenRequested") {
     const { initiator, invitee } = event.request;
-    const [first, second] = await Promise.all([personOf(initiator, means), personOf(invitee, means)]);
+    const [first, second] = await Promise.all([personOf(initiator, dependencies), personOf(invitee, dependencies)]);
     return { ...event, people: { initiator: first, invitee: second } };
   }
   if (event.type === "MessageAdded") {
-    const { replyWords, defaultLocale } = means.configuration;
+    const { replyWords, defaultLocale } = dependencies.configuration;
     const author = conversation && sideOfParticipant(conversation, event.participantSid, event.author);
     const locale = conversation && author ? conversation[author].locale : defaultLocale;
     return { ...event, meaning: readReply(event.body, forLocale(replyWords, locale, defaultLocale)) };
@@ -52,7 +55,7 @@ async function observe(
 }
 
 /** Carries out what is pending, and what its outcomes lead to, until nothing is left. */
-async function finish(conversation: Conversation, means: Means, isRetry: boolean): Promise<Conversation> {
+async function finish(conversation: Conversation, dependencies: Dependencies, isRetry: boolean): Promise<Conversation> {
   let current = conversation;
   let retrying = isRetry;
   for (let round = 0; current.pendingCommands.length > 0; round++) {
@@ -62,15 +65,15 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
       );
     const outcomes: (Outcome | QueuedEvent)[] = [];
     for (const command of current.pendingCommands) {
-      outcomes.push(...(await carryOut(command, current, means, retrying)));
+      outcomes.push(...(await carryOut(command, current, dependencies, retrying)));
     }
     let settled: Conversation = { ...current, pendingCommands: [] };
     for (const outcome of outcomes) {
       settled =
-        decide(settled, await observe(outcome, settled, means), means.configuration, means.clock()).conversation ??
-        settled;
+        decide(settled, await observe(outcome, settled, dependencies), dependencies.configuration, dependencies.clock())
+          .conversation ?? settled;
     }
-    current = await means.conversations.save(settled);
+    current = await dependencies.conversations.save(settled);
     retrying = false;
   }
   return current;
@@ -80,18 +83,23 @@ async function finish(conversation: Conversation, means: Means, isRetry: boolean
  * Opens, choosing senders anew while other conversations take them away in between.
  * @param before an earlier opening under the reference that came to nothing
  */
-async function openNew(event: QueuedEvent, before: Closed | undefined, means: Means): Promise<void> {
+async function openNew(event: QueuedEvent, before: Closed | undefined, dependencies: Dependencies): Promise<void> {
   for (let choice = 1; ; choice++) {
-    const decision = decide(before, await observe(event, undefined, means), means.configuration, means.clock());
+    const decision = decide(
+      before,
+      await observe(event, undefined, dependencies),
+      dependencies.configuration,
+      dependencies.clock(),
+    );
     log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
     const { conversation } = decision;
     if (!conversation) {
       // Nothing to save, so the queue's redelivery is what repeats these.
-      for (const command of decision.commands) await carryOutAlone(command, event.reference, means);
+      for (const command of decision.commands) await carryOutAlone(command, event.reference, dependencies);
       return;
     }
     try {
-      await finish(await means.conversations.open(conversation), means, false);
+      await finish(await dependencies.conversations.open(conversation), dependencies, false);
       return;
     } catch (error) {
       if (!(error instanceof PairClaimedMeanwhile) || choice === choicesLimit) throw error;
@@ -99,19 +107,25 @@ async function openNew(event: QueuedEvent, before: Closed | undefined, means: Me
   }
 }
 
-async function follow(conversation: Conversation, event: QueuedEvent, means: Means): Promise<void> {
+async function follow(conversation: Conversation, event: QueuedEvent, dependencies: Dependencies): Promise<void> {
   if (isRemembered(conversation.recentEvents, event.key)) {
     log.info("An event came again; nothing follows.", { reference: event.reference, type: event.type });
     return;
   }
-  const decision = decide(conversation, await observe(event, conversation, means), means.configuration, means.clock());
+  const decision = decide(
+    conversation,
+    await observe(event, conversation, dependencies),
+    dependencies.configuration,
+    dependencies.clock(),
+  );
   log.info("An event was decided.", {
     reference: event.reference,
     type: event.type,
     trigger: decision.trigger,
     status: decision.conversation?.status,
   });
-  if (decision.conversation) await finish(await means.conversations.save(decision.conversation), means, false);
+  if (decision.conversation)
+    await finish(await dependencies.conversations.save(decision.conversation), dependencies, false);
 }
 
 /**
@@ -120,7 +134,7 @@ async function follow(conversation: Conversation, event: QueuedEvent, means: Mea
 async function refuseWithoutCredentials(
   event: QueuedEvent,
   error: unknown,
-  { conversations, clock }: Means,
+  { conversations, clock }: Dependencies,
 ): Promise<void> {
   if (!(error instanceof CredentialsMissing) || !("call" in event) || !event.call) throw error;
   const answer = refusal("CREDENTIALS_MISSING", error.message, { secret: error.secretArn, remedy: error.remedy });
@@ -137,7 +151,7 @@ const rateLimitedSeconds = 10;
 async function tellRateLimited(
   { reference, ...event }: QueuedEvent,
   error: unknown,
-  { conversations, clock }: Means,
+  { conversations, clock }: Dependencies,
 ): Promise<never> {
   const call = error instanceof TwilioRateLimited && "call" in event ? event.call : undefined;
   if (call && !(await conversations.readAnswer(reference, call.callId))) {
@@ -154,29 +168,33 @@ async function tellRateLimited(
  * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the
  * dead-letter queue takes it
  */
-export async function processEvent(event: QueuedEvent, means: Means): Promise<void> {
+export async function processEvent(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
   try {
-    await means.apiKeys.read();
+    await dependencies.apiKeys.read();
   } catch (error) {
-    return refuseWithoutCredentials(event, error, means);
+    return refuseWithoutCredentials(event, error, dependencies);
   }
   try {
-    await handle(event, means);
+    await handle(event, dependencies);
   } catch (error) {
-    await tellRateLimited(event, error, means);
+    await tellRateLimited(event, error, dependencies);
   }
 }
 
-async function handle(event: QueuedEvent, means: Means): Promise<void> {
-  const conversation = await means.conversations.load(event.reference);
-  if (!conversation) return openNew(event, undefined, means);
+async function handle(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
+  const conversation = await dependencies.conversations.load(event.reference);
+  if (!conversation) return openNew(event, undefined, dependencies);
   const isUndone =
     conversation.status === "closed" && conversation.isUnopened && conversation.pendingCommands.length === 0;
   const isNewTry = event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
-  if (isUndone && isNewTry) return openNew(event, conversation, means);
+  if (isUndone && isNewTry) return openNew(event, conversation, dependencies);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
   // it.
-  return follow(await finish(await withoutLateOpening(conversation, means), means, true), event, means);
+  return follow(
+    await finish(await withoutLateOpening(conversation, dependencies), dependencies, true),
+    event,
+    dependencies,
+  );
 }
 
 /**
@@ -185,7 +203,7 @@ async function handle(event: QueuedEvent, means: Means): Promise<void> {
  */
 async function withoutLateOpening(
   conversation: Conversation,
-  { conversations, configuration, clock }: Means,
+  { conversations, configuration, clock }: Dependencies,
 ): Promise<Conversation> {
   if (conversation.status !== "opening" || conversation.pendingCommands.length === 0) return conversation;
   if (clock() <= conversation.openedAtMs + invitationMs(conversation)) return conversation;

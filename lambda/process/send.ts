@@ -9,7 +9,7 @@ import type { Conversation } from "../model/conversation.ts";
 import type { Outcome, PersonOptedOut, QueuedEvent } from "../model/events.ts";
 import { otherSide } from "../model/terms.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
-import type { Means } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { targetOf } from "./name-at-twilio.ts";
 import { refuseRelease, release } from "./release.ts";
 
@@ -42,7 +42,7 @@ function messageOf(
 async function optedOut(
   to: SideName,
   { reference, ...sides }: Conversation,
-  { optIns }: Means,
+  { optIns }: Dependencies,
 ): Promise<PersonOptedOut | undefined> {
   const revocation = await optIns.revocation(sides[to].address);
   return revocation && optedOutEvent(revocation, reference);
@@ -54,21 +54,28 @@ async function optedOut(
 export async function send(
   command: Sending,
   conversation: Conversation,
-  means: Means,
+  dependencies: Dependencies,
   isRetry: boolean,
 ): Promise<(Outcome | QueuedEvent)[]> {
   const { purpose, to } = command;
   const call = "call" in command ? command.call : undefined;
-  const told = await optedOut(to, conversation, means);
+  const told = await optedOut(to, conversation, dependencies);
   if (told) {
-    const sent = isRetry ? await means.twilio.findSent(targetOf(conversation, means), command.id) : undefined;
+    const sent = isRetry
+      ? await dependencies.twilio.findSent(targetOf(conversation, dependencies), command.id)
+      : undefined;
     const refused = { type: "SendingRefused", purpose, twilioCode: optedOutCode, call } as const;
     return [sent ? { type: "Sent", purpose, to, ...sent, call } : refused, told];
   }
-  const message = messageOf(command, conversation[to].locale, means.configuration);
+  const message = messageOf(command, conversation[to].locale, dependencies.configuration);
   const author = conversation[otherSide(to)].address;
   try {
-    const sent = await means.twilio.send(targetOf(conversation, means), { ...message, author }, command.id, isRetry);
+    const sent = await dependencies.twilio.send(
+      targetOf(conversation, dependencies),
+      { ...message, author },
+      command.id,
+      isRetry,
+    );
     return [{ type: "Sent", purpose, to, ...sent, call }];
   } catch (error) {
     if (error instanceof TwilioRefusal) return [{ type: "SendingRefused", purpose, twilioCode: error.code, call }];
@@ -82,18 +89,18 @@ async function releaseTo(
   to: SideName,
   { id, messages }: Release,
   conversation: Conversation,
-  means: Means,
+  dependencies: Dependencies,
   isRetry: boolean,
 ): Promise<(Outcome | QueuedEvent)[]> {
   const own = messages.filter((message) => message.for === to);
   if (own.length === 0) return [];
-  const told = await optedOut(to, conversation, means);
+  const told = await optedOut(to, conversation, dependencies);
   const releasing = {
     conversation,
-    target: targetOf(conversation, means),
-    twilio: means.twilio,
+    target: targetOf(conversation, dependencies),
+    twilio: dependencies.twilio,
     isRetry,
-    nowMs: means.clock(),
+    nowMs: dependencies.clock(),
   };
   if (told) return [...(await refuseRelease(id, own, releasing)), told];
   return release(id, own, releasing);
@@ -103,11 +110,11 @@ async function releaseTo(
 export async function releaseHeld(
   command: Release,
   conversation: Conversation,
-  means: Means,
+  dependencies: Dependencies,
   isRetry: boolean,
 ): Promise<(Outcome | QueuedEvent)[]> {
   return [
-    ...(await releaseTo("initiator", command, conversation, means, isRetry)),
-    ...(await releaseTo("invitee", command, conversation, means, isRetry)),
+    ...(await releaseTo("initiator", command, conversation, dependencies, isRetry)),
+    ...(await releaseTo("invitee", command, conversation, dependencies, isRetry)),
   ];
 }

@@ -13,7 +13,7 @@ import { field, type VerifiedRequest } from "./verify-request.ts";
 
 /** A message that no conversation captured: a verified request of Programmable Messaging in, TwiML out. */
 
-export interface StrayMessageMeans {
+export interface StrayMessageDependencies {
   queue: EventQueue<PersonWrote>;
   optIns: Pick<OptInStore, "person" | "history" | "recordConsent">;
   configuration: RuntimeConfiguration;
@@ -65,7 +65,7 @@ export function answerTo(
 async function recordStop(
   event: PersonWrote,
   person: KnownPerson,
-  { optIns, configuration }: StrayMessageMeans,
+  { optIns, configuration }: StrayMessageDependencies,
 ): Promise<void> {
   if (readStrayMessage(person, event, configuration) !== "stop") return;
   const { consent } = decidePerson(event, person, await optIns.history(event.address), configuration);
@@ -76,8 +76,8 @@ async function recordStop(
  * Stores the message first, for it may be a STOP, and answers then.
  * @throws when it cannot be stored, so that Twilio is never answered 2xx for a STOP that nobody will know of
  */
-export function receiveStrayMessage(means: StrayMessageMeans) {
-  const { queue, optIns, configuration, clock } = means;
+export function receiveStrayMessage(dependencies: StrayMessageDependencies) {
+  const { queue, optIns, configuration, clock } = dependencies;
   return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
     const event = parseStrayMessage(request, configuration.senders, clock());
     if ("dropped" in event) {
@@ -86,7 +86,7 @@ export function receiveStrayMessage(means: StrayMessageMeans) {
     }
     await queue.put(event, event.key);
     const person = await optIns.person(event.address);
-    await recordStop(event, person, means);
+    await recordStop(event, person, dependencies);
     const text = answerTo(event, person, configuration);
     log.info("An event was stored.", { type: event.type, ...subjectOf(event), answered: text !== undefined });
     return text === undefined ? emptyTwiml() : messageTwiml(text);

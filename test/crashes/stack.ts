@@ -152,7 +152,7 @@ const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: stri
   const { dynamoDb, sqs, sendMessage, eventBridge, scheduler, getSecretValue } = aws.clients(outside);
   const twilioUrl = gateway.urlFor(outside);
   const apiKeys = apiKeyReader(getSecretValue, secrets.apiKey);
-  const means = {
+  const dependencies = {
     apiKeys,
     twilio: conversationsApi(apiKeys, undefined, {
       conversations: `${twilioUrl}/conversations`,
@@ -171,7 +171,10 @@ const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: stri
     clock: Date.now,
   };
   return eventHandler<AnyEvent>(
-    routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+    routeEvent({
+      conversation: (event) => processEvent(event, dependencies),
+      person: (event) => processPerson(event, dependencies),
+    }),
     sqs,
     "queue",
   );
@@ -193,19 +196,19 @@ const buildInboundMessage =
   (outside: Outside): Handler => {
     const { sendMessage, getSecretValue, dynamoDb } = aws.clients(outside);
     const authTokens = authTokenReader(getSecretValue, secrets.authToken);
-    const means = {
+    const dependencies = {
       queue: eventQueue(sendMessage, "queue"),
       optIns: optInStore(dynamoDb, optInTable),
       configuration: local,
       clock: Date.now,
     };
-    return twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveStrayMessage(means));
+    return twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveStrayMessage(dependencies));
   };
 
 type OperationHandler = (request: unknown) => Promise<unknown>;
 
 function operationFunctions(aws: Aws, crashes: Crashes): Record<Operation, LambdaFunction<OperationHandler>> {
-  const means = (outside: Outside) => {
+  const dependencies = (outside: Outside) => {
     const { sendMessage, dynamoDb } = aws.clients(outside);
     return {
       queue: eventQueue(sendMessage, "queue"),
@@ -216,12 +219,12 @@ function operationFunctions(aws: Aws, crashes: Crashes): Record<Operation, Lambd
   const named = (name: string, build: (outside: Outside) => OperationHandler) =>
     new LambdaFunction(name, build, crashes);
   return {
-    OpenConversation: named("OpenConversation", (outside) => openConversation(means(outside))),
-    CloseConversation: named("CloseConversation", (outside) => closeConversation(means(outside))),
-    SendMessage: named("SendMessage", (outside) => sendMessage(means(outside))),
-    RecordConsent: named("RecordConsent", (outside) => recordConsent(means(outside))),
+    OpenConversation: named("OpenConversation", (outside) => openConversation(dependencies(outside))),
+    CloseConversation: named("CloseConversation", (outside) => closeConversation(dependencies(outside))),
+    SendMessage: named("SendMessage", (outside) => sendMessage(dependencies(outside))),
+    RecordConsent: named("RecordConsent", (outside) => recordConsent(dependencies(outside))),
     DescribeConversation: named("DescribeConversation", (outside) =>
-      describing(means(outside).conversations, Date.now),
+      describing(dependencies(outside).conversations, Date.now),
     ),
     DescribeConsent: named("DescribeConsent", (outside) =>
       describingConsent(optInStore(aws.clients(outside).dynamoDb, optInTable), Date.now),

@@ -4,7 +4,7 @@ import type { OperationEvent } from "../../lambda/model/events.ts";
 import type { ConsentRecorded } from "../../lambda/model/person-event.ts";
 import { describingConsent } from "../../lambda/operations/describe-consent.ts";
 import { describing } from "../../lambda/operations/describe-operation.ts";
-import type { OperationMeans } from "../../lambda/operations/operation.ts";
+import type { OperationDependencies } from "../../lambda/operations/operation.ts";
 import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
 import { InMemory } from "../in-process/in-memory.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
@@ -20,7 +20,10 @@ const longestLog = 1_000;
 
 const { conversationMeans, optInMeans } = new InMemory();
 
-const operations: Record<OperationName, (means: OperationMeans) => (input: unknown) => Promise<{ ok: boolean }>> = {
+const operations: Record<
+  OperationName,
+  (dependencies: OperationDependencies) => (input: unknown) => Promise<{ ok: boolean }>
+> = {
   OpenConversation: openConversation,
   CloseConversation: closeConversation,
   SendMessage: sendMessage,

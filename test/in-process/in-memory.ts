@@ -3,7 +3,7 @@ import type { Conversation, Side } from "../../lambda/model/conversation.ts";
 import type { QueuedEvent } from "../../lambda/model/events.ts";
 import { fingerprint } from "../../lambda/model/fingerprint.ts";
 import type { ConsentRecord, KnownPair } from "../../lambda/model/people.ts";
-import type { Means } from "../../lambda/process/dependencies.ts";
+import type { Dependencies } from "../../lambda/process/dependencies.ts";
 import { PairClaimedMeanwhile, type TimelineEntry, VersionConflict } from "../../lambda/tables/conversations.ts";
 
 /**
@@ -46,7 +46,7 @@ export class InMemory {
     return [...this.pairs].flatMap(([key, { heldBy }]) => (heldBy ? [`${key} ${heldBy}`] : []));
   }
 
-  readonly conversationMeans: Means["conversations"] = {
+  readonly conversationMeans: Dependencies["conversations"] = {
     load: async (reference) => structuredClone(this.conversations.get(reference)),
     readAnswer: async (_reference, callId) => this.answers.get(callId),
     timeline: async (reference) => {
@@ -79,7 +79,7 @@ export class InMemory {
     addToTimeline: async (reference, id, entry) => void this.timeline.set(id, { ...entry, reference }),
   };
 
-  readonly optInMeans: Means["optIns"] = {
+  readonly optInMeans: Dependencies["optIns"] = {
     person: async (address) => ({
       pairs: [...this.pairs.values()].filter((pair) => pair.address === address),
       consent: this.presentConsents.get(address)?.decision,
@@ -114,11 +114,11 @@ export class InMemory {
     },
   };
 
-  readonly busMeans: Means["bus"] = {
+  readonly busMeans: Dependencies["bus"] = {
     put: async (id, { type, detail }) => void this.announced.push({ id, type, detail }),
   };
-  readonly queueMeans: Means["queue"] = { put: async (event) => void this.queued.push(event) };
-  readonly scheduleMeans: Means["schedules"] = {
+  readonly queueMeans: Dependencies["queue"] = { put: async (event) => void this.queued.push(event) };
+  readonly scheduleMeans: Dependencies["schedules"] = {
     set: async (reference, atMs, event) => void this.schedules.set(reference, { atMs, event }),
     cancel: async (reference) => void this.schedules.delete(reference),
   };

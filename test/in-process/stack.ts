@@ -9,7 +9,7 @@ import { describingConsent } from "../../lambda/operations/describe-consent.ts";
 import { describing } from "../../lambda/operations/describe-operation.ts";
 import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
 import { detailOf } from "../../lambda/process/announce.ts";
-import type { Means } from "../../lambda/process/dependencies.ts";
+import type { Dependencies } from "../../lambda/process/dependencies.ts";
 import { processEvent } from "../../lambda/process/process.ts";
 import { processPerson } from "../../lambda/process/process-person.ts";
 import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
@@ -88,12 +88,15 @@ export async function startInProcess({
   const simulator = await startSimulator({ ...simulatedAccount(`${publicBaseUrl}/twilio/messages`), switches });
 
   const queue: FifoQueue<AnyEvent> = new FifoQueue(
-    routeEvent({ conversation: (event) => processEvent(event, means), person: (event) => processPerson(event, means) }),
+    routeEvent({
+      conversation: (event) => processEvent(event, dependencies),
+      person: (event) => processPerson(event, dependencies),
+    }),
     queueing,
   );
   const apiKeys = { read: async () => simulatedCredentials, forget: () => undefined };
   const baseUrls = { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` };
-  const means: Means = {
+  const dependencies: Dependencies = {
     apiKeys,
     twilio: conversationsApi(apiKeys, undefined, baseUrls),
     conversations: tables.conversationMeans,
@@ -132,12 +135,12 @@ export async function startInProcess({
     receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration, clock: Date.now }),
   );
 
-  const operationMeans = { queue, conversations: tables.conversationMeans, configuration };
+  const operationDependencies = { queue, conversations: tables.conversationMeans, configuration };
   const operations: Record<Operation, (request: unknown) => Promise<unknown>> = {
-    OpenConversation: openConversation(operationMeans),
-    CloseConversation: closeConversation(operationMeans),
-    SendMessage: sendMessage(operationMeans),
-    RecordConsent: recordConsent(operationMeans),
+    OpenConversation: openConversation(operationDependencies),
+    CloseConversation: closeConversation(operationDependencies),
+    SendMessage: sendMessage(operationDependencies),
+    RecordConsent: recordConsent(operationDependencies),
     DescribeConversation: describing(tables.conversationMeans, Date.now),
     DescribeConsent: describingConsent(tables.optInMeans, Date.now),
   };

@@ -2,7 +2,7 @@ import { seededRandom } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import type { QueuedEvent } from "../../lambda/model/events.ts";
-import type { Means } from "../../lambda/process/dependencies.ts";
+import type { Dependencies } from "../../lambda/process/dependencies.ts";
 import { processEvent } from "../../lambda/process/process.ts";
 import type { ConversationsApi } from "../../lambda/twilio/conversations.ts";
 import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
@@ -109,7 +109,7 @@ export async function runLoad({
   const tables = new InMemory();
   for (const { conversation } of talks) tables.conversations.set(conversation.reference, structuredClone(conversation));
   const handled = new Map<string, string[]>();
-  const means: Means = {
+  const dependencies: Dependencies = {
     apiKeys: { read: async () => simulatedCredentials, forget: () => undefined },
     twilio: noTwilio,
     conversations: overNetwork(notingEvents(tables, handled), weather),
@@ -130,7 +130,7 @@ export async function runLoad({
       workers.work(async () => {
         count.deliveries++;
         await wire.call(); // receives the event
-        await processEvent(event, means);
+        await processEvent(event, dependencies);
         await wire.call(); // deletes it
         count.backlog--;
       }),
@@ -195,7 +195,7 @@ export async function runLoad({
 }
 
 /** Notes each event when the product saves that it has handled it. */
-function notingEvents(tables: InMemory, handled: Map<string, string[]>): Means["conversations"] {
+function notingEvents(tables: InMemory, handled: Map<string, string[]>): Dependencies["conversations"] {
   return {
     ...tables.conversationMeans,
     save: async (conversation) => {

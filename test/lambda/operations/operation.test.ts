@@ -5,7 +5,7 @@ import { local } from "../../../config/local.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
 import type { OperationEvent } from "../../../lambda/model/events.ts";
 import type { ConsentRecorded } from "../../../lambda/model/person-event.ts";
-import { hashRequest, type OperationMeans, operation } from "../../../lambda/operations/operation.ts";
+import { hashRequest, type OperationDependencies, operation } from "../../../lambda/operations/operation.ts";
 import { checkOpening, readRequest } from "../../../lambda/operations/validate.ts";
 import { inState } from "../decide/given.ts";
 import { recordingQueue } from "../queue/recording-queue.ts";
@@ -30,14 +30,14 @@ beforeEach(() => {
 interface Bench {
   present: Conversation;
   answerAt: { look: number; answer: Answer };
-  put: OperationMeans["queue"]["put"];
+  put: OperationDependencies["queue"]["put"];
 }
 
 /** OpenConversation as it is deployed, over a table that a test fills. */
 function bench({ present, answerAt, put }: Partial<Bench> = {}) {
   const queue = recordingQueue<AskedFor>();
   const looks: { reference: string; callId: string }[] = [];
-  const conversations: OperationMeans["conversations"] = {
+  const conversations: OperationDependencies["conversations"] = {
     load: async () => present,
     readAnswer: async (reference, callId) => {
       looks.push({ reference, callId });

@@ -2,7 +2,7 @@ import { local } from "../../../config/local.ts";
 import type { Announcement } from "../../../lambda/model/commands.ts";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import type { PersonEvent } from "../../../lambda/model/person-event.ts";
-import { type PersonMeans, processPerson } from "../../../lambda/process/process-person.ts";
+import { type PersonDependencies, processPerson } from "../../../lambda/process/process-person.ts";
 import { Crash } from "../../in-process/crash.ts";
 import { InMemory } from "../../in-process/in-memory.ts";
 import { problemsOf } from "../../schemas/validate-event.ts";
@@ -21,7 +21,7 @@ function start() {
   const tables = new InMemory();
   const told: Told[] = [];
   const put: { event: QueuedEvent; deduplicationId: string }[] = [];
-  const means: PersonMeans = {
+  const dependencies: PersonDependencies = {
     optIns: tables.optInMeans,
     conversations: tables.conversationMeans,
     queue: { put: async (event, deduplicationId) => void put.push({ event, deduplicationId }) },
@@ -29,48 +29,48 @@ function start() {
     configuration: local,
     clock: () => nowMs,
   };
-  return { tables, told, put, means };
+  return { tables, told, put, dependencies };
 }
 
-const windowOf = async ({ optIns }: PersonMeans) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
+const windowOf = async ({ optIns }: PersonDependencies) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
 
 test("an ordinary message opens the window, and does nothing else", async () => {
-  const { tables, told, put, means } = start();
-  await processPerson(wrote("Hello?"), means);
-  expect(await windowOf(means)).toBe(nowMs + 24 * hourMs);
+  const { tables, told, put, dependencies } = start();
+  await processPerson(wrote("Hello?"), dependencies);
+  expect(await windowOf(dependencies)).toBe(nowMs + 24 * hourMs);
   expect([tables.consents, told, put, [...tables.answers]]).toEqual([[], [], [], []]);
 });
 
 test("an older message does not shorten the window", async () => {
-  const { means } = start();
-  await processPerson(wrote("Hello?"), means);
-  await processPerson(wrote("Hello?", { messageSid: "SM0", atMs: nowMs - hourMs }), means);
-  expect(await windowOf(means)).toBe(nowMs + 24 * hourMs);
+  const { dependencies } = start();
+  await processPerson(wrote("Hello?"), dependencies);
+  await processPerson(wrote("Hello?", { messageSid: "SM0", atMs: nowMs - hourMs }), dependencies);
+  expect(await windowOf(dependencies)).toBe(nowMs + 24 * hourMs);
 });
 
 test("the window of a pair in a conversation is the conversation's", async () => {
-  const { tables, means } = start();
+  const { tables, dependencies } = start();
   tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
-  await processPerson(wrote("Hello?"), means);
-  expect(await windowOf(means)).toBeUndefined();
+  await processPerson(wrote("Hello?"), dependencies);
+  expect(await windowOf(dependencies)).toBeUndefined();
 });
 
 test("STOP and then START: revoked and then granted, both in the history", async () => {
-  const { tables, told, means } = start();
-  await processPerson(wrote("STOP", { messageSid: "SM1" }), means);
-  expect((await means.optIns.person(person)).consent).toBe("revoked");
-  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), means);
-  expect((await means.optIns.person(person)).consent).toBe("granted");
+  const { tables, told, dependencies } = start();
+  await processPerson(wrote("STOP", { messageSid: "SM1" }), dependencies);
+  expect((await dependencies.optIns.person(person)).consent).toBe("revoked");
+  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), dependencies);
+  expect((await dependencies.optIns.person(person)).consent).toBe("granted");
   expect(tables.consents.map(({ decision }) => decision)).toEqual(["revoked", "granted"]);
   expect(told.map(({ announcement }) => announcement.type)).toEqual(["OptedOut"]);
 });
 
 test("a STOP that comes after a newer START is in the history, and changes nothing", async () => {
-  const { tables, told, put, means } = start();
+  const { tables, told, put, dependencies } = start();
   tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
-  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), means);
-  await processPerson(wrote("STOP", { messageSid: "SM1" }), means);
-  expect((await means.optIns.person(person)).consent).toBe("granted");
+  await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), dependencies);
+  await processPerson(wrote("STOP", { messageSid: "SM1" }), dependencies);
+  expect((await dependencies.optIns.person(person)).consent).toBe("granted");
   expect(tables.consents).toHaveLength(2);
   expect([told, put]).toEqual([[], []]);
 });
@@ -79,11 +79,11 @@ test.each<[string, PersonEvent]>([
   ["a STOP", wrote("STOP")],
   ["a service's report", reported("revoked")],
 ])("%s reaches every open conversation of the person, whatever its sender", async (_, event) => {
-  const { tables, put, means } = start();
+  const { tables, put, dependencies } = start();
   tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
   tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
   tables.know("whatsapp:+5511900000099", { proxyAddress: sender, heldBy: "order-3" });
-  await processPerson(event, means);
+  await processPerson(event, dependencies);
   expect(put.map(({ event: { type, reference } }) => [type, reference]).sort()).toEqual([
     ["PersonOptedOut", "order-1"],
     ["PersonOptedOut", "order-2"],
@@ -94,8 +94,8 @@ test.each<[string, PersonEvent]>([
   ["a STOP", wrote("STOP", { messageSid: `SM${"1".repeat(32)}` })],
   ["a service's report", reported("revoked", { key: "tel:/5511900000031" })],
 ])("what %s puts on the bus fits its schema", async (_, event) => {
-  const { told, means } = start();
-  await processPerson(event, means);
+  const { told, dependencies } = start();
+  await processPerson(event, dependencies);
   for (const { id, announcement } of told) {
     const detail = {
       version: "1",
@@ -111,26 +111,26 @@ test.each<[string, PersonEvent]>([
 });
 
 test("the caller is answered under the person's reference", async () => {
-  const { tables, means } = start();
-  await processPerson(reported("granted"), means);
+  const { tables, dependencies } = start();
+  await processPerson(reported("granted"), dependencies);
   expect(tables.answers.get("call-1")).toMatchObject({ ok: true, decision: "granted", replayed: false });
 });
 
 test("no log line holds a number or a word", async () => {
-  const { means } = start();
+  const { dependencies } = start();
   const log = captureLog();
-  await processPerson(wrote("The door is green"), means);
-  await processPerson(wrote("STOP", { messageSid: "SM2" }), means);
-  await processPerson(reported("granted", { evidence: { note: "green" } }), means);
+  await processPerson(wrote("The door is green"), dependencies);
+  await processPerson(wrote("STOP", { messageSid: "SM2" }), dependencies);
+  await processPerson(reported("granted", { evidence: { note: "green" } }), dependencies);
   expect(log.lines).toHaveLength(3);
   expect(log.text()).not.toMatch(/900000031|0001001|green/);
 });
 
 /** Everything that the world outside can see. */
-const endState = async ({ tables, told, put, means }: ReturnType<typeof start>) => ({
+const endState = async ({ tables, told, put, dependencies }: ReturnType<typeof start>) => ({
   consents: tables.consents,
-  present: (await means.optIns.person(person)).consent,
-  window: await windowOf(means),
+  present: (await dependencies.optIns.person(person)).consent,
+  window: await windowOf(dependencies),
   told: [...new Map(told.map((one) => [one.id, one])).values()],
   put: Object.fromEntries(put.map((one) => [`${one.event.reference} ${one.deduplicationId}`, one])),
   answers: [...tables.answers],
@@ -141,7 +141,7 @@ async function playWithCrash(event: PersonEvent, at: number, when: "before" | "a
   world.tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
   world.tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
   const crash = new Crash(at, when);
-  const { optIns, conversations, queue, bus } = world.means;
+  const { optIns, conversations, queue, bus } = world.dependencies;
   const wrapped = {
     optIns: crash.wrap(optIns),
     conversations: crash.wrap(conversations),
@@ -150,11 +150,11 @@ async function playWithCrash(event: PersonEvent, at: number, when: "before" | "a
   };
   let crashes = 0;
   try {
-    await processPerson(event, { ...world.means, ...wrapped });
+    await processPerson(event, { ...world.dependencies, ...wrapped });
   } catch (error) {
     if (!Crash.is(error)) throw error;
     crashes = 1;
-    await processPerson(event, world.means);
+    await processPerson(event, world.dependencies);
   }
   return { calls: crash.calls, crashes, end: await endState(world) };
 }

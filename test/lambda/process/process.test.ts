@@ -2,7 +2,7 @@ import { type RunningSimulator, SimulatorClient, startSimulator } from "@masked-
 import { itemBytes, writeUnits } from "../../../bench/cost/item-size.ts";
 import { local } from "../../../config/local.ts";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
-import type { Means } from "../../../lambda/process/dependencies.ts";
+import type { Dependencies } from "../../../lambda/process/dependencies.ts";
 import { processEvent } from "../../../lambda/process/process.ts";
 import { conversationsApi } from "../../../lambda/twilio/conversations.ts";
 import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
@@ -15,7 +15,7 @@ import { closing, courier, customer, opening } from "../decide/given.ts";
 let simulator: RunningSimulator;
 let phones: SimulatorClient;
 let tables: InMemory;
-let means: Means;
+let dependencies: Dependencies;
 
 const apiKeys: ApiKeyReader = { read: async () => simulatedCredentials, forget: () => undefined };
 
@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 function startAnew(): void {
   tables = new InMemory();
-  means = {
+  dependencies = {
     apiKeys,
     twilio: conversationsApi(apiKeys, undefined, {
       conversations: `${simulator.url}/conversations`,
@@ -74,7 +74,7 @@ async function writtenBy(side: "initiator" | "invitee", body: string): Promise<Q
 const bodiesOn = async (address: string) => (await phones.handset(address).received()).map(({ body }) => body);
 
 test("opening sets up, invites and answers", async () => {
-  await processEvent(open, means);
+  await processEvent(open, dependencies);
   await phones.idle();
   expect(await bodiesOn(customer)).toEqual([expect.stringContaining("Hello Ana")]);
   expect(tables.answers.get("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
@@ -82,26 +82,26 @@ test("opening sets up, invites and answers", async () => {
 });
 
 test("an event that is delivered again changes nothing", async () => {
-  await processEvent(open, means);
+  await processEvent(open, dependencies);
   const yes = await writtenBy("invitee", "Yes");
-  await processEvent(yes, means);
+  await processEvent(yes, dependencies);
   const once = structuredClone(tables.conversations.get("order-1"));
-  await processEvent(yes, means);
+  await processEvent(yes, dependencies);
   await phones.idle();
   expect(tables.conversations.get("order-1")).toEqual(once);
   expect(await bodiesOn(customer)).toHaveLength(2);
 });
 
 test("an event for a conversation that nobody opened leaves no trace", async () => {
-  await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, means);
+  await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
   expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
 });
 
 async function playConnected(): Promise<void> {
-  await processEvent(open, means);
-  await processEvent(await writtenBy("invitee", "Yes"), means);
+  await processEvent(open, dependencies);
+  await processEvent(await writtenBy("invitee", "Yes"), dependencies);
   await phones.idle();
-  await processEvent(await writtenBy("initiator", "I am here"), means);
+  await processEvent(await writtenBy("initiator", "I am here"), dependencies);
   await phones.idle();
 }
 
@@ -116,7 +116,7 @@ test("a relayed message in a connected conversation costs one read and one write
         return Reflect.get(target, method, receiver);
       },
     });
-  const { twilio, conversations, optIns, bus, queue, schedules } = means;
+  const { twilio, conversations, optIns, bus, queue, schedules } = dependencies;
   const counted = {
     twilio: counting("twilio", twilio),
     conversations: counting("conversations", conversations),
@@ -125,10 +125,10 @@ test("a relayed message in a connected conversation costs one read and one write
     queue: counting("queue", queue),
     schedules: counting("schedules", schedules),
   };
-  await processEvent(message, { ...means, ...counted });
+  await processEvent(message, { ...dependencies, ...counted });
   expect(calls).toEqual(["conversations.load", "conversations.save"]);
   calls.length = 0;
-  await processEvent(message, { ...means, ...counted });
+  await processEvent(message, { ...dependencies, ...counted });
   expect(calls).toEqual(["conversations.load"]);
   // DynamoDB counts a write by the kilobyte of the whole item.
   expect(writeUnits(itemBytes({ ...tables.conversations.get("order-1"), entry: "state" }))).toBe(1);
@@ -136,7 +136,7 @@ test("a relayed message in a connected conversation costs one read and one write
 
 describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
   const stopElsewhere = (address: string) =>
-    means.optIns.recordConsent({
+    dependencies.optIns.recordConsent({
       id: "SM-stop",
       address,
       decision: "revoked",
@@ -151,7 +151,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     await playConnected();
     await stopElsewhere(customer);
     const before = await bodiesOn(customer);
-    await processEvent(closing, means);
+    await processEvent(closing, dependencies);
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual(before);
     expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
@@ -159,10 +159,10 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
 
   test("no invitation: the opening is refused", async () => {
     const late = {
-      ...means.optIns,
+      ...dependencies.optIns,
       revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)),
     };
-    await processEvent(open, { ...means, optIns: late });
+    await processEvent(open, { ...dependencies, optIns: late });
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual([]);
     expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
@@ -176,7 +176,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     const call = { callId: "notice-call", requestId: "notice" };
     await processEvent(
       { type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request },
-      means,
+      dependencies,
     );
     await phones.idle();
     expect(tables.answers.get("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
@@ -186,13 +186,13 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   });
 
   test("no held message: it is reported", async () => {
-    await processEvent(open, means);
-    for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+    await processEvent(open, dependencies);
+    for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), dependencies);
     await phones.idle();
     const hello = await writtenBy("initiator", "Hello");
     await stopElsewhere(courier);
     const before = await bodiesOn(courier);
-    await processEvent(hello, means);
+    await processEvent(hello, dependencies);
     await phones.idle();
     expect(await bodiesOn(courier)).toEqual(before);
     expect(timeline().filter((type) => type === "MessageUndeliverable")).toHaveLength(2);
@@ -201,13 +201,13 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
 });
 
 test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
-  await processEvent(open, means);
-  for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), means);
+  await processEvent(open, dependencies);
+  for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), dependencies);
   await phones.idle();
   const hello = await writtenBy("initiator", "Hello");
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", body: "green", answer: 500 });
-  await expect(processEvent(hello, means)).rejects.toThrow("Twilio answered 500");
-  await means.optIns.recordConsent({
+  await expect(processEvent(hello, dependencies)).rejects.toThrow("Twilio answered 500");
+  await dependencies.optIns.recordConsent({
     id: "SM-stop",
     address: courier,
     decision: "revoked",
@@ -216,7 +216,7 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
     recordedBy: "person",
     atMs: Date.now(),
   });
-  await processEvent(hello, means);
+  await processEvent(hello, dependencies);
   await phones.idle();
   const fates = [...tables.timeline.values()].filter(
     ({ type }) => type === "MessageReleased" || type === "MessageUndeliverable",
@@ -227,17 +227,17 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
 
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
-  await expect(processEvent(open, means)).rejects.toThrow("Twilio broke the connection");
-  await processEvent(open, means);
+  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio broke the connection");
+  await processEvent(open, dependencies);
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
 test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
   await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
-  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
-  await expect(processEvent(open, means)).rejects.toThrow("Twilio answered 503");
-  const later = { ...means, clock: () => Date.now() + 16 * 60_000 };
+  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio answered 503");
+  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio answered 503");
+  const later = { ...dependencies, clock: () => Date.now() + 16 * 60_000 };
   await processEvent(open, later);
   expect(tables.conversations.get("order-1")).toMatchObject({
     status: "closed",
@@ -252,7 +252,7 @@ test("an opening that Twilio's absence keeps from being finished within the invi
   // The same event once more is a late delivery; the same request once more is a new try.
   await processEvent(open, later);
   expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed" });
-  await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, means);
+  await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
   expect(tables.answers.get("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
@@ -266,7 +266,7 @@ test("credentials that nobody has filled in: the operation is told which secret 
     },
     forget: () => undefined,
   };
-  await processEvent(open, { ...means, apiKeys: missing });
+  await processEvent(open, { ...dependencies, apiKeys: missing });
   expect(tables.answers.get("open-call")).toMatchObject({
     ok: false,
     error: {
@@ -277,5 +277,5 @@ test("credentials that nobody has filled in: the operation is told which secret 
   });
   expect(tables.conversations.size).toBe(0);
   const other: QueuedEvent = { type: "RemovedAtTwilio", key: "removed", reference: "order-1" };
-  await expect(processEvent(other, { ...means, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
+  await expect(processEvent(other, { ...dependencies, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
 });
