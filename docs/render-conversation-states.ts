@@ -15,9 +15,8 @@ function renderCell([next, ...commands]: Cell): string {
 }
 
 function renderState(state: State): string {
-  const rows = Object.entries(transitions[state])
-    .filter(([, [next, ...commands]]) => next !== "same" || commands.length > 0)
-    .map(([trigger, cell]) => `| \`${trigger}\` | ${renderCell(cell)} |`);
+  const row: Record<string, Cell> = transitions[state];
+  const rows = Object.entries(row).map(([trigger, cell]) => `| \`${trigger}\` | ${renderCell(cell)} |`);
   return [`### ${state}`, "", "| trigger | what follows, in this order |", "| --- | --- |", ...rows, ""].join("\n");
 }
 
@@ -35,7 +34,7 @@ export function renderConversationStates(): string {
     "",
     "## States",
     "",
-    "A trigger that a state does not list changes nothing in it.",
+    "A trigger that a state does not list cannot happen there, or changes nothing but what the event itself tells.",
     "",
     ...states.map(renderState),
   ].join("\n");

@@ -3,69 +3,27 @@ import type { CommandName } from "./build-commands.ts";
 import type { Trigger } from "./triggers.ts";
 
 /**
- * The state machine as a table: for each state, what each trigger leads to. `docs/conversation-states.md` shows this
- * table and a test holds the two together. A trigger is an event with its circumstances already judged (`triggers.ts`),
- * so that no cell needs a condition; a command is a name, and `decide.ts` fills in what it needs from the conversation.
- * A missing cell or a misspelt name does not compile.
+ * The state machine as a table: for each state, what each trigger that can happen there leads to.
+ * `docs/conversation-states.md` shows this table and a test holds the two together; another reaches every cell. A trigger
+ * is an event, classified in its context (`triggers.ts`, `classify.ts`); a command is a name, and `build-commands.ts`
+ * fills in what it needs from the conversation. A misspelt name does not compile.
+ *
+ * An opening meets nothing but the outcomes of its own commands: whatever else comes is decided when they are done.
  */
 
 /** `none`: there is no conversation under this reference yet. */
 export type State = Status | "none";
 
-/** The next state (`same`: it stays) and the commands, in order. */
+/** The next state (`same`: it stays) and the commands, in order. A name may come to nothing: its builder says when. */
 export type Cell = readonly [next: State | "same", ...commands: CommandName[]];
+
+type Row = Partial<Record<Trigger, Cell>>;
 
 /** Every way out ends with the pairs free, the event on the bus, and those let in who waited. */
 const farewell = ["cancelHeldCheck", "releasePairs", "announceClosed", "reopen"] as const satisfies CommandName[];
 
-const same: Cell = ["same"];
-
-/** What cannot happen in a state changes nothing there: a late or repeated event is not a fault. */
-const stays: Record<Trigger, Cell> = {
-  sendersChosen: same,
-  blockedByReplaceable: same,
-  blockedWaiting: same,
-  blocked: same,
-  waitAsked: same,
-  waitEnded: same,
-  claimQuestioned: same,
-  openedToInvite: same,
-  openedUnreachable: same,
-  openedReachable: same,
-  invitationSent: same,
-  pairToBeFreed: same,
-  openingFailed: same,
-  agreedReachable: same,
-  agreedUnreachable: same,
-  declined: same,
-  unclear: same,
-  stopped: same,
-  bothReachable: same,
-  windowReopened: same,
-  messageHeld: same,
-  messageLate: same,
-  messageMissed: same,
-  caughtUp: same,
-  released: same,
-  heldCheckDue: same,
-  invitationLost: same,
-  messageLost: same,
-  invitationRanOut: same,
-  invitationExpired: same,
-  closeAsked: same,
-  closeRequested: same,
-  closedAtTwilio: same,
-  removedAtTwilio: same,
-  refused: same,
-  repeated: same,
-  noticeAccepted: same,
-  noticeSent: same,
-  nothing: same,
-};
-
-/** What is the same in every state in which the conversation is alive. */
-const alive: Record<Trigger, Cell> = {
-  ...stays,
+/** What is the same in every state in which the conversation exists at Twilio. */
+const alive = {
   claimQuestioned: ["same", "look"],
   stopped: [
     "closed",
@@ -92,31 +50,20 @@ const alive: Record<Trigger, Cell> = {
   repeated: ["same", "answerRepeated"],
   noticeAccepted: ["same", "sendNotice"],
   noticeSent: ["same", "answerNotice"],
-};
+} as const satisfies Row;
 
-/** Before the invitee has agreed, nothing is passed on. */
-const unagreed: Record<Trigger, Cell> = {
-  ...alive,
-  messageHeld: ["same", "announceHeld", "scheduleHeldCheck"],
-  messageLate: ["same", "announceHeld", "scheduleHeldCheck"],
-  caughtUp: same,
-  closeRequested: ["closed", "sendFarewell", "reportHeld", "end", ...farewell, "answerClosing"],
-};
+/** Nothing is passed on, so nothing is released. */
+const { caughtUp: _caughtUp, released: _released, ...unagreed } = alive;
 
-export const transitions: Record<State, Record<Trigger, Cell>> = {
+export const transitions = {
   none: {
-    ...stays,
     sendersChosen: ["opening", "announcePoolPressure", "open"],
     blockedByReplaceable: ["none", "askBlockingToClose"],
     blockedWaiting: ["none", "askBlockingToTell", "scheduleWaitEnd", "answerWaiting"],
     blocked: ["none", "questionBlocking", "answerRefusal"],
-    closeAsked: ["none", "reopen"],
-    waitAsked: ["none", "reopen"],
-    waitEnded: ["none", "announceInvitationExpired"],
     refused: ["none", "answerRefusal"],
   },
   opening: {
-    ...unagreed,
     openedToInvite: ["opening", "sendInvitation"],
     openedUnreachable: ["connecting", "findEarly", "sendIntroduction", "answerOpening"],
     openedReachable: ["connected", "findEarly", "sendIntroduction", "announceConnected", "answerOpening"],
@@ -167,6 +114,8 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
       "announceLost",
       ...farewell,
     ],
+    messageHeld: ["same", "announceHeld", "scheduleHeldCheck"],
+    messageLate: ["same", "announceHeld", "scheduleHeldCheck"],
     invitationLost: ["closed", "cancelExpiry", "reportHeld", "end", "announceUndeliverable", ...farewell],
     invitationRanOut: ["inviting", "catchUp"],
     invitationExpired: ["closed", "reportHeld", "end", "announceInvitationExpired", ...farewell],
@@ -184,10 +133,7 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     windowReopened: ["same", "catchUp"],
   },
   closed: {
-    ...stays,
     stopped: ["closed", "recordConsent", "announceOptedOut", "announceLost"],
-    messageHeld: ["closed", "announceUndeliverable"],
-    messageMissed: ["closed", "announceUndeliverable"],
     messageLost: ["closed", "announceUndeliverable"],
     released: ["closed", "announceReleased"],
     waitAsked: ["closed", "reopen"],
@@ -196,11 +142,11 @@ export const transitions: Record<State, Record<Trigger, Cell>> = {
     closeRequested: ["closed", "answerClosing", "reopen"],
     refused: ["closed", "answerRefusal"],
     repeated: ["closed", "answerRepeated"],
-    noticeSent: ["closed", "answerNotice"],
   },
-};
+} as const satisfies Record<State, Row>;
 
+const rows: Record<State, Row> = transitions;
 const unchanged: Cell = ["same"];
 
-/** What the table does not list changes nothing: a late or repeated event is not a fault. */
-export const cellOf = (state: State, trigger: Trigger): Cell => transitions[state][trigger] ?? unchanged;
+/** What the table does not list changes nothing but what the event itself tells: a late event is not a fault. */
+export const cellOf = (state: State, trigger: Trigger): Cell => rows[state][trigger] ?? unchanged;

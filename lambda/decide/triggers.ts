@@ -11,7 +11,6 @@ export const triggers = {
   blockedWaiting: "an opening was asked for with `onBusy: wait`, and another conversation holds a pair",
   blocked: "an opening was asked for with `onBusy: fail`, and another conversation holds a pair",
   waitAsked: "an opening waits for this conversation's pairs",
-  waitEnded: "an opening has waited for long enough",
   claimQuestioned: "an opening found a pair of this conversation taken; it may be gone at Twilio",
   // Twilio has set it up, or not.
   openedToInvite: "it exists at Twilio, and the invitee is to be asked",

@@ -109,8 +109,13 @@ async function openNew(event: QueuedEvent, before: Closed | undefined, dependenc
 
 async function follow(conversation: Conversation, event: QueuedEvent, dependencies: Dependencies): Promise<void> {
   if (isRemembered(conversation.recentEvents, event.key)) {
-    log.info("An event came again; nothing follows.", { reference: event.reference, type: event.type });
+    log.info("An event was delivered before; nothing follows.", { reference: event.reference, type: event.type });
     return;
+  }
+  if (conversation.status === "opening") {
+    throw new Error(
+      `The opening of ${event.reference} has no commands left and came to nothing; this is a fault of the state machine.`,
+    );
   }
   const decision = decide(
     conversation,

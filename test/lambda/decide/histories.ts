@@ -46,7 +46,7 @@ const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
 );
 
 /** What a command came to can be told only once the command was decided; everything else may arrive at any time. */
-function mayHappen({ pendingCommands }: Conversation, event: ConversationEvent): boolean {
+function mayHappen({ status, pendingCommands }: Conversation, event: ConversationEvent): boolean {
   switch (event.type) {
     case "Opened":
       return pendingCommands.some(({ verb }) => verb === "open");
@@ -56,7 +56,8 @@ function mayHappen({ pendingCommands }: Conversation, event: ConversationEvent):
     case "CaughtUp":
       return pendingCommands.some(({ verb }) => verb === "catch-up" || verb === "find-early");
     default:
-      return true;
+      // Until an opening is finished, everything else waits (process/process.ts).
+      return status !== "opening";
   }
 }
 
