@@ -1,4 +1,4 @@
-import { operationDependencies } from "./operations/dependencies.ts";
+import { changing } from "./operations/handlers.ts";
 import { closeConversation } from "./operations/operations.ts";
 
-export const handler = closeConversation(operationDependencies());
+export const handler = changing(closeConversation);

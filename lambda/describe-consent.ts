@@ -1,7 +1,4 @@
-import { describingConsent } from "./operations/describe-consent.ts";
-import { dynamoDb } from "./runtime/aws-clients.ts";
-import { requireEnvironment } from "./runtime/environment.ts";
-import { optInStore } from "./tables/opt-ins.ts";
+import { readingOptIns } from "./operations/handlers.ts";
+import { describeConsent } from "./operations/operations.ts";
 
-/** DescribeConsent: what a person has agreed to, and how that is known. */
-export const handler = describingConsent(optInStore(dynamoDb(), requireEnvironment("optInTableName")), Date.now);
+export const handler = readingOptIns(describeConsent);

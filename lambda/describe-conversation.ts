@@ -1,7 +1,4 @@
-import { describing } from "./operations/describe-operation.ts";
-import { dynamoDb } from "./runtime/aws-clients.ts";
-import { requireEnvironment } from "./runtime/environment.ts";
-import { conversationStore } from "./tables/conversations.ts";
+import { readingConversations } from "./operations/handlers.ts";
+import { describeConversation } from "./operations/operations.ts";
 
-/** DescribeConversation: what became of a conversation, with its turning points. */
-export const handler = describing(conversationStore(dynamoDb(), requireEnvironment("conversationTableName")), Date.now);
+export const handler = readingConversations(describeConversation);

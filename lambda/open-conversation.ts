@@ -1,4 +1,4 @@
-import { operationDependencies } from "./operations/dependencies.ts";
+import { changing } from "./operations/handlers.ts";
 import { openConversation } from "./operations/operations.ts";
 
-export const handler = openConversation(operationDependencies());
+export const handler = changing(openConversation);

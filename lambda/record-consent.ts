@@ -1,4 +1,4 @@
-import { operationDependencies } from "./operations/dependencies.ts";
+import { changing } from "./operations/handlers.ts";
 import { recordConsent } from "./operations/operations.ts";
 
-export const handler = recordConsent(operationDependencies());
+export const handler = changing(recordConsent);

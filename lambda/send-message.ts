@@ -1,4 +1,4 @@
-import { operationDependencies } from "./operations/dependencies.ts";
+import { changing } from "./operations/handlers.ts";
 import { sendMessage } from "./operations/operations.ts";
 
-export const handler = sendMessage(operationDependencies());
+export const handler = changing(sendMessage);

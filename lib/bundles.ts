@@ -3,19 +3,23 @@ import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
 import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
 import { fingerprint } from "../lambda/model/fingerprint.ts";
+import { operations } from "../lambda/operations/operations.ts";
 
-/** The deployed functions: every file directly in `lambda/`, by its name. A test compares this list with the folder. */
+type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
+  : "";
+
+/** `OpenConversation` → `open-conversation`: an operation's file in `lambda/`, and its bundle. */
+export const fileNameOf = <Name extends string>(operation: Name): KebabCase<Uncapitalize<Name>> =>
+  operation.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase() as KebabCase<Uncapitalize<Name>>;
+
+/** The deployed functions, by the names of their files in `lambda/`. A test looks for each file in the template. */
 export const functionNames = [
   "webhook",
   "inbound-message",
   "health",
   "process-event",
-  "open-conversation",
-  "close-conversation",
-  "describe-conversation",
-  "send-message",
-  "record-consent",
-  "describe-consent",
+  ...operations.map(({ name }) => fileNameOf(name)),
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

@@ -30,12 +30,9 @@ export class MaskedConversationsStack extends Stack {
     this.output("EventQueueUrl", relay.eventQueue.queue.queueUrl);
     this.output("DeadLetterQueueUrl", relay.eventQueue.deadLetterQueue.queueUrl);
     this.output("DashboardUrl", relay.dashboard.url);
-    this.output("OpenConversationFunctionName", relay.operations.openConversation.function.functionName);
-    this.output("CloseConversationFunctionName", relay.operations.closeConversation.function.functionName);
-    this.output("DescribeConversationFunctionName", relay.operations.describeConversation.function.functionName);
-    this.output("SendMessageFunctionName", relay.operations.sendMessage.function.functionName);
-    this.output("RecordConsentFunctionName", relay.operations.recordConsent.function.functionName);
-    this.output("DescribeConsentFunctionName", relay.operations.describeConsent.function.functionName);
+    for (const [name, operation] of Object.entries(relay.operations.functions)) {
+      this.output(`${name}FunctionName`, operation.function.functionName);
+    }
     this.output("ProcessEventFunctionName", relay.processEvent.function.functionName);
     this.output("WebhookFunctionName", relay.webhooks.webhook.function.functionName);
   }

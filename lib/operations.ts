@@ -1,5 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { type Operation, type OperationName, operations } from "../lambda/operations/operations.ts";
+import { fileNameOf } from "./bundles.ts";
 import type { ConversationTable } from "./conversation-table.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { type FunctionSettings, NodeFunction } from "./node-function.ts";
@@ -20,59 +22,35 @@ export interface OperationsProps {
  * what its name says. None of them calls Twilio: a change is put on the queue, and its answer awaited in the table.
  */
 export class Operations extends Construct {
-  readonly openConversation: NodeFunction;
-  readonly closeConversation: NodeFunction;
-  readonly describeConversation: NodeFunction;
-  readonly sendMessage: NodeFunction;
-  readonly recordConsent: NodeFunction;
-  readonly describeConsent: NodeFunction;
+  /** By the operation's name. */
+  readonly functions: Readonly<Record<OperationName, NodeFunction>>;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps,
-  ) {
+  constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
-    // A caller may ask to wait for an answer for 25 s at most (packages/client/requests.ts).
-    const defaults = { ...functionSettings, timeout: Duration.seconds(30) };
+    const functions = operations.map((operation) => [operation.name, this.functionOf(operation, props)] as const);
+    this.functions = Object.fromEntries(functions) as Record<OperationName, NodeFunction>;
+  }
 
-    this.openConversation = new NodeFunction(this, "OpenConversation", {
-      ...defaults,
-      name: "open-conversation",
-      description: "Operation: connects two people",
+  private functionOf(
+    operation: Operation,
+    { functionSettings, eventQueue, conversationTable, optInTable }: OperationsProps,
+  ): NodeFunction {
+    const { name, description } = operation;
+    const lambda = new NodeFunction(this, name, {
+      ...functionSettings,
+      name: fileNameOf(name),
+      description: `Operation: ${description}`,
+      // A caller may ask to wait for an answer for 25 s at most (packages/client/requests.ts).
+      timeout: Duration.seconds(30),
     });
-    this.closeConversation = new NodeFunction(this, "CloseConversation", {
-      ...defaults,
-      name: "close-conversation",
-      description: "Operation: ends a conversation",
-    });
-    this.describeConversation = new NodeFunction(this, "DescribeConversation", {
-      ...defaults,
-      name: "describe-conversation",
-      description: "Operation: tells what became of a conversation",
-    });
-    this.sendMessage = new NodeFunction(this, "SendMessage", {
-      ...defaults,
-      name: "send-message",
-      description: "Operation: writes into a conversation",
-    });
-
-    this.recordConsent = new NodeFunction(this, "RecordConsent", {
-      ...defaults,
-      name: "record-consent",
-      description: "Operation: records what a person has decided",
-    });
-    this.describeConsent = new NodeFunction(this, "DescribeConsent", {
-      ...defaults,
-      name: "describe-consent",
-      description: "Operation: tells what a person has agreed to",
-    });
-
-    for (const operation of [this.openConversation, this.closeConversation, this.sendMessage, this.recordConsent]) {
-      eventQueue.grantSend(operation);
-      conversationTable.grantGet(operation);
+    if ("toEvent" in operation) {
+      eventQueue.grantSend(lambda);
+      conversationTable.grantGet(lambda);
+    } else if (operation.reads === "conversations") {
+      conversationTable.grantRead(lambda);
+    } else {
+      optInTable.grantQuery(lambda);
     }
-    conversationTable.grantRead(this.describeConversation);
-    optInTable.grantQuery(this.describeConsent);
+    return lambda;
   }
 }

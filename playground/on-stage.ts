@@ -1,5 +1,5 @@
 import type { Chaos, HistoryEntry } from "@masked-conversations/simulator";
-import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-conversation.ts";
 import type { RecordedStep } from "../scenarios/recorded.ts";
 import type { Opening } from "./openings.ts";
 import type { Channel, SideName } from "./page/view.ts";

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "@masked-conversations/simulator";
-import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-conversation.ts";
 import type { Play } from "./on-stage.ts";
 import { type Names, type Told, tellEvent, tellHistory } from "./story.ts";
 import type { BusEvent } from "./ticks.ts";

@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import type { Answer } from "@masked-conversations/client";
 import { type Chaos, type HistoryEntry, SimulatorClient } from "@masked-conversations/simulator";
 import { local } from "../config/local.ts";
-import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-conversation.ts";
+import { isReading, type OperationName } from "../lambda/operations/operations.ts";
 import { scenarios } from "../scenarios/index.ts";
-import type { Operation, Reach } from "../scenarios/reach.ts";
+import type { Reach } from "../scenarios/reach.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
 import { World } from "../scenarios/world.ts";
 import { drawStage } from "./draw-stage.ts";
@@ -215,7 +216,7 @@ export class Playground {
     if (!scenario) throw new NotNow(`There is no scenario ${name}.`);
     this.clear();
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, this.settings.pauseMs));
-    const invoke = (operation: Operation, request: object) => this.invokeInScenario(world, operation, request);
+    const invoke = (operation: OperationName, request: object) => this.invokeInScenario(world, operation, request);
     const world = new World({ ...this.reach, invoke }, tell, "number", undefined, pause);
     return this.while(`Playing ${name}: ${scenario.title}`, async () => {
       try {
@@ -352,7 +353,7 @@ export class Playground {
     if (!answer.ok) throw new NotNow(`OpenConversation was refused: ${answer.error.code}. ${answer.error.message}`);
   }
 
-  private async invokeInScenario(world: World, operation: Operation, request: object): Promise<unknown> {
+  private async invokeInScenario(world: World, operation: OperationName, request: object): Promise<unknown> {
     const { reference, initiator, invitee } = request as { reference: string } & Record<
       SideName,
       { address: string; locale?: string }
@@ -366,10 +367,10 @@ export class Playground {
       });
       this.putOnStage({ initiator: actorOf(initiator), invitee: actorOf(invitee) }, undefined, reference);
     }
-    return operation.startsWith("Describe") ? this.reach.invoke(operation, request) : this.invoke(operation, request);
+    return isReading(operation) ? this.reach.invoke(operation, request) : this.invoke(operation, request);
   }
 
-  private async invoke(operation: Operation, request: object): Promise<Answer> {
+  private async invoke(operation: OperationName, request: object): Promise<Answer> {
     const answer = (await this.reach.invoke(operation, request)) as Answer;
     this.live.tell(tellOperation(operation, answer), { operation, request, answer });
     this.live.look();

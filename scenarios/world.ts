@@ -2,10 +2,11 @@ import { randomInt, randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Answer, ConversationAnswer, MessageAnswer, Refusal } from "@masked-conversations/client";
 import { SimulatorClient } from "@masked-conversations/simulator";
-import type { DescribedConversation } from "../lambda/operations/describe-operation.ts";
+import type { DescribedConversation } from "../lambda/operations/describe-conversation.ts";
+import type { OperationName } from "../lambda/operations/operations.ts";
 import type { Endpoints } from "../local/endpoints.ts";
 import { Person } from "./person.ts";
-import type { Operation, Reach } from "./reach.ts";
+import type { Reach } from "./reach.ts";
 import { TwilioAccount } from "./twilio-account.ts";
 
 const waitSeconds = 25;
@@ -69,7 +70,7 @@ export class World {
   }
 
   /** Invokes an operation. @throws when the function failed instead of answering */
-  async invoke<Given>(operation: Operation, request: object): Promise<Given> {
+  async invoke<Given>(operation: OperationName, request: object): Promise<Given> {
     // What an operation answers is its own affair; a scenario says which one it expects.
     return (await this.reach.invoke(operation, request)) as Given;
   }
@@ -142,7 +143,7 @@ export class World {
 export function reachDeployed(endpoints: Endpoints): Reach {
   const { awsEndpointUrl, region, awsCredentials, outputs } = endpoints;
   const lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
-  const invoke = async (operation: Operation, request: object): Promise<unknown> => {
+  const invoke = async (operation: OperationName, request: object): Promise<unknown> => {
     const FunctionName = outputs[`${operation}FunctionName`];
     const { Payload, FunctionError } = await lambda.send(
       new InvokeCommand({ FunctionName, Payload: JSON.stringify(request) }),

@@ -1,11 +1,10 @@
-import type { DescribedConsent, DescribedDecision, Refusal } from "@masked-conversations/client";
-import { describeConsentRequest, maskAddress, maskText } from "@masked-conversations/client";
+import type { DescribeConsentRequest, DescribedConsent, DescribedDecision } from "@masked-conversations/client";
+import { maskAddress, maskText } from "@masked-conversations/client";
 import { channelOf } from "../decide/choose-senders.ts";
 import { describeWindow } from "../decide/describe.ts";
 import type { ConsentRecord, KnownPair } from "../model/people.ts";
 import type { OptInStore } from "../tables/opt-ins.ts";
 import { maskEvidence } from "./mask-evidence.ts";
-import { readRequest } from "./validate.ts";
 
 const describeDecision = ({ decision, basis, recordedBy, atMs, evidence }: ConsentRecord): DescribedDecision => ({
   decision,
@@ -26,23 +25,19 @@ function describePair(
   return { proxyAddress, window, inConversation };
 }
 
-/**
- * The operation DescribeConsent: it reads, so it needs no queue. Of somebody unknown it tells so, for that is an answer
- * too.
- */
-export function describingConsent(optIns: Pick<OptInStore, "person" | "history">, clock: () => number) {
-  return async (input: unknown): Promise<Refusal | DescribedConsent> => {
-    const read = readRequest(describeConsentRequest, input);
-    if ("refusal" in read) return read.refusal;
-    const { address } = read.request;
-    const [{ pairs }, { present, history }] = await Promise.all([optIns.person(address), optIns.history(address)]);
-    return {
-      ok: true,
-      address: maskAddress(address),
-      decision: "none",
-      ...(present && describeDecision(present)),
-      history: history.map(describeDecision),
-      pairs: pairs.map((pair) => describePair(pair, clock())),
-    };
+/** What a person has agreed to. Of somebody unknown it tells so, for that is an answer too. */
+export async function tellConsent(
+  { address }: DescribeConsentRequest,
+  optIns: Pick<OptInStore, "person" | "history">,
+  clock: () => number,
+): Promise<DescribedConsent> {
+  const [{ pairs }, { present, history }] = await Promise.all([optIns.person(address), optIns.history(address)]);
+  return {
+    ok: true,
+    address: maskAddress(address),
+    decision: "none",
+    ...(present && describeDecision(present)),
+    history: history.map(describeDecision),
+    pairs: pairs.map((pair) => describePair(pair, clock())),
   };
 }

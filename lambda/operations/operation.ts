@@ -1,112 +1,57 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, Refusal } from "@masked-conversations/client";
-import type { GenericSchema, InferOutput } from "valibot";
+import type { Refusal } from "@masked-conversations/client";
+import type { GenericSchema } from "valibot";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Call, OperationEvent } from "../model/events.ts";
-import { fingerprint } from "../model/fingerprint.ts";
-import { type ConsentRecorded, subjectOf } from "../model/person-event.ts";
-import type { EventQueue } from "../queue/event-queue.ts";
-import { log } from "../runtime/log.ts";
+import type { ConsentRecorded } from "../model/person-event.ts";
 import type { ConversationStore } from "../tables/conversations.ts";
-import { type Check, readRequest } from "./validate.ts";
+import type { OptInStore } from "../tables/opt-ins.ts";
 
-/** What every operation that changes something has in common. */
-interface Changing {
+/** What the list in `operations.ts` is made of. */
+
+interface Described {
+  /** Public: callers, logs and the stack's outputs have it, and the function's file and construct go by it. */
+  name: Capitalize<string>;
+  /** What it does, in a few words: for the Lambda console and for docs/operations.md. */
+  description: string;
+}
+
+/** What every request for a change has. */
+export interface ChangeRequest {
   requestId?: string;
   waitSeconds: number;
 }
 
 /** What an operation asks for: of a conversation, or about a person. */
-type AskedFor = OperationEvent | ConsentRecorded;
+export type AskedFor = OperationEvent | ConsentRecorded;
 
-export interface OperationDependencies {
-  queue: EventQueue<AskedFor>;
-  conversations: Pick<ConversationStore, "load" | "readAnswer">;
-  configuration: RuntimeConfiguration;
-}
-
-/** Key order does not make another request. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, canonical(item)]),
-  );
-}
-
-/** The same for the same request, however long its caller waits and whatever it calls the call. */
-export function hashRequest<Request extends Changing>(operation: string, request: Request): string {
-  const { waitSeconds: _wait, requestId: _id, ...asked } = request;
-  return fingerprint(`${operation} ${JSON.stringify(canonical(asked))}`);
-}
-
-const shortestPauseMs = 50;
-const longestPauseMs = 400;
-
-/**
- * Twilio takes no more requests for now, and the queue goes on trying: while the caller waits, a better answer may
- * come.
- */
-const isProvisional = (answer: Answer): boolean => !answer.ok && answer.error.code === "RATE_LIMITED";
-
-/** Looks for the answer that process-event writes, at growing intervals, for at most `waitSeconds`. */
-async function waitForAnswer(
-  { conversations }: OperationDependencies,
-  reference: string,
-  { callId }: Call,
-  waitSeconds: number,
-): Promise<Answer | undefined> {
-  const endMs = Date.now() + waitSeconds * 1000;
-  let provisional: Answer | undefined;
-  for (let pauseMs = shortestPauseMs; Date.now() < endMs; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    await sleep(Math.min(pauseMs, Math.max(0, endMs - Date.now())));
-    const answer = await conversations.readAnswer(reference, callId);
-    if (answer && !isProvisional(answer)) return answer;
-    provisional = answer;
-  }
-  return provisional;
+/** How one request was asked: its call, the hash that is the same for the same request, and the time. */
+export interface Asked {
+  call: Call;
+  requestHash: string;
+  atMs: number;
 }
 
 /**
- * An operation that changes something: validate ▸ enqueue ▸ wait for the answer. The caller's mistakes are answers;
- * only a real fault throws. When the answer does not come in time, the present status is answered and the outcome
- * follows as an event on the bus.
+ * It is asked for by an event on the queue, and answered by process-event.
+ *
+ * Its functions are methods, so that one of a certain request passes for one of any: it is its own schema that says
+ * what they are given.
  */
-export function operation<const Schema extends GenericSchema<unknown, Changing>>(
-  name: string,
-  schema: Schema,
-  check: Check<InferOutput<Schema>>,
-  eventFor: (request: InferOutput<Schema>, call: Call, requestHash: string) => AskedFor,
-  dependencies: OperationDependencies,
-) {
-  return async (input: unknown): Promise<Answer> => {
-    const refuse = (answer: Refusal): Refusal => {
-      log.info("A request was refused.", { operation: name, code: answer.error.code });
-      return answer;
-    };
-    const read = readRequest(schema, input);
-    if ("refusal" in read) return refuse(read.refusal);
-    const { request } = read;
-    const refused = check(request, dependencies.configuration);
-    if (refused) return refuse(refused);
-    const requestHash = hashRequest(name, request);
-    const call: Call = { callId: randomUUID(), requestId: request.requestId ?? requestHash };
-    const event = eventFor(request, call, requestHash);
-    const { reference } = event;
-    await dependencies.queue.put(event, call.callId);
-    const answer = await waitForAnswer(dependencies, reference, call, request.waitSeconds);
-    log.info("An operation was answered.", {
-      operation: name,
-      ...subjectOf(event),
-      ok: answer?.ok,
-      pending: answer === undefined,
-    });
-    if (answer) return answer;
-    const present = await dependencies.conversations.load(reference);
-    const status = present?.status ?? (event.type === "OpenRequested" ? "opening" : undefined);
-    return { ok: true, reference: subjectOf(event).reference, status, pending: true, replayed: false };
-  };
+export interface ChangingOperation<Request extends ChangeRequest = ChangeRequest> extends Described {
+  schema: GenericSchema<unknown, Request>;
+  /** What a valid request may still be refused for: things that only the stage's configuration knows. */
+  check?(request: Request, configuration: RuntimeConfiguration): Refusal | undefined;
+  toEvent(request: Request, asked: Asked): AskedFor;
+}
+
+export interface Stores {
+  conversations: ConversationStore;
+  optIns: OptInStore;
+}
+
+/** It needs no queue: it is answered from a table, which is all that its function may read. */
+export interface ReadingOperation<Reads extends keyof Stores, Request = unknown> extends Described {
+  schema: GenericSchema<unknown, Request>;
+  reads: Reads;
+  answer(request: Request, store: Stores[Reads], clock: () => number): Promise<{ ok: boolean }>;
 }

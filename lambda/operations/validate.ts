@@ -3,9 +3,6 @@ import { maskAddress, maskText, type Refusal, refusal } from "@masked-conversati
 import * as v from "valibot";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 
-/** What a valid request may still be refused for: things that only the stage's configuration knows. */
-export type Check<Request> = (request: Request, configuration: RuntimeConfiguration) => Refusal | undefined;
-
 /**
  * More than these mistakes are not listed, and no name of the caller's is repeated at any length: an answer has room
  * for 6 MB.
@@ -92,7 +89,10 @@ function checkChannel(path: string, content: Content | null | undefined, receive
 
 const nameOf = (person: PersonRequest): string => ("address" in person ? person.address : person.identity);
 
-export const checkOpening: Check<OpenConversationRequest> = (request, configuration) => {
+export function checkOpening(
+  request: OpenConversationRequest,
+  configuration: RuntimeConfiguration,
+): Refusal | undefined {
   const { initiator, invitee, invitation, introduction } = request;
   if ("identity" in initiator && "identity" in invitee) {
     return refusal(
@@ -114,7 +114,9 @@ export const checkOpening: Check<OpenConversationRequest> = (request, configurat
     checkChannel("invitation", invitation, invitee) ??
     checkChannel("introduction", introduction, initiator)
   );
-};
+}
 
-export const checkSending: Check<SendMessageRequest> = (request, configuration) =>
-  checkContent("message", request.message, configuration);
+export const checkSending = (
+  { message }: SendMessageRequest,
+  configuration: RuntimeConfiguration,
+): Refusal | undefined => checkContent("message", message, configuration);

@@ -195,6 +195,7 @@ export const recordConsentRequest = strict({
 export type RecordConsentRequest = v.InferOutput<typeof recordConsentRequest>;
 
 export const describeConsentRequest = strict({ address });
+export type DescribeConsentRequest = v.InferOutput<typeof describeConsentRequest>;
 
 export const describeConversationRequest = strict({ reference });
 export type DescribeConversationRequest = v.InferOutput<typeof describeConversationRequest>;

@@ -1,5 +1,6 @@
 import type { ConversationInside, HandsetMessage } from "@masked-conversations/simulator";
 import type { Conversation } from "../../lambda/model/conversation.ts";
+import { isReading } from "../../lambda/operations/operations.ts";
 import { conversationTable, optInTable } from "./aws.ts";
 import { type CrashingStack, named } from "./stack.ts";
 
@@ -73,8 +74,8 @@ function answered({ asked }: CrashingStack): string[] {
   const last = new Map<string, string>();
   for (const { operation, reference, answer } of asked) {
     const { ok, status, error } = answer as { ok: boolean; status?: string; error?: { code: string } };
-    const isReading = operation.startsWith("Describe");
-    if (!isReading) last.set(`${operation} ${reference}`, [ok ? "ok" : error?.code, status].filter(Boolean).join(" "));
+    if (!isReading(operation))
+      last.set(`${operation} ${reference}`, [ok ? "ok" : error?.code, status].filter(Boolean).join(" "));
   }
   return [...last].map(([asked, answer]) => `${asked}: ${answer}`).sort();
 }

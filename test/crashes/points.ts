@@ -1,3 +1,4 @@
+import { isReading, operations } from "../../lambda/operations/operations.ts";
 import type { Call, CrashPoint } from "./lambda.ts";
 
 /** The points at which a process can end, from the calls of a run without a crash. */
@@ -5,11 +6,9 @@ import type { Call, CrashPoint } from "./lambda.ts";
 /** Somebody who waits asks again and again, and each time it is the same: of such reads, the first is tried. */
 const isRepeatedPoll = ({ invocation, name }: Call): boolean => {
   const pollOfAnswer = /^DynamoDB Get Conversations #(\d+)$/.exec(name);
-  if (/^Describe/.test(invocation)) return Number(/#(\d+)$/.exec(invocation)?.[1]) > 1;
-  return (
-    /^(OpenConversation|CloseConversation|SendMessage|RecordConsent) /.test(invocation) &&
-    Number(pollOfAnswer?.[1] ?? 0) > 1
-  );
+  const operation = operations.find(({ name: of }) => invocation.startsWith(`${of} `));
+  if (!operation) return false;
+  return isReading(operation.name) ? Number(/#(\d+)$/.exec(invocation)?.[1]) > 1 : Number(pollOfAnswer?.[1] ?? 0) > 1;
 };
 
 /** Before and after each call. */

@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { startSimulator } from "@masked-conversations/simulator";
 import type { SQSRecord } from "aws-lambda";
 import { local } from "../../config/local.ts";
-import { describingConsent } from "../../lambda/operations/describe-consent.ts";
-import { describing } from "../../lambda/operations/describe-operation.ts";
-import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
+import { change } from "../../lambda/operations/change.ts";
+import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
+import { read } from "../../lambda/operations/read.ts";
 import { eventBus } from "../../lambda/process/announce.ts";
 import { expirySchedules } from "../../lambda/process/expiry-schedules.ts";
 import { processEvent } from "../../lambda/process/process.ts";
@@ -20,7 +20,6 @@ import { receiveConversationEvent } from "../../lambda/webhooks/conversation-web
 import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
 import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
-import type { Operation } from "../../scenarios/reach.ts";
 import { World } from "../../scenarios/world.ts";
 import { FifoQueue } from "../in-process/fifo-queue.ts";
 import { type Handler, serve } from "../in-process/stack.ts";
@@ -33,7 +32,7 @@ export const named = (text: string): string => text.replace(/-[0-9a-f]{8}\b/g, "
 
 /** An operation that was asked for, and what its caller was told in the end. */
 export interface Asked {
-  operation: Operation;
+  operation: OperationName;
   reference: string;
   answer: unknown;
 }
@@ -100,14 +99,14 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
   routes["/twilio/messages"] = route(inboundMessage);
 
   const asked: Asked[] = [];
-  const operations = operationFunctions(aws, crashes);
-  const invoke = async (operation: Operation, request: object): Promise<unknown> => {
+  const functions = operationFunctions(aws, crashes);
+  const invoke = async (operation: OperationName, request: object): Promise<unknown> => {
     const reference = "reference" in request ? named(String(request.reference)) : "";
     for (let call = 1; ; call++) {
       try {
-        const answer = await operations[operation].invoke(reference, (handler) =>
-          handler(JSON.parse(JSON.stringify(request))),
-        );
+        const answer = await functions
+          .get(operation)
+          ?.invoke(reference, (handler) => handler(JSON.parse(JSON.stringify(request))));
         const copy = JSON.parse(JSON.stringify(answer));
         asked.push({ operation, reference, answer: copy });
         return copy;
@@ -207,27 +206,20 @@ const buildInboundMessage =
 
 type OperationHandler = (request: unknown) => Promise<unknown>;
 
-function operationFunctions(aws: Aws, crashes: Crashes): Record<Operation, LambdaFunction<OperationHandler>> {
-  const dependencies = (outside: Outside) => {
-    const { sendMessage, dynamoDb } = aws.clients(outside);
-    return {
-      queue: eventQueue(sendMessage, "queue"),
-      conversations: conversationStore(dynamoDb, conversationTable),
-      configuration: local,
-    };
-  };
-  const named = (name: string, build: (outside: Outside) => OperationHandler) =>
-    new LambdaFunction(name, build, crashes);
-  return {
-    OpenConversation: named("OpenConversation", (outside) => openConversation(dependencies(outside))),
-    CloseConversation: named("CloseConversation", (outside) => closeConversation(dependencies(outside))),
-    SendMessage: named("SendMessage", (outside) => sendMessage(dependencies(outside))),
-    RecordConsent: named("RecordConsent", (outside) => recordConsent(dependencies(outside))),
-    DescribeConversation: named("DescribeConversation", (outside) =>
-      describing(dependencies(outside).conversations, Date.now),
-    ),
-    DescribeConsent: named("DescribeConsent", (outside) =>
-      describingConsent(optInStore(aws.clients(outside).dynamoDb, optInTable), Date.now),
-    ),
-  };
+function buildOperation(aws: Aws, operation: Operation, outside: Outside): OperationHandler {
+  const { sendMessage, dynamoDb } = aws.clients(outside);
+  const conversations = conversationStore(dynamoDb, conversationTable);
+  const queue = eventQueue(sendMessage, "queue");
+  if ("toEvent" in operation) return change(operation, { queue, conversations, configuration: local, clock: Date.now });
+  return operation.reads === "conversations"
+    ? read(operation, conversations, Date.now)
+    : read(operation, optInStore(dynamoDb, optInTable), Date.now);
 }
+
+const operationFunctions = (aws: Aws, crashes: Crashes): ReadonlyMap<string, LambdaFunction<OperationHandler>> =>
+  new Map(
+    operations.map((operation) => [
+      operation.name,
+      new LambdaFunction(operation.name, (outside) => buildOperation(aws, operation, outside), crashes),
+    ]),
+  );

@@ -1,37 +1,28 @@
 import { durationSeconds } from "@masked-conversations/client";
 import { local } from "../../config/local.ts";
-import type { OperationEvent } from "../../lambda/model/events.ts";
-import type { ConsentRecorded } from "../../lambda/model/person-event.ts";
-import { describingConsent } from "../../lambda/operations/describe-consent.ts";
-import { describing } from "../../lambda/operations/describe-operation.ts";
-import type { OperationDependencies } from "../../lambda/operations/operation.ts";
-import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
+import { change, type OperationDependencies } from "../../lambda/operations/change.ts";
+import type { AskedFor } from "../../lambda/operations/operation.ts";
+import { isReading, type OperationName, operations } from "../../lambda/operations/operations.ts";
+import { read } from "../../lambda/operations/read.ts";
 import { InMemory } from "../in-process/in-memory.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
-import { hostileInvocation, type OperationName } from "./invocations.ts";
+import { hostileInvocation } from "./invocations.ts";
 import { seeded } from "./random.ts";
 import { type Figures, processorMs, tally, withLog } from "./tally.ts";
 import { faultsOfEvent } from "./well-formed.ts";
-
-type AskedFor = OperationEvent | ConsentRecorded;
 
 const longestAnswer = 20_000;
 const longestLog = 1_000;
 
 const { conversationMeans, optInMeans } = new InMemory();
 
-const operations: Record<
-  OperationName,
-  (dependencies: OperationDependencies) => (input: unknown) => Promise<{ ok: boolean }>
-> = {
-  OpenConversation: openConversation,
-  CloseConversation: closeConversation,
-  SendMessage: sendMessage,
-  RecordConsent: recordConsent,
-  DescribeConversation: () => describing(conversationMeans, Date.now),
-  DescribeConsent: () => describingConsent(optInMeans, Date.now),
-};
-const reads: readonly string[] = ["DescribeConversation", "DescribeConsent"] satisfies OperationName[];
+function handlerOf(name: OperationName, dependencies: OperationDependencies) {
+  const operation = operations.find((one) => one.name === name) ?? operations[0];
+  if ("toEvent" in operation) return change(operation, dependencies);
+  return operation.reads === "conversations"
+    ? read(operation, conversationMeans, Date.now)
+    : read(operation, optInMeans, Date.now);
+}
 const refusals = ["VALIDATION", "TEMPLATE_UNKNOWN"];
 
 /** Times from now that are no times: a schedule cannot be made for them. */
@@ -56,7 +47,8 @@ export async function attackOperations(seed: number, count: number): Promise<Fig
     figures.requests = number;
     const { operation, kind, input, private: kept } = hostileInvocation(random);
     const queue = recordingQueue<AskedFor>();
-    const invoke = operations[operation]({ queue, conversations: conversationMeans, configuration: local });
+    const dependencies = { queue, conversations: conversationMeans, configuration: local, clock: Date.now };
+    const invoke: (request: unknown) => Promise<{ ok: boolean }> = handlerOf(operation, dependencies);
     const cost = processorMs();
     const { result, lines } = await withLog(async () => {
       try {
@@ -81,8 +73,7 @@ export async function attackOperations(seed: number, count: number): Promise<Fig
     answered(code, answer.length, ms);
     const refusedRight = refusals.includes(code) || (operation === "DescribeConversation" && code === "NOT_FOUND");
     if (!result.ok && !refusedRight) fault(`answered ${code}`, of);
-    if (queue.puts.length !== (result.ok && !reads.includes(operation) ? 1 : 0))
-      fault(`${queue.puts.length} events`, of);
+    if (queue.puts.length !== (result.ok && !isReading(operation) ? 1 : 0)) fault(`${queue.puts.length} events`, of);
     for (const { event, deduplicationId } of queue.puts) {
       for (const what of [...faultsOfEvent(event, deduplicationId), ...faultsOfTimers(event)]) fault(what, of);
     }

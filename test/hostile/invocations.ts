@@ -1,3 +1,4 @@
+import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
 import { longText, oddText, type Private, privateOf, type Random } from "./random.ts";
 
 /** What somebody invokes an operation with, as JSON that Lambda has read. */
@@ -7,16 +8,6 @@ export interface HostileInvocation {
   input: unknown;
   private: Private;
 }
-
-const names = [
-  "OpenConversation",
-  "CloseConversation",
-  "SendMessage",
-  "DescribeConversation",
-  "RecordConsent",
-  "DescribeConsent",
-] as const;
-export type OperationName = (typeof names)[number];
 
 type Json = Record<string, unknown>;
 
@@ -189,7 +180,7 @@ function spoil(random: Random, request: Json, { word, phone }: Private): string 
 /** One invocation of the endless row that a seed makes. */
 export function hostileInvocation(random: Random): HostileInvocation {
   const kept = privateOf(random);
-  const operation = random.pick(names);
+  const operation = random.pick<Operation>(operations).name;
   if (random.chance(0.25)) {
     const input = random.chance(0.02) ? undefined : oddJson(random, kept);
     return { operation, kind: "any JSON", input, private: kept };

@@ -5,9 +5,9 @@ import { startSimulator } from "@masked-conversations/simulator";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { local } from "../../config/local.ts";
 import type { RuntimeConfiguration } from "../../lambda/model/configuration.ts";
-import { describingConsent } from "../../lambda/operations/describe-consent.ts";
-import { describing } from "../../lambda/operations/describe-operation.ts";
-import { closeConversation, openConversation, recordConsent, sendMessage } from "../../lambda/operations/operations.ts";
+import { change } from "../../lambda/operations/change.ts";
+import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
+import { read } from "../../lambda/operations/read.ts";
 import { detailOf } from "../../lambda/process/announce.ts";
 import type { Dependencies } from "../../lambda/process/dependencies.ts";
 import { processEvent } from "../../lambda/process/process.ts";
@@ -18,7 +18,7 @@ import { receiveConversationEvent } from "../../lambda/webhooks/conversation-web
 import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
 import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
-import type { Operation, Reach } from "../../scenarios/reach.ts";
+import type { Reach } from "../../scenarios/reach.ts";
 import { type WhatsAppIdentity, World } from "../../scenarios/world.ts";
 import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
 import { InMemory } from "./in-memory.ts";
@@ -135,17 +135,16 @@ export async function startInProcess({
     receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration, clock: Date.now }),
   );
 
-  const operationDependencies = { queue, conversations: tables.conversationMeans, configuration };
-  const operations: Record<Operation, (request: unknown) => Promise<unknown>> = {
-    OpenConversation: openConversation(operationDependencies),
-    CloseConversation: closeConversation(operationDependencies),
-    SendMessage: sendMessage(operationDependencies),
-    RecordConsent: recordConsent(operationDependencies),
-    DescribeConversation: describing(tables.conversationMeans, Date.now),
-    DescribeConsent: describingConsent(tables.optInMeans, Date.now),
+  const operationDependencies = { queue, conversations: tables.conversationMeans, configuration, clock: Date.now };
+  const handlerOf = (operation: Operation) => {
+    if ("toEvent" in operation) return change(operation, operationDependencies);
+    return operation.reads === "conversations"
+      ? read(operation, tables.conversationMeans, Date.now)
+      : read(operation, tables.optInMeans, Date.now);
   };
-  const invoke = async (name: Operation, request: object): Promise<unknown> => {
-    const answer = await operations[name](JSON.parse(JSON.stringify(request)));
+  const handlers = Object.fromEntries(operations.map((operation) => [operation.name, handlerOf(operation)]));
+  const invoke = async (name: OperationName, request: object): Promise<unknown> => {
+    const answer = await handlers[name]?.(JSON.parse(JSON.stringify(request)));
     return JSON.parse(JSON.stringify(answer));
   };
 

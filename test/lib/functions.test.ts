@@ -1,3 +1,4 @@
+import { operations } from "../../lambda/operations/operations.ts";
 import { environmentNames } from "../../lambda/runtime/environment.ts";
 import { resourcesOf, synthesize } from "./synthesized.ts";
 
@@ -33,7 +34,11 @@ test("each function is told what it needs, and nothing else", () => {
     eventBusName,
   } = environmentNames;
   const { eventQueueArn, scheduleGroupName, scheduleRoleArn } = environmentNames;
-  const operation = [conversationTableName, eventQueueUrl];
+  const tables = { conversations: conversationTableName, optIns: optInTableName };
+  const ofOperations = operations.map((operation) => [
+    `Operations${operation.name}Function`,
+    "reads" in operation ? [tables[operation.reads]] : [conversationTableName, eventQueueUrl],
+  ]);
   const told = Object.entries(functions).map(([id, { Properties }]) => [
     id,
     Object.keys(Properties.Environment?.Variables ?? {}).sort(),
@@ -54,12 +59,7 @@ test("each function is told what it needs, and nothing else", () => {
       scheduleGroupName,
       scheduleRoleArn,
     ],
-    OperationsOpenConversationFunction: operation,
-    OperationsCloseConversationFunction: operation,
-    OperationsSendMessageFunction: operation,
-    OperationsRecordConsentFunction: operation,
-    OperationsDescribeConversationFunction: [conversationTableName],
-    OperationsDescribeConsentFunction: [optInTableName],
+    ...Object.fromEntries(ofOperations),
   });
 });
 

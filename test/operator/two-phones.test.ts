@@ -3,7 +3,6 @@ import { connectTwoPhones } from "../../packages/operator/smoke/connect-two-phon
 import { lineOf } from "../../packages/operator/smoke/finding.ts";
 import { noButton, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
-import type { Operation } from "../../scenarios/reach.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 import { collect, verdicts } from "./findings.ts";
 
@@ -30,9 +29,8 @@ async function connect(answer: () => Promise<unknown>, template = "delivery-invi
     invitation: template,
     introduction: "delivery-introduction",
   };
-  const invoke = (operation: string, request: object) => stack.world.invoke<unknown>(operation as Operation, request);
   const [findings] = await Promise.all([
-    collect(connectTwoPhones(phones, local, invoke, (line) => asked.push(line), given)),
+    collect(connectTwoPhones(phones, local, stack.reach.invoke, (line) => asked.push(line), given)),
     answer(),
   ]);
   return { asked, findings };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AcceptedAnswer, ConversationAnswer, Refusal } from "@masked-conversations/client";
-import type { DescribedConversation } from "../../../lambda/operations/describe-operation.ts";
+import type { DescribedConversation } from "../../../lambda/operations/describe-conversation.ts";
 import type { StageConfiguration } from "../../../lib/stage-configuration.ts";
 import { failed, type Look, ok, untold } from "./finding.ts";
 import type { Invoke } from "./functions.ts";

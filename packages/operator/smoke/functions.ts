@@ -5,11 +5,12 @@ import {
   LambdaClient,
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
+import type { OperationName } from "../../../lambda/operations/operations.ts";
 import { attempt, failed, type Look, ok, untold } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
 /** Invokes an operation as an internal service does. @throws when the function failed instead of answering */
-export type Invoke = (operation: string, request: object) => Promise<unknown>;
+export type Invoke = (operation: OperationName, request: object) => Promise<unknown>;
 
 export function invoking(client: LambdaClient, outputs: Outputs): Invoke {
   return async (operation, request) => {

@@ -1,17 +1,15 @@
 import type { Answer } from "@masked-conversations/client";
-import { closeConversationRequest, openConversationRequest, refusal } from "@masked-conversations/client";
+import { openConversationRequest, refusal } from "@masked-conversations/client";
 import fc from "fast-check";
 import { local } from "../../../config/local.ts";
 import type { Conversation } from "../../../lambda/model/conversation.ts";
-import type { OperationEvent } from "../../../lambda/model/events.ts";
-import type { ConsentRecorded } from "../../../lambda/model/person-event.ts";
-import { hashRequest, type OperationDependencies, operation } from "../../../lambda/operations/operation.ts";
-import { checkOpening, readRequest } from "../../../lambda/operations/validate.ts";
+import { change, hashRequest, type OperationDependencies } from "../../../lambda/operations/change.ts";
+import type { AskedFor } from "../../../lambda/operations/operation.ts";
+import { closeConversation, openConversation } from "../../../lambda/operations/operations.ts";
+import { readRequest } from "../../../lambda/operations/validate.ts";
 import { inState } from "../decide/given.ts";
 import { recordingQueue } from "../queue/recording-queue.ts";
 import { captureLog } from "../runtime/captured-log.ts";
-
-type AskedFor = OperationEvent | ConsentRecorded;
 
 const request = {
   reference: "order-1",
@@ -44,21 +42,8 @@ function bench({ present, answerAt, put }: Partial<Bench> = {}) {
       return answerAt && looks.length >= answerAt.look ? answerAt.answer : undefined;
     },
   };
-  const open = operation(
-    "OpenConversation",
-    openConversationRequest,
-    checkOpening,
-    (asked, call, requestHash) => ({
-      type: "OpenRequested",
-      reference: asked.reference,
-      key: call.callId,
-      call,
-      request: asked,
-      requestHash,
-      attempt: 0,
-    }),
-    { queue: put ? { put } : queue, conversations, configuration: local },
-  );
+  const dependencies = { queue: put ? { put } : queue, conversations, configuration: local, clock: Date.now };
+  const open = change(openConversation, dependencies);
   return { queue, looks, open };
 }
 
@@ -119,17 +104,12 @@ describe("an operation", () => {
   });
 
   test("answers without a status where it opens nothing and nothing is known", async () => {
-    const close = operation(
-      "CloseConversation",
-      closeConversationRequest,
-      () => undefined,
-      ({ reference }, call) => ({ type: "CloseRequested", reference, key: call.callId, call, reason: "completed" }),
-      {
-        queue: recordingQueue<AskedFor>(),
-        conversations: { load: async () => undefined, readAnswer: async () => undefined },
-        configuration: local,
-      },
-    );
+    const close = change(closeConversation, {
+      queue: recordingQueue<AskedFor>(),
+      conversations: { load: async () => undefined, readAnswer: async () => undefined },
+      configuration: local,
+      clock: Date.now,
+    });
     const answer = await close({ reference: "order-1", waitSeconds: 0 });
     expect(answer).toEqual({ ok: true, reference: "order-1", status: undefined, pending: true, replayed: false });
   });
