@@ -62,7 +62,7 @@ function mayHappen({ status, pendingCommands }: Conversation, event: Conversatio
 }
 
 /** Being opened: nothing is carried out in these histories, so what was decided stays pending. */
-const begun = (): Conversation => {
+export const begun = (): Conversation => {
   const { conversation } = decide(undefined, opening(), configuration, nowMs);
   if (!conversation) throw new Error("An opening with free senders makes a conversation.");
   return conversation;

@@ -5,7 +5,7 @@ import type { ConversationEvent } from "../../../lambda/model/events.ts";
 import { detailOf } from "../../../lambda/process/announce.ts";
 import { problemsOf } from "../../schemas/validate-event.ts";
 import { configuration, inState, message, nowMs } from "../decide/given.ts";
-import { forAnyHistory } from "../decide/histories.ts";
+import { begun, forAnyHistory } from "../decide/histories.ts";
 
 /** The SIDs of the histories are short names; Twilio's are two letters and 32 digits of base 16. */
 function asAtTwilio(name: string, value: unknown): unknown {
@@ -28,7 +28,7 @@ function expectValid(commands: readonly Command[]): string[] {
 
 test.each([
   // What is announced in every run, so that none of this is tested on nothing.
-  { state: "opening", begin: inState.opening, certain: ["ConversationClosed"] },
+  { state: "opening", begin: begun, certain: ["InvitationSent"] },
   { state: "inviting", begin: inState.inviting, certain: ["ConsentGranted", "ConsentDeclined", "MessageHeld"] },
   { state: "connecting", begin: inState.connecting, certain: ["ConversationConnected", "MessageUndeliverable"] },
   { state: "connected", begin: inState.connected, certain: ["MessageHeld", "OptedOut"] },
