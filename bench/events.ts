@@ -1,6 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import type { Conversation } from "../lambda/model/conversation.ts";
 import type { QueuedEvent } from "../lambda/model/events.ts";
+import { recordOf } from "../test/in-process/event-source.ts";
 import { opening } from "../test/lambda/decide/given.ts";
 import { formOf, query } from "../test/lambda/webhooks/payloads.ts";
 import { publicBaseUrl, signedRequest } from "../test/lambda/webhooks/signed-request.ts";
@@ -42,26 +43,7 @@ export const forgedWebhooks = (count: number) =>
 
 /** An event as the queue hands it to process-event, for the first time. */
 export function fromQueue(event: QueuedEvent): SQSEvent {
-  return {
-    Records: [
-      {
-        messageId: event.key,
-        receiptHandle: "receipt-handle",
-        body: JSON.stringify(event),
-        attributes: {
-          ApproximateReceiveCount: "1",
-          SentTimestamp: "0",
-          SenderId: "",
-          ApproximateFirstReceiveTimestamp: "0",
-        },
-        messageAttributes: {},
-        md5OfBody: "",
-        eventSource: "aws:sqs",
-        eventSourceARN: "arn:aws:sqs:us-east-1:111122223333:events.fifo",
-        awsRegion: "us-east-1",
-      },
-    ],
-  };
+  return { Records: [recordOf(event, { receiveCount: 1, receiptHandle: "receipt-handle" })] };
 }
 
 function openingRequest(number: number) {

@@ -56,6 +56,7 @@ function environmentFor({ url, certificatePath }: Loopback): NodeJS.ProcessEnv {
     [authToken]: authTokenSecretArn,
     [apiKey]: apiKeySecretArn,
     [environmentNames.eventQueueUrl]: `${url}/111122223333/events.fifo`,
+    [environmentNames.maxReceiveCount]: "8",
     [environmentNames.eventQueueArn]: "arn:aws:sqs:us-east-1:111122223333:events.fifo",
     [environmentNames.conversationTableName]: conversationTableName,
   };

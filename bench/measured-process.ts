@@ -43,17 +43,25 @@ async function timed<Result>(
   return { result, cpu: cpuMs() - cpuBefore, ms: performance.now() - before };
 }
 
+/** What fails at an event must not be measured as if it had been done, whichever way it says so. */
+async function invoke(handler: (event: unknown, context: object) => Promise<unknown>, event: unknown) {
+  const answer = await handler(event, {});
+  const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: unknown[] };
+  if (batchItemFailures.length > 0) throw new Error("The function reports that an event could not be handled.");
+  return answer;
+}
+
 async function measure({ bundlePath, events, cgroupProcs }: Orders): Promise<Measured> {
   const [firstEvent, ...others] = events;
   const loaded = await timed(() => createRequire(bundlePath)(bundlePath));
   const { handler } = loaded.result;
   if (cgroupProcs) writeFileSync(cgroupProcs, String(process.pid));
-  const first = await timed(() => handler(firstEvent, {}));
+  const first = await timed(() => invoke(handler, firstEvent));
   let last = first.result;
-  for (const event of others.slice(0, warmUp)) last = await handler(event, {});
+  for (const event of others.slice(0, warmUp)) last = await invoke(handler, event);
   const rest = others.slice(warmUp);
   const warm = await timed(async () => {
-    for (const event of rest) last = await handler(event, {});
+    for (const event of rest) last = await invoke(handler, event);
   });
   const { heapUsed } = process.memoryUsage();
   return {

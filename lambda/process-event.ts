@@ -49,5 +49,5 @@ export const handler = eventHandler(
     person: (event) => processPerson(event, dependencies),
   }),
   queueClient,
-  queueUrl,
+  { queueUrl, maxReceiveCount: Number(requireEnvironment("maxReceiveCount")), stage: configuration.stage },
 );

@@ -3,9 +3,9 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { countedMetric } from "./counted-metric.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { NodeFunction } from "./node-function.ts";
-import { signatureFailures } from "./signature-failures.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 
 export interface AlarmsProps {
@@ -97,18 +97,27 @@ export class Alarms extends Construct {
     });
 
     raise("SignatureFailures", {
-      metric: signatureFailures(stage, fiveMinutes.period),
+      metric: countedMetric("SignatureFailures", stage, fiveMinutes.period),
       // Now and then somebody on the Internet finds the URL; Twilio itself never comes alone.
       threshold: 5,
       description: "Webhooks with a wrong signature were refused: a wrong auth token or public base URL, or a forger.",
     });
 
     raise("ProcessEventErrors", {
-      metric: processEvent.function.metricErrors({ ...fiveMinutes, statistic: "Sum" }),
+      // Counted by the function: it reports an event that fails to the queue, which to Lambda is no error.
+      metric: countedMetric("EventFailures", stage, fiveMinutes.period),
       // A failed try is how an event waits for Twilio to recover; one event has five tries at most in its first five
       // minutes.
       threshold: 10,
       description: "Events fail again and again and are retried.",
+    });
+
+    raise("ProcessEventCrashes", {
+      metric: processEvent.function.metricErrors({ ...fiveMinutes, statistic: "Sum" }),
+      // An alarm of its own, because the log and the cause are others than those of an event that fails. One event
+      // crashes twice at most in five minutes, for it comes again after its visibility time-out of three.
+      threshold: 3,
+      description: "process-event is ended in the middle of events: time-out, out of memory, or a fault at its start.",
     });
   }
 }

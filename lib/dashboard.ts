@@ -6,9 +6,9 @@ import {
   SingleValueWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
+import { countedMetric } from "./counted-metric.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { NodeFunction } from "./node-function.ts";
-import { signatureFailures } from "./signature-failures.ts";
 
 export interface DashboardProps {
   readonly stage: string;
@@ -50,7 +50,7 @@ export class Dashboard extends Construct {
           period,
         }),
       ]),
-      graph("Refused signatures", [signatureFailures(stage, period)]),
+      graph("Refused signatures", [countedMetric("SignatureFailures", stage, period)]),
     );
     dashboard.addWidgets(
       graph("Webhook: invocations and errors", [
@@ -58,9 +58,10 @@ export class Dashboard extends Construct {
         webhook.function.metricErrors({ label: "Errors", period }),
       ]),
       durations("Webhook: duration (ms)", webhook, [{ label: "Twilio gives up", value: 5_000 }]),
-      graph("process-event: invocations and errors", [
+      graph("process-event: invocations and failures", [
         processEvent.function.metricInvocations({ label: "Invocations", period }),
-        processEvent.function.metricErrors({ label: "Errors", period }),
+        countedMetric("EventFailures", stage, period, "Failed tries"),
+        processEvent.function.metricErrors({ label: "Crashes", period }),
       ]),
       durations("process-event: duration (ms)", processEvent, []),
     );

@@ -7,10 +7,12 @@ import type { NodeFunction } from "./node-function.ts";
 import type { StatefulProps } from "./stateful-props.ts";
 
 export interface EventQueueProps extends StatefulProps {
+  /** How long the function that the events are delivered to may take for one. */
+  readonly handlerTimeout: Duration;
   /**
    * How often an event is handed to process-event before it goes to the dead-letter queue. With the growing delay
-   * between tries (lambda/queue/retry-later.ts), eight of them span about forty minutes: longer than most outages of
-   * Twilio.
+   * between tries (lambda/queue/retry-later.ts), eight of them span about forty minutes (55 at worst): longer than most
+   * outages of Twilio.
    * @default 8
    */
   readonly maxReceiveCount?: number;
@@ -24,9 +26,11 @@ export interface EventQueueProps extends StatefulProps {
 export class EventQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  private readonly maxReceiveCount: number;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
+    this.maxReceiveCount = props.maxReceiveCount ?? 8;
     const shared = {
       fifo: true,
       // For EventBridge Scheduler alone, which names no de-duplication id of its own and asks for this of a FIFO queue.
@@ -48,9 +52,12 @@ export class EventQueue extends Construct {
     this.queue = new Queue(this, "Queue", {
       ...shared,
       retentionPeriod: Duration.days(4),
-      // Twice the time-out of process-event: an event is never in two hands.
-      visibilityTimeout: Duration.seconds(60),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount ?? 8 },
+      // Lambda goes on starting the function for an event that was throttled until this is over, so AWS asks for six
+      // times the function's time-out. When an event is in a second hand, the first is dead or so late that its saves
+      // are refused: each is on condition of the version that was read (lambda/tables/conversations.ts).
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * props.handlerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: this.maxReceiveCount },
     });
   }
 
@@ -69,15 +76,21 @@ export class EventQueue extends Construct {
   /**
    * Hands the events to a function, one at a time: with a larger batch, each failed receive counts against the later
    * events of the same group too, so that one bad event would drag its followers into the dead-letter queue. The
-   * function may also put off the next try of an event. Not the construct `SqsEventSource`: with a key it grants direct
-   * use of it.
+   * function reports an event that fails, and may put off its next try. Not the construct `SqsEventSource`: with a key
+   * it grants direct use of it.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
    *
    * @param maxConcurrency how many at once. Not by reserved concurrency: each start that is refused then counts as a
    * try of its event.
    */
   deliverTo(fn: NodeFunction, maxConcurrency?: number): void {
-    fn.function.addEventSourceMapping("Events", { eventSourceArn: this.queue.queueArn, batchSize: 1, maxConcurrency });
+    fn.function.addEventSourceMapping("Events", {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 1,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    fn.setEnvironment("maxReceiveCount", String(this.maxReceiveCount));
     Grant.addToPrincipal({
       grantee: fn,
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],

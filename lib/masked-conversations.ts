@@ -19,6 +19,9 @@ import type { StatefulProps } from "./stateful-props.ts";
 import { TwilioCredentials } from "./twilio-credentials.ts";
 import { Webhooks } from "./webhooks.ts";
 
+/** How long process-event may take for one event; the event queue's visibility time-out follows from it. */
+const processEventTimeout = Duration.seconds(30);
+
 export interface MaskedConversationsProps {
   /** The stage to build; has passed `checkConfiguration`. */
   readonly configuration: StageConfiguration;
@@ -67,7 +70,7 @@ export class MaskedConversations extends Construct {
       ...stateful,
       managedRotation: configuration.managedRotation ?? false,
     });
-    this.eventQueue = new EventQueue(this, "Events", stateful);
+    this.eventQueue = new EventQueue(this, "Events", { ...stateful, handlerTimeout: processEventTimeout });
     this.eventBus = new EventBus(this, "EventBus");
 
     // What comes in: Twilio, internal services, and time.
@@ -93,7 +96,7 @@ export class MaskedConversations extends Construct {
       ...functionSettings,
       name: "process-event",
       description: "Decides what an event changes, and carries it out at Twilio",
-      timeout: Duration.seconds(30),
+      timeout: processEventTimeout,
       // Callers wait for it, and at 512 MB a first invocation takes twice as long (docs/decisions/0013-bundling.md).
       memorySize: 1_024,
     });

@@ -55,7 +55,7 @@ const misfortunes = {
   killed: {
     label: "Kill the Lambda in the middle",
     explanation:
-      "process-event gets a time-out of 1 s by AWS’s UpdateFunctionConfiguration, and Twilio’s next answer takes 3 s: Lambda ends the function after its call took effect. The queue brings the event again after its visibility time-out of 60 s.",
+      "process-event gets a time-out of 1 s by AWS’s UpdateFunctionConfiguration, and Twilio’s next answer takes 3 s: Lambda ends the function after its call took effect. The queue brings the event again after its visibility time-out of three minutes.",
     does: "kill the function",
   },
 } as const satisfies Record<string, Misfortune>;

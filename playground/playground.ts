@@ -296,7 +296,7 @@ export class Playground {
     this.live.tell(
       {
         kind: "operation",
-        words: "Lambda has ended process-event in the middle; SQS brings the event again within 60 s",
+        words: "Lambda has ended process-event in the middle; SQS brings the event again within three minutes",
         tone: "bad",
       },
       {},

@@ -13,6 +13,8 @@ export const environmentNames = {
   authTokenSecretArn: "AUTH_TOKEN_SECRET_ARN",
   apiKeySecretArn: "API_KEY_SECRET_ARN",
   eventQueueUrl: "EVENT_QUEUE_URL",
+  /** How often the queue hands an event out before it goes to the dead-letter queue. */
+  maxReceiveCount: "MAX_RECEIVE_COUNT",
   conversationTableName: "CONVERSATION_TABLE_NAME",
   optInTableName: "OPT_IN_TABLE_NAME",
   eventBusName: "EVENT_BUS_NAME",

@@ -79,8 +79,8 @@ export class Aws {
       TransactWrite: (input) => dynamoDb.transactWrite(input),
     };
     const queue: Api = {
-      // The queue of these tests brings again what failed after a delay of its own.
-      ChangeMessageVisibility: () => undefined,
+      ChangeMessageVisibility: (input: { ReceiptHandle: string; VisibilityTimeout: number }) =>
+        this.queue?.changeVisibility(input.ReceiptHandle, input.VisibilityTimeout * 1_000),
     };
     const events: Api = {
       PutEvents: ({ Entries: [{ DetailType, Detail }] }: { Entries: [{ DetailType: string; Detail: string }] }) => {

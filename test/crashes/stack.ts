@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
 import { startSimulator } from "@masked-conversations/simulator";
-import type { SQSRecord } from "aws-lambda";
 import { local } from "../../config/local.ts";
 import { change } from "../../lambda/operations/change.ts";
 import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
@@ -21,6 +20,7 @@ import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
 import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
 import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
 import { World } from "../../scenarios/world.ts";
+import { deliver } from "../in-process/event-source.ts";
 import { FifoQueue } from "../in-process/fifo-queue.ts";
 import { type Handler, serve } from "../in-process/stack.ts";
 import { Aws, conversationTable, optInTable, secrets } from "./aws.ts";
@@ -48,8 +48,10 @@ export interface CrashingStack {
   close(): Promise<void>;
 }
 
-/** A process that has ended is known by the event's visibility time-out, and so comes a little later than a failure. */
-const queueing = { tries: 8, retryAfterMs: 30 };
+/**
+ * What a process that has ended had in hand comes again after this; what fails, after the delay that the function sets.
+ */
+const queueing = { tries: 8, visibilityTimeoutMs: 30 };
 /** For as long does a caller look whether an operation that died will answer. */
 const callsAgainAfterMs = 20;
 const callsLimit = 5;
@@ -69,9 +71,9 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
 
   const processEvents = new LambdaFunction("process-event", buildProcessEvent(aws, gateway, publicBaseUrl), crashes);
   const queue: FifoQueue<AnyEvent> = new FifoQueue(
-    (event) =>
-      processEvents.invoke(`${event.type} ${named(event.reference)}`, (handler) =>
-        handler({ Records: [recordOf(event)] }),
+    (event, delivery) =>
+      deliver(event, delivery, (batch) =>
+        processEvents.invoke(`${event.type} ${named(event.reference)}`, (handler) => handler(batch)),
       ),
     queueing,
   );
@@ -139,14 +141,6 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
   };
 }
 
-// The functions read nothing else of what the queue hands over.
-const recordOf = (event: AnyEvent): SQSRecord =>
-  ({
-    body: JSON.stringify(event),
-    receiptHandle: "receipt",
-    attributes: { ApproximateReceiveCount: "1" },
-  }) as SQSRecord;
-
 const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: string) => (outside: Outside) => {
   const { dynamoDb, sqs, sendMessage, eventBridge, scheduler, getSecretValue } = aws.clients(outside);
   const twilioUrl = gateway.urlFor(outside);
@@ -175,7 +169,7 @@ const buildProcessEvent = (aws: Aws, gateway: TwilioGateway, publicBaseUrl: stri
       person: (event) => processPerson(event, dependencies),
     }),
     sqs,
-    "queue",
+    { queueUrl: "queue", maxReceiveCount: queueing.tries, stage: local.stage },
   );
 };
 

@@ -16,8 +16,8 @@ import { connect } from "./world.ts";
 
 /**
  * What the local AWS can show: an event that fails goes to the dead-letter queue, those behind it in its conversation
- * are handled then, and the command brings it back. It hands over one event at a time, whatever its group, and waits a
- * second after each failure; so that one group does not hold up another is shown in process alone, and by AWS.
+ * are handled then, and the command brings it back. It hands over one event at a time, whatever its group, so that one
+ * group does not hold up another is shown in process alone, and by AWS.
  */
 
 const { outputs, awsEndpointUrl, region, awsCredentials = testCredentials } = endpoints();
@@ -76,7 +76,8 @@ test("poison goes to the dead-letter queue and leaves its conversation; what is 
   const reference = world.reference("poisoned");
   const { conversationSid } = await invites(world, reference, courier, customer);
 
-  // Eight tries take forty minutes; the template's eight are asserted in test/lib/storage.test.ts.
+  // Eight tries take forty minutes; the template's eight are asserted in test/lib/storage.test.ts. The function goes by
+  // them, so that here the last try leaves after a delay.
   const policy = await attribute(QueueUrl, "RedrivePolicy");
   expect(Number(JSON.parse(policy).maxReceiveCount)).toBe(8);
   const twoTries = JSON.stringify({ ...JSON.parse(policy), maxReceiveCount: 2 });

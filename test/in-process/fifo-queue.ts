@@ -3,10 +3,27 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface FifoQueueSettings {
   /** @default 8 */
   tries?: number;
-  /** @default 20 */
+  /**
+   * How long after a failure it comes again, and at once after the last: as `handle` has it, where that is the
+   * function's inside and sets nothing at the queue itself.
+   * @default 20
+   */
   retryAfterMs?: number;
+  /**
+   * Where `handle` invokes a function: how long what is handed out stays hidden when the function does not change that,
+   * after the last try, too.
+   */
+  visibilityTimeoutMs?: number;
   /** SQS does so for five minutes; false: as if each repetition came later than that. @default true */
   deduplicates?: boolean;
+}
+
+/** What the queue says of an event that it hands out. */
+export interface Delivery {
+  /** How often it has been handed out, this time included. */
+  receiveCount: number;
+  /** Names this time. */
+  receiptHandle: string;
 }
 
 /**
@@ -16,21 +33,27 @@ export interface FifoQueueSettings {
 export class FifoQueue<Event extends { reference: string }> {
   /** What failed more often than the queue tries. */
   readonly deadLetters: { event: Event; error: unknown }[] = [];
-  private readonly handle: (event: Event) => Promise<void>;
+  private readonly handle: (event: Event, delivery: Delivery) => Promise<void>;
   private readonly groups = new Map<string, Promise<void>>();
   private readonly seen = new Set<string>();
   private readonly tries: number;
   private readonly retryAfterMs: number;
+  private readonly visibilityTimeoutMs: number | undefined;
   private readonly deduplicates: boolean;
   private most = 0;
+  private deliveries = 0;
+  /** By receipt handle: how long after a failure the event is seen again. */
+  private readonly hiddenMs = new Map<string, number>();
 
+  /** @param handle throws, and the event stays on the queue */
   constructor(
-    handle: (event: Event) => Promise<void>,
-    { tries = 8, retryAfterMs = 20, deduplicates = true }: FifoQueueSettings = {},
+    handle: (event: Event, delivery: Delivery) => Promise<void>,
+    { tries = 8, retryAfterMs = 20, visibilityTimeoutMs, deduplicates = true }: FifoQueueSettings = {},
   ) {
     this.handle = handle;
     this.tries = tries;
     this.retryAfterMs = retryAfterMs;
+    this.visibilityTimeoutMs = visibilityTimeoutMs;
     this.deduplicates = deduplicates;
   }
 
@@ -60,16 +83,30 @@ export class FifoQueue<Event extends { reference: string }> {
     );
   }
 
+  /** SQS, ChangeMessageVisibility: counts from now on, and for this time alone. */
+  changeVisibility(receiptHandle: string, hiddenMs: number): void {
+    if (!this.hiddenMs.has(receiptHandle)) throw new Error("Nothing is in hand under this receipt handle.");
+    this.hiddenMs.set(receiptHandle, hiddenMs);
+  }
+
   private async deliver(event: Event): Promise<void> {
-    for (let attempt = 1; attempt <= this.tries; attempt++) {
-      this.most = Math.max(this.most, attempt);
+    let failure: unknown;
+    // What has used up its tries leaves when it is seen once more, and not before.
+    for (let receiveCount = 1; receiveCount <= this.tries; receiveCount++) {
+      const receiptHandle = `delivery ${++this.deliveries}`;
+      this.most = Math.max(this.most, receiveCount);
+      const untoldMs = this.visibilityTimeoutMs ?? (receiveCount < this.tries ? this.retryAfterMs : 0);
+      this.hiddenMs.set(receiptHandle, untoldMs);
       try {
-        return await this.handle(structuredClone(event));
+        return await this.handle(structuredClone(event), { receiveCount, receiptHandle });
       } catch (error) {
-        if (attempt === this.tries) this.deadLetters.push({ event, error });
-        else await sleep(this.retryAfterMs);
+        failure = error;
+        await sleep(this.hiddenMs.get(receiptHandle));
+      } finally {
+        this.hiddenMs.delete(receiptHandle);
       }
     }
+    this.deadLetters.push({ event, error: failure });
   }
 
   /** Waits until everything that was put, and what came of it, is handled. */

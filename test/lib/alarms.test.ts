@@ -12,6 +12,7 @@ test("there is an alarm for each failure that needs a person", () => {
   expect(alarms.map(([id]) => id.replace("Alarms", "")).sort()).toEqual([
     "DeadLetterQueueNotEmpty",
     "EventsDelayed",
+    "ProcessEventCrashes",
     "ProcessEventErrors",
     "SignatureFailures",
     "WebhookServerErrors",
@@ -31,13 +32,31 @@ test.each(alarms)("%s watches one metric of this stage, and is quiet while nothi
   expect(Properties.TreatMissingData).toBe("notBreaching");
 });
 
-test("the metric that the functions write in Embedded Metric Format is the one that is watched", () => {
-  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+test.each([
+  ["SignatureFailures", "SignatureFailures"],
+  ["ProcessEventErrors", "EventFailures"],
+])("%s watches the metric %s that the functions write in Embedded Metric Format", (heading, MetricName) => {
+  expect(Object.fromEntries(alarms)[`Alarms${heading}`]?.Properties).toMatchObject({
     Namespace: "MaskedConversations",
-    MetricName: "SignatureFailures",
+    MetricName,
     Dimensions: [{ Name: "Stage", Value: "example" }],
     Statistic: "Sum",
   });
+});
+
+test("a process-event that ends in the middle, which can count nothing itself, is counted by Lambda", () => {
+  expect(Object.fromEntries(alarms).AlarmsProcessEventCrashes?.Properties).toMatchObject({
+    Namespace: "AWS/Lambda",
+    MetricName: "Errors",
+    Dimensions: [{ Name: "FunctionName", Value: { Ref: expect.stringMatching(/^ProcessEventFunction/) } }],
+    Statistic: "Sum",
+  });
+});
+
+test("the dashboard shows the failures that the two alarms watch", () => {
+  const [dashboard] = Object.values(resourcesOf(template, "AWS::CloudWatch::Dashboard"));
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const shown of ["EventFailures", "Crashes"]) expect(body).toContain(`\\"${shown}\\"`);
 });
 
 test("what the API turns away is counted in its access log, under the name that is watched", () => {

@@ -1,5 +1,8 @@
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
 import { operations } from "../../lambda/operations/operations.ts";
 import { environmentNames } from "../../lambda/runtime/environment.ts";
+import { EventQueue } from "../../lib/event-queue.ts";
 import { resourcesOf, synthesize } from "./synthesized.ts";
 
 const { template } = synthesize();
@@ -33,7 +36,7 @@ test("each function is told what it needs, and nothing else", () => {
     optInTableName,
     eventBusName,
   } = environmentNames;
-  const { eventQueueArn, scheduleGroupName, scheduleRoleArn } = environmentNames;
+  const { eventQueueArn, maxReceiveCount, scheduleGroupName, scheduleRoleArn } = environmentNames;
   const tables = { conversations: conversationTableName, optIns: optInTableName };
   const ofOperations = operations.map((operation) => [
     `Operations${operation.name}Function`,
@@ -54,6 +57,7 @@ test("each function is told what it needs, and nothing else", () => {
       eventBusName,
       eventQueueArn,
       eventQueueUrl,
+      maxReceiveCount,
       optInTableName,
       publicBaseUrl,
       scheduleGroupName,
@@ -63,17 +67,33 @@ test("each function is told what it needs, and nothing else", () => {
   });
 });
 
-test("process-event takes one event at a time, and is done with it before the queue hands it out again", () => {
+test("process-event takes one event at a time, reports what fails, and knows which try is an event's last", () => {
   const [mapping, ...others] = Object.values(resourcesOf(template, "AWS::Lambda::EventSourceMapping"));
   expect(others).toEqual([]);
   expect(mapping?.Properties).toMatchObject({
     BatchSize: 1,
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
     FunctionName: { Ref: expect.stringMatching(/^ProcessEventFunction/) },
     EventSourceArn: { "Fn::GetAtt": [expect.stringMatching(/^EventsQueue/), "Arn"] },
   });
 
-  const visibilityTimeout = resourcesOf(template, "AWS::SQS::Queue").EventsQueue?.Properties.VisibilityTimeout;
-  expect(visibilityTimeout).toBeGreaterThanOrEqual(2 * functions.ProcessEventFunction?.Properties.Timeout);
+  const { maxReceiveCount } = resourcesOf(template, "AWS::SQS::Queue").EventsQueue?.Properties.RedrivePolicy ?? {};
+  expect(maxReceiveCount).toBeGreaterThanOrEqual(1);
+  expect(functions.ProcessEventFunction?.Properties.Environment.Variables).toMatchObject({
+    [environmentNames.maxReceiveCount]: String(maxReceiveCount),
+  });
+});
+
+test("an event that is in hand stays hidden for six times as long as process-event may take, as AWS asks", () => {
+  const { VisibilityTimeout } = resourcesOf(template, "AWS::SQS::Queue").EventsQueue?.Properties ?? {};
+  expect(VisibilityTimeout).toBe(6 * functions.ProcessEventFunction?.Properties.Timeout);
+});
+
+test.each([1, 10, 30, 900])("so it is where the function may take %i s", (seconds) => {
+  const stack = new Stack(undefined, "AnyTimeout");
+  const handlerTimeout = Duration.seconds(seconds);
+  new EventQueue(stack, "Events", { handlerTimeout, removalPolicy: RemovalPolicy.DESTROY });
+  Template.fromStack(stack).hasResourceProperties("AWS::SQS::Queue", { VisibilityTimeout: 6 * seconds });
 });
 
 test("how many events are handled at once is limited where the stage says so, at the event source and not at the function", () => {

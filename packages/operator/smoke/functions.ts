@@ -52,6 +52,14 @@ export async function* checkFunctions(target: Target, outputs: Outputs): Look {
       const remedy = 'Enable the event source mapping (docs/runbook.md, "EventsDelayed").';
       if (states === "Enabled") yield ok("process-event", "takes from the queue");
       else yield failed("process-event", `its event source mapping is ${states || "absent"}`, "Enabled", remedy);
+      // Without it Lambda hears no report of a failed event, and deletes the event.
+      const reports = EventSourceMappings.every(({ FunctionResponseTypes = [] }) =>
+        FunctionResponseTypes.includes("ReportBatchItemFailures"),
+      );
+      const lost = "its event source mapping heeds no reports: events that fail are lost";
+      const set =
+        "aws lambda update-event-source-mapping --uuid UUID --function-response-types ReportBatchItemFailures";
+      if (!reports) yield failed("process-event", lost, "ReportBatchItemFailures", set);
     });
     yield* checkConcurrency(client);
   } finally {

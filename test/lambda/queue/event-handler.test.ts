@@ -42,30 +42,42 @@ const record = (receiveCount: number, body = JSON.stringify(event)): SQSRecord =
   eventSourceARN: "arn:aws:sqs:eu-west-1:111122223333:events.fifo",
   awsRegion: "eu-west-1",
 });
+const maxReceiveCount = 8;
 const handling = (process: (event: QueuedEvent) => Promise<void>) =>
-  eventHandler(process, new SQSClient(sqs.client), sqs.queueUrl);
+  eventHandler(process, new SQSClient(sqs.client), { queueUrl: sqs.queueUrl, maxReceiveCount, stage: "test" });
 const failing = async (): Promise<void> => {
   throw new Error("No answer for whatsapp:+5511900000077");
 };
+const reported = { batchItemFailures: [{ itemIdentifier: "1" }] };
+/** The log's lines, and those that count something apart. */
+const logged = () => {
+  const lines = log.lines.map((line) => JSON.parse(line));
+  return { told: lines.filter((line) => !("_aws" in line)), counted: lines.filter((line) => "_aws" in line) };
+};
 
-test("an event is handed over as it was put on the queue, and nothing is asked of the queue", async () => {
+test("an event is handed over as it was put on the queue, nothing is reported, and nothing is asked of the queue", async () => {
   const handled: QueuedEvent[] = [];
-  await handling(async (one) => void handled.push(one))({ Records: [record(1)] });
+  const answer = await handling(async (one) => void handled.push(one))({ Records: [record(1)] });
+  expect(answer).toEqual({ batchItemFailures: [] });
   expect(handled).toEqual([event]);
   expect(sqs.calls).toEqual([]);
+  expect(log.lines).toEqual([]);
 });
 
 test.each([
   [1, 2],
   [2, 8],
   [3, 32],
-  [9, 900],
+  [4, 128],
+  [5, 512],
+  [6, 900],
+  [7, 900],
+  [8, 0],
+  [9, 0],
 ])(
-  "an event that fails at receive %i throws, so that it stays, and comes again in %i seconds",
+  "an event that fails at receive %i of 8 is reported, so that it stays, and is seen again in %i seconds",
   async (receiveCount, VisibilityTimeout) => {
-    await expect(handling(failing)({ Records: [record(receiveCount)] })).rejects.toThrow(
-      "The event MessageAdded of order-8841 could not be handled",
-    );
+    expect(await handling(failing)({ Records: [record(receiveCount)] })).toEqual(reported);
     expect(sqs.calls).toEqual([
       {
         operation: "ChangeMessageVisibility",
@@ -75,49 +87,99 @@ test.each([
   },
 );
 
-test("what is thrown quotes nothing of the fault, for the runtime logs it as it is", async () => {
-  const quoting = async () => {
-    throw new Error("whatsapp:+5511900000077 at the door");
-  };
-  const thrown: unknown = await handling(quoting)({ Records: [record(1)] }).catch((error: unknown) => error);
-  expect(String(thrown)).not.toMatch(/5511900000077|at the door/);
-});
-
-test("a body that is no event throws without being quoted, and stays", async () => {
-  const broken = { ...record(1), body: "at the door" };
-  const thrown: unknown = await handling(failing)({ Records: [broken] }).catch((error: unknown) => error);
-  expect(String(thrown)).toContain("EventNotHandled");
-  expect(String(thrown)).not.toContain("at the door");
-});
-
-test("an event that fails is logged by reference, type and receive count, without its author or text", async () => {
-  await expect(handling(failing)({ Records: [record(3)] })).rejects.toThrow();
-  expect(log.lines.map((line): unknown => JSON.parse(line))).toEqual([
-    expect.objectContaining({ level: "ERROR", reference: "order-8841", type: "MessageAdded", receiveCount: 3 }),
+test("an event that fails is logged once, by reference, type and receive count, without its author or text", async () => {
+  await handling(failing)({ Records: [record(3)] });
+  expect(logged().told).toEqual([
+    {
+      level: "ERROR",
+      message: "An event could not be handled; the queue will bring it again.",
+      reference: "order-8841",
+      type: "MessageAdded",
+      receiveCount: 3,
+      errorName: "Error",
+      errorMessage: expect.any(String),
+    },
   ]);
   expect(log.text()).not.toMatch(/5511900000077|at the door/);
 });
 
-test("an event that fails while the queue does not take the delay either still throws", async () => {
-  sqs.answer = () => awsFault(500, "InternalFailure");
-  await expect(handling(failing)({ Records: [record(1)] })).rejects.toThrow();
+test("the log says of the last try that it was the last", async () => {
+  await handling(failing)({ Records: [record(maxReceiveCount)] });
+  expect(logged().told).toEqual([
+    expect.objectContaining({
+      message: "An event could not be handled; this was its last try, and it goes to the dead-letter queue.",
+      receiveCount: maxReceiveCount,
+    }),
+  ]);
 });
 
-test("a message that is no event throws, and nothing is handled", async () => {
-  const handled: QueuedEvent[] = [];
-  await expect(handling(async (one) => void handled.push(one))({ Records: [record(1, "no JSON")] })).rejects.toThrow();
-  expect(handled).toEqual([]);
+test("each failed try is counted once, in the metric that the alarm watches", async () => {
+  for (const receiveCount of [1, maxReceiveCount]) await handling(failing)({ Records: [record(receiveCount)] });
+  const count = expect.objectContaining({ Stage: "test", EventFailures: 1 });
+  expect(logged().counted).toEqual([count, count]);
+});
+
+test.each([1, maxReceiveCount])(
+  "an event that fails at receive %i while the queue does not take the delay is reported all the same",
+  async (receiveCount) => {
+    sqs.answer = () => awsFault(500, "InternalFailure");
+    expect(await handling(failing)({ Records: [record(receiveCount)] })).toEqual(reported);
+    expect(logged().told).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/^An event could not be handled/) }),
+      expect.objectContaining({
+        level: "ERROR",
+        message: "SQS did not take the delay of a failed event; its visibility time-out decides.",
+        errorName: "InternalFailure",
+      }),
+    ]);
+    expect(logged().counted).toHaveLength(1);
+  },
+);
+
+test.each(["at the door", '"at the door"', '{"body": "at the door"', "null", ""])(
+  "a body that is no event is reported as any failure is, without being handled or quoted: %s",
+  async (body) => {
+    const handled: QueuedEvent[] = [];
+    const answer = await handling(async (one) => void handled.push(one))({ Records: [record(2, body)] });
+    expect(answer).toEqual(reported);
+    expect(handled).toEqual([]);
+    expect(sqs.calls).toMatchObject([{ operation: "ChangeMessageVisibility", input: { VisibilityTimeout: 8 } }]);
+    expect(logged().told).toEqual([
+      expect.objectContaining({ receiveCount: 2, errorMessage: "The record's body is no JSON object." }),
+    ]);
+    expect(logged().counted).toHaveLength(1);
+    expect(log.text()).not.toMatch(/at |door/);
+  },
+);
+
+test("what is behind a failed event in a batch stays with it, untouched", async () => {
+  const handled: string[] = [];
+  const process = async ({ reference }: QueuedEvent) => {
+    if (reference === "order-2") await failing();
+    handled.push(reference);
+  };
+  const Records = ["1", "2", "3"].map((number) => ({
+    ...record(1, JSON.stringify({ ...event, reference: `order-${number}` })),
+    messageId: number,
+  }));
+  expect(await handling(process)({ Records })).toEqual({
+    batchItemFailures: [{ itemIdentifier: "2" }, { itemIdentifier: "3" }],
+  });
+  expect(handled).toEqual(["order-1"]);
+  expect(sqs.calls).toHaveLength(1);
 });
 
 describe("the delay before the next try", () => {
-  const delays = Array.from({ length: 20 }, (_, place) => retryDelaySeconds(place + 1));
+  const delaysOf = (maxReceiveCount: number) =>
+    Array.from({ length: maxReceiveCount }, (_, place) => retryDelaySeconds(place + 1, maxReceiveCount));
 
-  test("is 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour", () => {
-    expect(delays.slice(0, 7)).toEqual([2, 8, 32, 128, 512, 900, 900]);
-    expect(new Set(delays.slice(6))).toEqual(new Set([900]));
+  test("is 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour, and none after the last", () => {
+    expect(delaysOf(8)).toEqual([2, 8, 32, 128, 512, 900, 900, 0]);
+    expect(delaysOf(3)).toEqual([2, 8, 0]);
+    expect(delaysOf(1)).toEqual([0]);
   });
 
   test("is two seconds also for a count that cannot be", () => {
-    expect([0, -1].map(retryDelaySeconds)).toEqual([2, 2]);
+    expect([0, -1].map((receiveCount) => retryDelaySeconds(receiveCount, 8))).toEqual([2, 2]);
   });
 });
