@@ -62,7 +62,7 @@ function applyMessage(before: Conversation, event: MessageAdded & { meaning: Rep
   }
   const receiver = otherSide(author);
   if (isHeld(conversation, event.messageSid) || !isHeldBack(conversation[receiver], event)) return conversation;
-  const because = event.early ? "early" : "forecast";
+  const because = event.early ? "early" : "window-closed";
   return hold(conversation, { messageSid: event.messageSid, for: receiver, because, heldAtMs: event.atMs });
 }
 

@@ -48,7 +48,7 @@ function undeliverable(context: Context): CommandBody[] {
       // It could not be held; and only its receipt knows whether it has arrived all the same.
       const { messageSid, atMs: heldAtMs } = event;
       const to = otherSide(personOf(conversation, event));
-      const message: HeldMessage = { messageSid, for: to, because: "forecast", heldAtMs };
+      const message: HeldMessage = { messageSid, for: to, because: "window-closed", heldAtMs };
       const reason = conversation.status === "closed" ? "conversation-closed" : "held-messages-limit";
       return reportHeld(context, [message], reason);
     }

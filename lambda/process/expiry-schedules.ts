@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-scheduler";
 import type { QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import { stamped } from "../model/formats.ts";
 
 /**
  * What time does comes by EventBridge Scheduler: an invitation expires, a held message grows old. A schedule puts one
@@ -67,7 +68,7 @@ export function expirySchedules(
         Target: {
           Arn: queueArn,
           RoleArn: roleArn,
-          Input: JSON.stringify(event),
+          Input: JSON.stringify(stamped(event)),
           SqsParameters: { MessageGroupId: event.reference },
           RetryPolicy: retryPolicy,
         },

@@ -17,7 +17,7 @@ const looks = 5;
 const pauseMs = 200;
 
 /**
- * The forecast said that the window was closed, or the receiver may not have joined yet; the receipt knows. A message
+ * The window was closed when it was written, or the receiver may not have joined yet; the receipt knows. A message
  * that Twilio has not decided about is looked at a few times, and then left for the redelivery.
  */
 async function arrivedAfterAll(

@@ -1,6 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../model/events.ts";
+import { unchanged } from "../model/formats.ts";
 import { subjectOf } from "../model/person-event.ts";
 import { countMetric, log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
@@ -44,7 +45,7 @@ export function eventHandler<Event extends { reference: string; type: string } =
     try {
       const event = parse<Event>(record.body);
       about = { type: event.type, ...subjectOf(event) };
-      await process(event);
+      await process(unchanged(`The event ${event.type}`, event));
       return true;
     } catch (error) {
       const receiveCount = Number(record.attributes.ApproximateReceiveCount);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { QueuedEvent } from "../model/events.ts";
+import { stamped } from "../model/formats.ts";
 import type { SendMessage } from "../runtime/aws-calls.ts";
 
 /** All that the queue itself looks at. */
@@ -30,7 +31,7 @@ export function serialize(event: object): string {
 export function eventQueue(sendMessage: SendMessage, queueUrl: string): EventQueue<Addressed> {
   return {
     async put(event, deduplicationId) {
-      const MessageBody = serialize(event);
+      const MessageBody = serialize(stamped(event));
       const { MD5OfMessageBody } = await sendMessage({
         QueueUrl: queueUrl,
         MessageBody,

@@ -9,6 +9,7 @@ import {
 import type { Answer } from "@masked-conversations/client";
 import type { Conversation } from "../model/conversation.ts";
 import type { Call } from "../model/events.ts";
+import { conversationFrom, stamped, timelineDetailFrom, unchanged } from "../model/formats.ts";
 import { pairClaims } from "./opt-ins.ts";
 
 /**
@@ -39,22 +40,24 @@ const daySeconds = 24 * 60 * 60;
 const answersKeptSeconds = daySeconds;
 
 export function conversationStore(client: DynamoDBDocumentClient, tableName: string) {
-  async function get<T>(reference: string, entry: string): Promise<T | undefined> {
+  async function get(reference: string, entry: string): Promise<Record<string, unknown> | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: { reference, entry }, ConsistentRead: true }),
     );
-    // The table holds what `put` below wrote under this entry.
-    return Item as T | undefined;
+    return Item;
   }
 
   return {
     async load(reference: string): Promise<Conversation | undefined> {
-      return get<Conversation>(reference, "state");
+      const item = await get(reference, "state");
+      return item && conversationFrom(item);
     },
 
     /** @returns the answer that process-event gave to one call of an operation; undefined while there is none */
     async readAnswer(reference: string, callId: string): Promise<Answer | undefined> {
-      return (await get<{ answer: Answer }>(reference, `answer#${callId}`))?.answer;
+      const item = await get(reference, `answer#${callId}`);
+      // Written by `putAnswer` below.
+      return item && (unchanged("An answer", item).answer as Answer);
     },
 
     /** @returns the turning points, oldest first; the newest hundred at most */
@@ -69,7 +72,9 @@ export function conversationStore(client: DynamoDBDocumentClient, tableName: str
           Limit: 100,
         }),
       );
-      return Items.map(({ atMs, type, detail }) => ({ atMs, type, detail })).reverse();
+      return Items.map((item) => unchanged("An entry of the timeline", item))
+        .map(({ atMs, type, detail }) => ({ atMs, type, detail: timelineDetailFrom(detail) }))
+        .reverse();
     },
   };
 }
@@ -83,7 +88,7 @@ export function conversationWriter(
 ) {
   /** A closed conversation is kept for the retention time; an open one for ever. */
   const itemOf = (conversation: Conversation) => ({
-    ...conversation,
+    ...stamped(conversation),
     entry: "state",
     expiresAt:
       conversation.status === "closed"
@@ -145,18 +150,16 @@ export function conversationWriter(
 
     async putAnswer(reference: string, { callId }: Call, answer: Answer, nowMs: number): Promise<void> {
       const expiresAt = Math.ceil(nowMs / 1000) + answersKeptSeconds;
-      await client.send(
-        new PutCommand({ TableName: tableName, Item: { reference, entry: `answer#${callId}`, answer, expiresAt } }),
-      );
+      const item = stamped({ reference, entry: `answer#${callId}`, answer, expiresAt });
+      await client.send(new PutCommand({ TableName: tableName, Item: item }));
     },
 
     /** Writing the same entry twice leaves one: `id` is the command's. */
     async addToTimeline(reference: string, id: string, { atMs, type, detail }: TimelineEntry): Promise<void> {
       const entry = `timeline#${new Date(atMs).toISOString()}#${id}`;
       const expiresAt = Math.ceil(atMs / 1000) + retentionDays * daySeconds;
-      await client.send(
-        new PutCommand({ TableName: tableName, Item: { reference, entry, atMs, type, detail, expiresAt } }),
-      );
+      const item = stamped({ reference, entry, atMs, type, detail, expiresAt });
+      await client.send(new PutCommand({ TableName: tableName, Item: item }));
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { Conversation, Side } from "../model/conversation.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import { formatVersion, stamped, unchanged } from "../model/formats.ts";
 import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../model/people.ts";
 
 /**
@@ -39,7 +40,8 @@ export function pairClaims(tableName: string, conversation: Conversation): Trans
           TableName: tableName,
           Key: { address, entry: pairEntry(proxyAddress) },
           UpdateExpression:
-            "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale ADD openings :one",
+            "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale, formatVersion = :formatVersion " +
+            "ADD openings :one",
           ConditionExpression: "attribute_not_exists(heldBy) OR heldBy = :reference",
           ExpressionAttributeNames: { "#locale": "locale" },
           ExpressionAttributeValues: {
@@ -47,6 +49,7 @@ export function pairClaims(tableName: string, conversation: Conversation): Trans
             ":proxyAddress": proxyAddress,
             ":locale": locale,
             ":one": 1,
+            ":formatVersion": formatVersion,
           },
         },
       },
@@ -68,15 +71,17 @@ type Item = Record<string, unknown>;
  * Evidence is kept as JSON text: it is the caller's own, and a table's attributes hold neither every number nor every
  * depth.
  */
-const itemOf = ({ evidence, ...consent }: ConsentRecord): Item => ({ ...consent, evidence: JSON.stringify(evidence) });
+const itemOf = ({ evidence, ...consent }: ConsentRecord): Item =>
+  stamped({ ...consent, evidence: JSON.stringify(evidence) });
 
 // The table holds what the functions of this file wrote, and nothing else.
-function consentOf({ entry: _, evidence, ...consent }: Item): ConsentRecord {
+function consentOf(item: Item): ConsentRecord {
+  const { entry: _, evidence, ...consent } = unchanged("A consent", item);
   return { ...(consent as Omit<ConsentRecord, "evidence">), evidence: JSON.parse(String(evidence)) };
 }
 
 function pairOf(item: Item): KnownPair {
-  const { address: _, entry: __, ...pair } = item as Item & KnownPair;
+  const { address: _, entry: __, ...pair } = unchanged("A pair", item as Item & KnownPair);
   return pair;
 }
 
@@ -171,10 +176,15 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
           new UpdateCommand({
             TableName: tableName,
             Key: { address, entry: pairEntry(proxyAddress) },
-            UpdateExpression: "SET windowEndsAtMs = :windowEndsAtMs, proxyAddress = :proxyAddress",
+            UpdateExpression:
+              "SET windowEndsAtMs = :windowEndsAtMs, proxyAddress = :proxyAddress, formatVersion = :formatVersion",
             ConditionExpression:
               "attribute_not_exists(heldBy) AND (attribute_not_exists(windowEndsAtMs) OR windowEndsAtMs < :windowEndsAtMs)",
-            ExpressionAttributeValues: { ":windowEndsAtMs": windowEndsAtMs, ":proxyAddress": proxyAddress },
+            ExpressionAttributeValues: {
+              ":windowEndsAtMs": windowEndsAtMs,
+              ":proxyAddress": proxyAddress,
+              ":formatVersion": formatVersion,
+            },
           }),
         );
       } catch (error) {

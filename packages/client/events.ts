@@ -62,7 +62,7 @@ const closeReasonMeanings: Record<CloseReason, string> = {
 };
 
 const heldReasonMeanings: Record<HeldReason, string> = {
-  forecast: "the window was closed when it was written",
+  "window-closed": "the window was closed when it was written",
   receipt: "Twilio said so (error 63016)",
   early: "it was written while the conversation was being set up, when its receiver may not have joined yet",
 };
@@ -163,7 +163,7 @@ export const eventSchemas = {
       because: oneOf(heldReasons, "How it is known that it did not arrive", heldReasonMeanings),
     }),
     v.description("A message cannot be sent to its receiver now, and is kept until they write."),
-    v.examples([{ ...exampleOf("connecting"), ...exampleMessage, for: "initiator", because: "forecast" }]),
+    v.examples([{ ...exampleOf("connecting"), ...exampleMessage, for: "initiator", because: "window-closed" }]),
   ),
   MessageReleased: v.pipe(
     v.object({

@@ -39,10 +39,10 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number];
 
 /**
- * How it is known that a message did not reach its receiver. `forecast`: the window was closed when it was written.
+ * How it is known that a message did not reach its receiver. `window-closed`: the window was closed when it was written.
  * `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet.
  */
-export const heldReasons = ["forecast", "receipt", "early"] as const;
+export const heldReasons = ["window-closed", "receipt", "early"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
 /**

@@ -15,9 +15,9 @@ const messageSid = `IM${"0".repeat(32)}`;
 
 test("whoever announces gives what the event has of its own", () => {
   // The compiler holds this one: the types are the test, and each line has to compile, or not.
-  announced("MessageHeld", { messageSid, for: "initiator", because: "forecast" });
+  announced("MessageHeld", { messageSid, for: "initiator", because: "window-closed" });
   // @ts-expect-error: misspelt
-  announced("MessageHeld", { messageSid, for: "initiator", becuase: "forecast" });
+  announced("MessageHeld", { messageSid, for: "initiator", becuase: "window-closed" });
   // @ts-expect-error: misspelt, where it may be left out
   announced("MessageUndeliverable", { purpose: "relayed", errorcode: 63024 });
   // @ts-expect-error: missing

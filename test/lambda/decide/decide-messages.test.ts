@@ -29,7 +29,7 @@ describe("messages", () => {
     expect(outcome(inState.connected(), message("invitee"))).toMatchObject({ status: "connected", commands: [] });
   });
 
-  test("a message that the forecast holds and Twilio's receipt confirms is held and announced once", () => {
+  test("a message that is held by a closed window and Twilio's receipt confirms is held and announced once", () => {
     const written = message("invitee");
     expect(outcome(inState.connecting(), written).commands).toEqual(["announce MessageHeld", "schedule-held-check"]);
     const holding = given(opening(), opened, sent("invitation", "IM-invitation"), message("invitee", "yes"), written);
@@ -60,7 +60,7 @@ describe("messages", () => {
     expect(outcome(early(unclear), unclear).commands).toContain("announce MessageHeld");
   });
 
-  test("63016 against the forecast: the receipt is the truth, and the window counts as closed", () => {
+  test("63016 against an open window: the receipt is the truth, and the window counts as closed", () => {
     const decision = decide(
       inState.connected(),
       failure("IM-relayed", "invitee", 63016, nowMs + hourMs),

@@ -66,7 +66,7 @@ describe("DescribeConversation", () => {
   test("tells what waits for whom and since when, the caller's attributes and the turning points", async () => {
     const present: Conversation = {
       ...inState.connecting(),
-      held: [{ messageSid: "IM9", for: "initiator", because: "forecast", heldAtMs: nowMs }],
+      held: [{ messageSid: "IM9", for: "initiator", because: "window-closed", heldAtMs: nowMs }],
     };
     expect(await tell(present)).toMatchObject({
       ok: true,

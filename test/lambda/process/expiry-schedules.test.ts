@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
+import { formatVersion } from "../../../lambda/model/formats.ts";
 import { expirySchedules } from "../../../lambda/process/expiry-schedules.ts";
 
 /** As the AWS SDK writes it (EventBridge Scheduler API reference, CreateSchedule). */
@@ -100,7 +101,7 @@ test("one event at one time, in the conversation's group of the queue, and the s
       Target: {
         Arn: place.queueArn,
         RoleArn: place.roleArn,
-        Input: JSON.stringify(expired("order-1")),
+        Input: JSON.stringify({ ...expired("order-1"), formatVersion }),
         SqsParameters: { MessageGroupId: "order-1" },
         RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
       },

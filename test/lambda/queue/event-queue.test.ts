@@ -1,4 +1,5 @@
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
+import { formatVersion } from "../../../lambda/model/formats.ts";
 import { eventQueue } from "../../../lambda/queue/event-queue.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";
 import { type SqsStandIn, startSqs } from "./sqs-stand-in.ts";
@@ -19,7 +20,7 @@ test("an event is one message: in the group of its reference, under the id that 
       operation: "SendMessage",
       input: {
         QueueUrl: sqs.queueUrl,
-        MessageBody: JSON.stringify(event),
+        MessageBody: JSON.stringify({ ...event, formatVersion }),
         MessageGroupId: "order-8841",
         MessageDeduplicationId: "an id",
       },

@@ -1,0 +1,125 @@
+import type { CloseReason, Status } from "@masked-conversations/client";
+import type { Command } from "./commands.ts";
+import { type Conversation, closed, connected, connecting, inviting, type Opening } from "./conversation.ts";
+import type { HeldMessage } from "./terms.ts";
+
+/**
+ * The format of what this release stores: items, queued events, schedules' inputs and answers. A release reads every
+ * format up to its own, whenever that was written; what a newer one wrote is left for it.
+ *
+ * 1: the first edition, which wrote no version. 2: a conversation has the fields of its state alone, and a message is
+ * held because `window-closed`, which was `forecast`.
+ */
+export const formatVersion = 2;
+
+/** What a release before this one's rollback, or one that is being deployed just now, has written. */
+export class NewerFormat extends Error {
+  override name = "NewerFormat";
+
+  constructor(what: string, found: unknown) {
+    super(
+      `${what} has the format ${String(found)}, and this release reads 1 to ${formatVersion}: it is left as it is. ` +
+        "Deploy the release that wrote it, and redrive the dead letters.",
+    );
+  }
+}
+
+export type Stamped<Value> = Value & { formatVersion: number };
+
+/** Marks what is stored with the format that it has. */
+export const stamped = <Value extends object>(value: Value): Stamped<Value> => ({ ...value, formatVersion });
+
+type Item = Record<string, unknown>;
+
+/** @throws NewerFormat */
+function versionOf(what: string, { formatVersion: found = 1 }: { formatVersion?: unknown }): number {
+  if (typeof found !== "number" || !Number.isInteger(found) || found < 1 || found > formatVersion) {
+    throw new NewerFormat(what, found);
+  }
+  return found;
+}
+
+/**
+ * What has had the same format since the first edition: it is checked, and taken as it is.
+ * @param what names it in the error
+ * @throws NewerFormat
+ */
+export function unchanged<Value extends object>(what: string, stored: Stamped<Value> | Value): Value {
+  versionOf(what, stored);
+  const { formatVersion: _, ...value } = stored as Stamped<Value>;
+  return value as unknown as Value;
+}
+
+/** In the first edition every conversation had every field. */
+interface FirstEdition extends Omit<Opening, "status"> {
+  status: Status;
+  askedAgain: boolean;
+  closeReason?: CloseReason;
+  closedAtMs?: number;
+  isUnopened?: true;
+}
+
+/** What it said of a message, or of its event, that the window was closed for. */
+const sameReason = <Held extends object>(held: Held): Held =>
+  "because" in held && held.because === "forecast" ? { ...held, because: "window-closed" } : held;
+
+function sameCommand(command: Command): Command {
+  switch (command.verb) {
+    case "release":
+      return { ...command, messages: command.messages.map(sameReason) };
+    case "report-held":
+      return { ...command, message: sameReason(command.message) };
+    case "announce":
+      return command.type === "MessageHeld" ? { ...command, detail: sameReason(command.detail) } : command;
+    default:
+      return command;
+  }
+}
+
+function fromFirstEdition(item: FirstEdition): Conversation {
+  const {
+    status,
+    conversationSid,
+    askedAgain,
+    closeReason = "failed",
+    closedAtMs = item.openedAtMs,
+    isUnopened,
+  } = item;
+  const { reference, version, openedAtMs, initiator, invitee, isInvited, attributes, requestHash } = item;
+  const { businessMessages, notices, recentEvents, commandsDecided, heldCheckAtMs, waiting } = item;
+  const { invitation, introduction, timers, onBusy, openingRetries, openedBy } = item;
+  const opening: Opening = {
+    ...{ reference, version, openedAtMs, initiator, invitee, isInvited, attributes, requestHash },
+    ...{ businessMessages, notices, recentEvents, commandsDecided, heldCheckAtMs, waiting },
+    ...{ invitation, introduction, timers, onBusy, openingRetries, openedBy },
+    status: "opening",
+    conversationSid,
+    held: item.held.map((message: HeldMessage) => sameReason(message)),
+    pendingCommands: item.pendingCommands.map(sameCommand),
+  };
+  if (status === "closed") return closed(opening, { closeReason, closedAtMs, isUnopened });
+  if (status === "opening") return opening;
+  if (conversationSid === undefined) throw new Error(`The conversation ${reference} is ${status} without a SID.`);
+  switch (status) {
+    case "inviting":
+      return { ...inviting(opening, conversationSid), askedAgain };
+    case "connecting":
+      return connecting(opening, conversationSid);
+    case "connected":
+      return connected(opening, conversationSid);
+  }
+}
+
+/**
+ * @param item of the conversation table, with what only the table needs of it
+ * @throws NewerFormat
+ */
+export function conversationFrom(item: Item): Conversation {
+  const version = versionOf(`The conversation ${String(item.reference)}`, item);
+  const { entry: _, expiresAt: __, formatVersion: ___, ...stored } = item;
+  // The table holds what this release or an older one wrote: that is what the version says.
+  return version === 1 ? fromFirstEdition(stored as unknown as FirstEdition) : (stored as unknown as Conversation);
+}
+
+/** A detail of a timeline's entry, as today's events tell it. */
+export const timelineDetailFrom = (detail: Item): Item => sameReason(detail);
