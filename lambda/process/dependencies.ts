@@ -1,13 +1,19 @@
 import type { RuntimeConfiguration } from "../model/configuration.ts";
-import type { EventQueue } from "../queue/event-queue.ts";
-import type { ConversationStore, ConversationWriter } from "../tables/conversations.ts";
-import type { OptInStore } from "../tables/opt-ins.ts";
-import type { ConversationsApi } from "../twilio/conversations.ts";
-import type { ApiKeyReader } from "../twilio/credentials.ts";
-import type { EventBus } from "./announce.ts";
-import type { ExpirySchedules } from "./expiry-schedules.ts";
+import { type EventQueue, eventQueue } from "../queue/event-queue.ts";
+import type { Surroundings } from "../runtime/surroundings.ts";
+import {
+  type ConversationStore,
+  type ConversationWriter,
+  conversationStore,
+  conversationWriter,
+} from "../tables/conversations.ts";
+import { type OptInStore, optInStore } from "../tables/opt-ins.ts";
+import { type ConversationsApi, conversationsApi } from "../twilio/conversations.ts";
+import { type ApiKeyReader, apiKeyReader } from "../twilio/credentials.ts";
+import { type EventBus, eventBus } from "./announce.ts";
+import { type ExpirySchedules, expirySchedules } from "./expiry-schedules.ts";
 
-/** What commands are carried out with. */
+/** What events are handled and commands carried out with. */
 export interface Dependencies {
   apiKeys: ApiKeyReader;
   twilio: ConversationsApi;
@@ -19,4 +25,33 @@ export interface Dependencies {
   configuration: RuntimeConfiguration;
   publicBaseUrl: string;
   clock: () => number;
+}
+
+export function dependenciesIn(
+  { aws, environment, time }: Surroundings<"dynamoDb" | "eventBridge" | "scheduler" | "sendMessage" | "getSecretValue">,
+  configuration: RuntimeConfiguration,
+): Dependencies {
+  const conversationTable = environment("conversationTableName");
+  const optInTable = environment("optInTableName");
+  const apiKeys = apiKeyReader(aws.getSecretValue, environment("apiKeySecretArn"), time.now);
+  const schedulesPlace = {
+    groupName: environment("scheduleGroupName"),
+    roleArn: environment("scheduleRoleArn"),
+    queueArn: environment("eventQueueArn"),
+  };
+  return {
+    apiKeys,
+    twilio: conversationsApi(apiKeys, configuration.conversationServiceSid, configuration.twilioBaseUrls),
+    conversations: {
+      ...conversationStore(aws.dynamoDb, conversationTable),
+      ...conversationWriter(aws.dynamoDb, conversationTable, optInTable, configuration.retentionDays),
+    },
+    optIns: optInStore(aws.dynamoDb, optInTable),
+    bus: eventBus(aws.eventBridge, environment("eventBusName"), configuration.stage),
+    queue: eventQueue(aws.sendMessage, environment("eventQueueUrl")),
+    schedules: expirySchedules(aws.scheduler, schedulesPlace, time.now),
+    configuration,
+    publicBaseUrl: environment("publicBaseUrl"),
+    clock: time.now,
+  };
 }

@@ -5,7 +5,8 @@ export interface Time {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** Asks the clock anew each time, for a test may have put another in its place. */
 export const systemTime: Time = {
-  now: Date.now,
+  now: () => Date.now(),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

@@ -1,7 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { EventQueue } from "../queue/event-queue.ts";
+import { type EventQueue, eventQueue } from "../queue/event-queue.ts";
 import { log } from "../runtime/log.ts";
+import type { Surroundings } from "../runtime/surroundings.ts";
 import type { VerifiedRequest } from "./verify-request.ts";
+import { twilioWebhook, webhookSettings } from "./webhook.ts";
 import { parseWebhook } from "./webhook-events.ts";
 
 /**
@@ -19,4 +21,14 @@ export function receiveConversationEvent(queue: EventQueue) {
     }
     return { statusCode: 204 };
   };
+}
+
+/**
+ * `POST /twilio/conversations`: Twilio's Conversations events onto the queue. Of the stage it needs the name alone,
+ * which its environment tells, so that its bundle is small and holds no configuration.
+ */
+export function conversationWebhook(surroundings: Surroundings<"getSecretValue" | "sendMessage">) {
+  const { aws, environment } = surroundings;
+  const queue = eventQueue(aws.sendMessage, environment("eventQueueUrl"));
+  return twilioWebhook(webhookSettings(surroundings, environment("stage")), receiveConversationEvent(queue));
 }

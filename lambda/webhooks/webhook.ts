@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { countMetric, log } from "../runtime/log.ts";
-import type { AuthTokenReader } from "../twilio/credentials.ts";
+import type { Surroundings } from "../runtime/surroundings.ts";
+import { type AuthTokenReader, authTokenReader } from "../twilio/credentials.ts";
 import { type VerifiedRequest, verifyRequest } from "./verify-request.ts";
 
 export interface WebhookSettings {
@@ -8,6 +9,15 @@ export interface WebhookSettings {
   publicBaseUrl: string;
   stage: string;
 }
+
+export const webhookSettings = (
+  { aws, environment, time }: Surroundings<"getSecretValue">,
+  stage: string,
+): WebhookSettings => ({
+  authTokens: authTokenReader(aws.getSecretValue, environment("authTokenSecretArn"), time),
+  publicBaseUrl: environment("publicBaseUrl"),
+  stage,
+});
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
