@@ -1,9 +1,8 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Conversation } from "../lambda/model/conversation.ts";
-import { conversationStore, conversationWriter } from "../lambda/tables/conversations.ts";
-import { optInStore } from "../lambda/tables/opt-ins.ts";
 import { introduction, invitation, yesButton } from "../scenarios/connect.ts";
+import { conversationIn } from "../test/aws/contents.ts";
+import type { DynamoDb } from "../test/aws/dynamo-db.ts";
 import { startInProcess } from "../test/in-process/stack.ts";
 import { itemBytes, readUnits, writeUnits } from "./cost/item-size.ts";
 import { longestChain } from "./longest-chain.ts";
@@ -47,11 +46,9 @@ export interface Journey {
 /** About what a call of Twilio takes (performance study of this project; nobody can measure it without an account). */
 export const twilioMs = 100;
 
-type Method = (...parameters: unknown[]) => Promise<unknown>;
-
 /**
- * The tables in memory answer; the real stores build the requests that they would have sent, and these are counted.
- * Every request costs what DynamoDB's pages say: a transaction twice, a strongly consistent read whole.
+ * Counts what the stores ask of the tables. Every request costs what DynamoDB's pages say: a transaction twice, a
+ * strongly consistent read whole.
  */
 class CountedTables {
   dynamoDbCalls = 0;
@@ -59,73 +56,53 @@ class CountedTables {
   writeUnits = 0;
   lastState: Record<string, unknown> = {};
   private readonly indexed = new Set<unknown>();
-  private found: unknown;
 
-  private readonly client = {
-    send: async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
-      this.dynamoDbCalls += 1;
-      this.count(command.constructor.name, command.input);
-      return {};
-    },
-  } as unknown as DynamoDBDocumentClient;
+  constructor(tables: DynamoDb) {
+    const { get, query, put, update, transactWrite } = tables;
+    tables.get = (input) => this.reads(get.call(tables, input));
+    tables.query = (input) => this.reads(query.call(tables, input));
+    tables.put = (input) => {
+      this.writes(this.unitsOfPut(input.Item));
+      put.call(tables, input);
+    };
+    tables.update = (input) => {
+      this.writes(1);
+      update.call(tables, input);
+    };
+    tables.transactWrite = (input) => {
+      const units = (input.TransactItems ?? []).map(({ Put }) => (Put ? this.unitsOfPut(Put.Item) : 1));
+      this.writes(2 * units.reduce((sum, each) => sum + each, 0));
+      transactWrite.call(tables, input);
+    };
+  }
 
-  private count(command: string, input: Record<string, unknown>): void {
-    switch (command) {
-      case "GetCommand":
-      case "QueryCommand":
-        // JSON is a little longer than what DynamoDB counts, and nothing here is near the next unit.
-        this.readUnits += readUnits(Buffer.byteLength(JSON.stringify(this.found ?? "")));
-        return;
-      case "PutCommand":
-        this.writeUnits += this.unitsOfPut(input.Item as Record<string, unknown>);
-        return;
-      case "UpdateCommand":
-        this.writeUnits += 1;
-        return;
-      case "TransactWriteCommand":
-        for (const { Put } of input.TransactItems as { Put?: { Item: Record<string, unknown> } }[]) {
-          this.writeUnits += 2 * (Put ? this.unitsOfPut(Put.Item) : 1);
-        }
-        return;
-      default:
-        throw new Error(`${command} has no price here; say in bench/journey.ts what it costs.`);
-    }
+  private reads<Found>(found: Found): Found {
+    this.dynamoDbCalls += 1;
+    // JSON is a little longer than what DynamoDB counts, and nothing here is near the next unit.
+    this.readUnits += readUnits(Buffer.byteLength(JSON.stringify(found)));
+    return found;
+  }
+
+  private writes(units: number): void {
+    this.dynamoDbCalls += 1;
+    this.writeUnits += units;
   }
 
   /** The index holds the keys alone, so it is written once: when the Conversation's SID is known. */
-  private unitsOfPut(item: Record<string, unknown>): number {
+  private unitsOfPut(item: Record<string, unknown> = {}): number {
     if (item.entry !== "state") return writeUnits(itemBytes(item));
     this.lastState = item;
     const isNewInIndex = item.conversationSid !== undefined && !this.indexed.has(item.reference);
     if (isNewInIndex) this.indexed.add(item.reference);
     return writeUnits(itemBytes(item)) + (isNewInIndex ? 1 : 0);
   }
-
-  /** Has every method of a service in memory also build its request. */
-  watch(inMemory: object, build: (client: DynamoDBDocumentClient) => object): void {
-    const answers = inMemory as Record<string, Method>;
-    const real = build(this.client) as Record<string, Method>;
-    for (const [name, answer] of Object.entries(answers)) {
-      answers[name] = async (...parameters) => {
-        this.found = await answer(...parameters);
-        const given = this.found;
-        await real[name]?.(...parameters);
-        return given;
-      };
-    }
-  }
 }
 
 /** A courier and a customer on WhatsApp, from the opening to the close, in one process with the simulated Twilio. */
 export async function playJourney(relayedMessages: number): Promise<Journey> {
   const stack = await startInProcess({ switches: { restLatencyMs: twilioMs } });
-  const { world, tables, queue } = stack;
-  const counted = new CountedTables();
-  counted.watch(tables.conversationMeans, (client) => ({
-    ...conversationStore(client, "conversations"),
-    ...conversationWriter(client, "conversations", "opt-ins", 30),
-  }));
-  counted.watch(tables.optInMeans, (client) => optInStore(client, "opt-ins"));
+  const { world, aws, queue } = stack;
+  const counted = new CountedTables(aws.dynamoDb);
 
   let queuedEvents = 0;
   const put = queue.put.bind(queue);
@@ -166,7 +143,7 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
       queuedEvents,
       operations,
       operationMs,
-      announced: tables.announced.length,
+      announced: aws.bus.length,
       lines: lines.length,
     };
     hush();
@@ -197,7 +174,7 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
       dynamoDbCalls: counted.dynamoDbCalls - before.dynamoDbCalls,
       readUnits: counted.readUnits - before.readUnits,
       writeUnits: counted.writeUnits - before.writeUnits,
-      busEvents: tables.announced.length - before.announced,
+      busEvents: aws.bus.length - before.announced,
       logLines: lines.slice(before.lines),
     };
   }
@@ -216,14 +193,14 @@ export async function playJourney(relayedMessages: number): Promise<Journey> {
       }
     });
     const item = counted.lastState;
-    const connected = tables.conversations.get(reference);
+    const connected = conversationIn(aws, reference);
     if (connected?.status !== "connected")
       throw new Error(`The journey ended ${connected?.status} instead of connected.`);
     const sending = await step("SendMessage", () =>
       invoke(() => world.send({ reference, to: "invitee", message: { text: "Your courier is near." } })),
     );
     const closing = await step("CloseConversation", () => invoke(() => world.close(reference)));
-    return { connecting, relaying, relayedMessages, sending, closing, item, connected: structuredClone(connected) };
+    return { connecting, relaying, relayedMessages, sending, closing, item, connected };
   } finally {
     await stack.close();
   }

@@ -15,6 +15,14 @@ export const simulatedCredentials: TwilioCredentials = {
   apiKeySecret: thirtyTwoDigits("API key secret"),
 };
 
+/** Twilio's APIs below the simulator's address. */
+export const simulatedUrls = (twilioUrl: string) => ({
+  conversations: `${twilioUrl}/conversations`,
+  content: `${twilioUrl}/content`,
+  messaging: `${twilioUrl}/messaging`,
+  media: `${twilioUrl}/mcs`,
+});
+
 /** @param inboundMessageUrl where the account's senders take messages to that no conversation captures. */
 export function simulatedAccount(inboundMessageUrl: string) {
   const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;

@@ -27,8 +27,10 @@ export interface Dependencies {
   clock: () => number;
 }
 
+export type ProcessClient = "dynamoDb" | "eventBridge" | "scheduler" | "sendMessage" | "getSecretValue";
+
 export function dependenciesIn(
-  { aws, environment, time }: Surroundings<"dynamoDb" | "eventBridge" | "scheduler" | "sendMessage" | "getSecretValue">,
+  { aws, environment, time }: Surroundings<ProcessClient>,
   configuration: RuntimeConfiguration,
 ): Dependencies {
   const conversationTable = environment("conversationTableName");

@@ -1,5 +1,8 @@
+import type { RuntimeConfiguration } from "../model/configuration.ts";
+import { eventHandler } from "../queue/event-handler.ts";
 import { routeEvent } from "../queue/route-event.ts";
-import type { Dependencies } from "./dependencies.ts";
+import type { Surroundings } from "../runtime/surroundings.ts";
+import { type Dependencies, dependenciesIn, type ProcessClient } from "./dependencies.ts";
 import { processEvent } from "./process.ts";
 import { processPerson } from "./process-person.ts";
 
@@ -8,4 +11,12 @@ export const processing = (dependencies: Dependencies) =>
   routeEvent({
     conversation: (event) => processEvent(event, dependencies),
     person: (event) => processPerson(event, dependencies),
+  });
+
+/** The function process-event. */
+export const eventsHandler = (surroundings: Surroundings<ProcessClient | "sqs">, configuration: RuntimeConfiguration) =>
+  eventHandler(processing(dependenciesIn(surroundings, configuration)), surroundings.aws.sqs, {
+    queueUrl: surroundings.environment("eventQueueUrl"),
+    maxReceiveCount: Number(surroundings.environment("maxReceiveCount")),
+    stage: configuration.stage,
   });

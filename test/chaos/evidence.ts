@@ -1,6 +1,7 @@
 import type { ConversationInside, HandsetMessage, HistoryEntry } from "@masked-conversations/simulator";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import type { TimelineEntry } from "../../lambda/tables/conversations.ts";
+import { conversationsIn, heldPairsIn, timelineIn } from "../aws/contents.ts";
 import type { Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./talk.ts";
@@ -32,10 +33,9 @@ export async function gather(
   plans: readonly Plan[],
   days: number,
 ): Promise<Evidence> {
-  const { tables, queue, world } = stack;
+  const { aws, queue, world } = stack;
   const timeline = new Map<string, TimelineEntry[]>(plans.map(({ reference }) => [reference, []]));
-  for (const entry of tables.timeline.values()) timeline.get(entry.reference)?.push(entry);
-  for (const entries of timeline.values()) entries.sort((one, other) => one.atMs - other.atMs);
+  for (const entry of timelineIn(aws)) timeline.get(entry.reference)?.push(entry);
   const phones = new Map<string, HandsetMessage[]>();
   for (const { address } of world.people) {
     if (!phones.has(address)) phones.set(address, await world.phones.handset(address).messages());
@@ -45,9 +45,9 @@ export async function gather(
     written: [...written],
     surprises: [...surprises],
     days,
-    conversations: structuredClone([...tables.conversations.values()]),
-    heldPairs: tables.heldPairs(),
-    schedules: [...tables.schedules.keys()],
+    conversations: conversationsIn(aws),
+    heldPairs: heldPairsIn(aws),
+    schedules: [...aws.schedules.values()].map(({ event }) => `${event.type} of ${event.reference}`),
     deadLetters: queue.deadLetters.map(({ event, error }) => `${event.reference} ${event.type}: ${error}`),
     mostTries: queue.mostTries,
     timeline,

@@ -3,6 +3,7 @@ import type { SideName } from "@masked-conversations/client";
 import type { Chaos } from "@masked-conversations/simulator";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
+import { conversationsIn } from "../aws/contents.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 import { type Evidence, gather } from "./evidence.ts";
 import { type Kind, type Plan, plans } from "./plan.ts";
@@ -109,7 +110,7 @@ export async function runChaos({
     await stack.world.phones.chaos(calm);
     await settle(stack);
     const beforeClosing = await gather(run, drawn, days);
-    const open = [...stack.tables.conversations.values()].filter(({ status }) => status !== "closed");
+    const open = conversationsIn(stack.aws).filter(({ status }) => status !== "closed");
     await inTurns(open, closingsAtOnce, ({ reference }) => stack.world.close(reference));
     await settle(stack);
     return { ...(await gather(run, drawn, days)), beforeClosing };

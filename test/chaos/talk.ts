@@ -3,6 +3,7 @@ import type { SideName } from "@masked-conversations/client";
 import { seededRandom } from "@masked-conversations/simulator";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import type { Person } from "../../scenarios/person.ts";
+import { conversationIn } from "../aws/contents.ts";
 import type { InProcessStack } from "../in-process/stack.ts";
 import { markOf, type Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";
@@ -40,7 +41,7 @@ export class Talk {
 
   /** As the table has it. */
   get now(): Conversation | undefined {
-    return this.run.stack.tables.conversations.get(this.plan.reference);
+    return conversationIn(this.run.stack.aws, this.plan.reference);
   }
 
   async pause(longestMs: number): Promise<void> {

@@ -1,7 +1,9 @@
 import type { ConversationInside, HandsetMessage } from "@masked-conversations/simulator";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import { isReading } from "../../lambda/operations/operations.ts";
-import { conversationTable, optInTable } from "./aws.ts";
+import type { TimelineEntry } from "../../lambda/tables/conversations.ts";
+import { optInTable } from "../aws/aws.ts";
+import { conversationsIn, heldPairsIn, timelineIn } from "../aws/contents.ts";
 import { type CrashingStack, named } from "./stack.ts";
 
 /**
@@ -33,7 +35,7 @@ function sidsOf(inside: readonly ConversationInside[]): Map<string, string> {
   return new Map(inside.flatMap(({ messages }) => messages.map((message) => [message.sid, text(message)] as const)));
 }
 
-function conversationIn(item: Conversation): string {
+function inWords(item: Conversation): string {
   const { reference, status, pendingCommands } = item;
   const parts =
     item.status === "closed" ? [item.closeReason] : [`held ${item.held.length}`, `waiting ${item.waiting.length}`];
@@ -41,14 +43,7 @@ function conversationIn(item: Conversation): string {
   return [named(reference), status, `pending ${pendingCommands.length}`, ...parts, ...askedAgain].join(", ");
 }
 
-interface TimelineItem {
-  reference: string;
-  entry: string;
-  type: string;
-  detail: Record<string, unknown>;
-}
-
-function described({ type, detail }: TimelineItem, sids: ReadonlyMap<string, string>): string {
+function described({ type, detail }: TimelineEntry, sids: ReadonlyMap<string, string>): string {
   const { messageSid, closeReason, by, purpose, reason } = detail;
   const about = [
     typeof messageSid === "string" && (sids.get(messageSid) ?? "message"),
@@ -84,30 +79,28 @@ export async function endState(stack: CrashingStack): Promise<EndState> {
   const { world, aws, queue } = stack;
   const inside = await world.phones.conversations();
   const sids = sidsOf(inside);
-  const items = aws.dynamoDb.items(conversationTable);
-  const optIns = aws.dynamoDb.items(optInTable);
   const phones = await Promise.all(
     world.people.map(async (person) => [person.name, (await person.messages()).map(onPhone)] as const),
   );
-  const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as TimelineItem[];
-  const bus = new Map(aws.bus.map((event) => [`${event.id} ${event.type}`, event]));
-  const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];
+  const bus = new Map(aws.bus.map((event) => [`${event.detail.id} ${event["detail-type"]}`, event]));
   return {
     phones: Object.fromEntries(phones),
-    conversations: conversations.map(conversationIn).sort(),
-    heldPairs: optIns
-      .filter(({ heldBy }) => heldBy !== undefined)
-      .map(({ address, proxyAddress, heldBy }) => `${address} ${proxyAddress} ${named(String(heldBy))}`)
-      .sort(),
+    conversations: conversationsIn(aws).map(inWords).sort(),
+    heldPairs: heldPairsIn(aws).map(named).sort(),
     schedules: [...aws.schedules.keys()].map(() => "a schedule"),
-    consents: optIns
+    consents: aws.dynamoDb
+      .items(optInTable)
       .filter(({ entry }) => String(entry).startsWith("consent"))
       .map(({ address, entry, decision, basis, recordedBy }) =>
         [address, String(entry).includes("#") ? "once" : "now", decision, basis, recordedBy].join(" "),
       )
       .sort(),
-    announced: byReference([...bus.values()].map(({ reference, type }) => ({ reference, what: type }))),
-    timeline: byReference(timeline.map((entry) => ({ reference: entry.reference, what: described(entry, sids) }))),
+    announced: byReference(
+      [...bus.values()].map(({ "detail-type": what, detail }) => ({ reference: String(detail.reference ?? ""), what })),
+    ),
+    timeline: byReference(
+      timelineIn(aws).map((entry) => ({ reference: entry.reference, what: described(entry, sids) })),
+    ),
     answers: answered(stack),
     atTwilio: inside
       .map(({ unique_name, state, participants, webhooks, messages }) => {

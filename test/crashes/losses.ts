@@ -5,20 +5,13 @@ import { forLocale } from "../../lambda/decide/locale.ts";
 import { readReply } from "../../lambda/decide/reply.ts";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import { otherSide } from "../../lambda/model/terms.ts";
-import { conversationTable, optInTable } from "./aws.ts";
+import { conversationsIn, heldPairsIn, timelineIn } from "../aws/contents.ts";
 import type { CrashingStack } from "./stack.ts";
 
 /**
  * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's
  * next turning point, and at its close at the latest. Asked when everything is closed.
  */
-
-interface Entry {
-  reference: string;
-  entry: string;
-  type: string;
-  detail: { messageSid?: string };
-}
 
 const isWord = (body: string | null): boolean =>
   ["stop", "start"].includes(
@@ -30,7 +23,7 @@ function fates(
   conversation: Conversation,
   { messages }: ConversationInside,
   phones: ReadonlyMap<string, readonly HandsetMessage[]>,
-  timeline: readonly Entry[],
+  timeline: ReturnType<typeof timelineIn>,
 ): string[] {
   const own = timeline.filter(({ reference }) => reference === conversation.reference);
   if (conversation.isInvited && !own.some(({ type }) => type === "ConsentGranted")) return [];
@@ -61,9 +54,8 @@ export async function losses({ world, aws, queue }: CrashingStack): Promise<stri
   const phones = new Map(
     await Promise.all(world.people.map(async (person) => [person.address, await person.messages()] as const)),
   );
-  const items = aws.dynamoDb.items(conversationTable);
-  const conversations = items.filter(({ entry }) => entry === "state") as unknown as Conversation[];
-  const timeline = items.filter(({ entry }) => String(entry).startsWith("timeline#")) as unknown as Entry[];
+  const conversations = conversationsIn(aws);
+  const timeline = timelineIn(aws);
   const names = new Set(conversations.map(({ reference }) => `${local.stage}.${reference}`));
   return [
     ...conversations.flatMap((conversation) => {
@@ -76,7 +68,7 @@ export async function losses({ world, aws, queue }: CrashingStack): Promise<stri
     ...conversations
       .filter(({ pendingCommands }) => pendingCommands.length > 0)
       .map(({ reference }) => `${reference} has pending commands`),
-    ...aws.dynamoDb.items(optInTable).flatMap(({ heldBy }) => (heldBy ? [`a pair is held by ${heldBy}`] : [])),
+    ...heldPairsIn(aws).map((pair) => `a pair is held: ${pair}`),
     ...[...aws.schedules.keys()].map((name) => `the schedule ${name} is left`),
     ...inside
       .filter(({ unique_name, state }) => names.has(unique_name ?? "") && state !== "closed")

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Conversation } from "../../lambda/model/conversation.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
+import { conversationsIn } from "../aws/contents.ts";
 import { inVirtualTime } from "../in-process/virtual-time.ts";
-import { conversationTable } from "./aws.ts";
 import { type EndState, endState } from "./end-state.ts";
 import { type Call, Crashes, type CrashPoint } from "./lambda.ts";
 import { losses } from "./losses.ts";
@@ -43,10 +42,7 @@ async function settle({ world, queue }: CrashingStack): Promise<void> {
 
 /** The next turning point of every conversation that is open: its close. */
 async function closeAll(stack: CrashingStack): Promise<void> {
-  const items = stack.aws.dynamoDb
-    .items(conversationTable)
-    .filter(({ entry }) => entry === "state") as unknown as Conversation[];
-  for (const { reference, status } of items) {
+  for (const { reference, status } of conversationsIn(stack.aws)) {
     if (status !== "closed") await stack.world.close(reference);
   }
   await settle(stack);

@@ -1,10 +1,9 @@
 import { durationSeconds } from "@masked-conversations/client";
 import { local } from "../../config/local.ts";
-import { change, type OperationDependencies } from "../../lambda/operations/change.ts";
-import type { AskedFor } from "../../lambda/operations/operation.ts";
-import { isReading, type OperationName, operations } from "../../lambda/operations/operations.ts";
-import { read } from "../../lambda/operations/read.ts";
-import { InMemory } from "../in-process/in-memory.ts";
+import { isReading, operations } from "../../lambda/operations/operations.ts";
+import type { AnyEvent } from "../../lambda/queue/route-event.ts";
+import { Aws } from "../aws/aws.ts";
+import { operationHandler } from "../aws/operation-handler.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
 import { hostileInvocation } from "./invocations.ts";
 import { seeded } from "./random.ts";
@@ -14,19 +13,15 @@ import { faultsOfEvent } from "./well-formed.ts";
 const longestAnswer = 20_000;
 const longestLog = 1_000;
 
-const { conversationMeans, optInMeans } = new InMemory();
-
-function handlerOf(name: OperationName, dependencies: OperationDependencies) {
-  const operation = operations.find((one) => one.name === name) ?? operations[0];
-  if ("toEvent" in operation) return change(operation, dependencies);
-  return operation.reads === "conversations"
-    ? read(operation, conversationMeans, Date.now)
-    : read(operation, optInMeans, Date.now);
-}
+const aws = new Aws();
+const surroundings = aws.surroundings("https://hooks.example.com");
+const handlers = new Map(
+  operations.map((operation) => [operation.name, operationHandler(operation, surroundings, local)] as const),
+);
 const refusals = ["VALIDATION", "TEMPLATE_UNKNOWN"];
 
 /** Times from now that are no times: a schedule cannot be made for them. */
-function faultsOfTimers(event: AskedFor): string[] {
+function faultsOfTimers(event: AnyEvent): string[] {
   if (event.type !== "OpenRequested") return [];
   const lengths = Object.entries(event.request.timers);
   return lengths.flatMap(([name, length]) =>
@@ -46,13 +41,12 @@ export async function attackOperations(seed: number, count: number): Promise<Fig
     if (number === Math.floor(count / 10)) warm();
     figures.requests = number;
     const { operation, kind, input, private: kept } = hostileInvocation(random);
-    const queue = recordingQueue<AskedFor>();
-    const dependencies = { queue, conversations: conversationMeans, configuration: local, clock: Date.now };
-    const invoke: (request: unknown) => Promise<{ ok: boolean }> = handlerOf(operation, dependencies);
+    const queue = recordingQueue<AnyEvent>();
+    aws.queue = queue;
     const cost = processorMs();
     const { result, lines } = await withLog(async () => {
       try {
-        return await invoke(input);
+        return (await handlers.get(operation)?.(input)) ?? new Error("There is no such operation.");
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }

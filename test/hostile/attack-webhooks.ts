@@ -1,9 +1,9 @@
 import { local } from "../../config/local.ts";
-import type { QueuedEvent } from "../../lambda/model/events.ts";
-import type { PersonWrote } from "../../lambda/model/person-event.ts";
-import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
-import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
-import { twilioWebhook, type WebhookSettings } from "../../lambda/webhooks/webhook.ts";
+import type { AnyEvent } from "../../lambda/queue/route-event.ts";
+import type { AwsClients, Surroundings } from "../../lambda/runtime/surroundings.ts";
+import { conversationWebhook } from "../../lambda/webhooks/conversation-webhook.ts";
+import { messageWebhook } from "../../lambda/webhooks/message-webhook.ts";
+import { Aws } from "../aws/aws.ts";
 import { recordingQueue } from "../lambda/queue/recording-queue.ts";
 import { authToken, publicBaseUrl } from "../lambda/webhooks/signed-request.ts";
 import { seeded } from "./random.ts";
@@ -11,25 +11,23 @@ import { type HostileRequest, hostileRequest } from "./requests.ts";
 import { type Figures, processorMs, tally, withLog } from "./tally.ts";
 import { faultsOfEvent } from "./well-formed.ts";
 
-/** As while a rotation is under way: every token there is refuses a forged request. */
-const tokens = [authToken, "p".repeat(32), "n".repeat(32)];
-const settings: WebhookSettings = {
-  authTokens: { someTokenMatches: async (matches) => tokens.some(matches) },
-  publicBaseUrl,
-  stage: "test",
+/**
+ * As while a rotation is under way, in a secret that does not name its account: every token there is refuses a forged
+ * request.
+ */
+const tokens: Record<string, string> = {
+  AWSPENDING: "p".repeat(32),
+  AWSCURRENT: authToken,
+  AWSPREVIOUS: "n".repeat(32),
 };
-
-type Queue = ReturnType<typeof recordingQueue<QueuedEvent | PersonWrote>>;
-const optIns = {
-  person: async () => ({ pairs: [] }),
-  history: async () => ({ history: [] }),
-  recordConsent: async () => true,
-};
+const getSecretValue: AwsClients["getSecretValue"] = async ({ VersionStage = "" }) => ({
+  SecretString: JSON.stringify({ authToken: tokens[VersionStage] }),
+  CreatedDate: Date.now() / 1_000,
+});
 
 const routes = {
-  "/twilio/conversations": (queue: Queue) => twilioWebhook(settings, receiveConversationEvent(queue)),
-  "/twilio/messages": (queue: Queue) =>
-    twilioWebhook(settings, receiveStrayMessage({ queue, optIns, configuration: local, clock: Date.now })),
+  "/twilio/conversations": conversationWebhook,
+  "/twilio/messages": (surroundings: Surroundings<keyof AwsClients>) => messageWebhook(surroundings, local),
 };
 export type Route = keyof typeof routes;
 
@@ -37,8 +35,11 @@ const longestAnswer = 2_000;
 const longestLog = 1_000;
 
 async function send(path: Route, event: HostileRequest["event"]) {
-  const queue = recordingQueue<QueuedEvent | PersonWrote>();
-  const handler = routes[path](queue);
+  const queue = recordingQueue<AnyEvent>();
+  const aws = new Aws();
+  aws.queue = queue;
+  const surroundings = aws.surroundings(publicBaseUrl);
+  const handler = routes[path]({ ...surroundings, aws: { ...surroundings.aws, getSecretValue } });
   const cost = processorMs();
   const { result, lines } = await withLog(async () => {
     try {

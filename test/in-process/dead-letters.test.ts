@@ -1,6 +1,7 @@
 import { connects, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
+import { answersIn, conversationIn, heldPairsIn } from "../aws/contents.ts";
 import { type InProcessStack, startInProcess } from "./stack.ts";
 import { inVirtualTime } from "./virtual-time.ts";
 
@@ -35,23 +36,23 @@ const inTime = (play: () => Promise<void>) => () =>
  * take it
  */
 function poisonNextMessage(reference: string) {
-  const { conversationMeans } = stack.tables;
-  const { save } = conversationMeans;
+  const { dynamoDb } = stack.aws;
+  const { put } = dynamoDb;
   let key: string | undefined;
   let refusals = 0;
-  conversationMeans.save = async (conversation) => {
-    const known = stack.tables.conversations.get(reference)?.recentEvents ?? [];
-    const added =
-      conversation.reference === reference && conversation.recentEvents.find((recent) => !known.includes(recent));
+  dynamoDb.put = (input) => {
+    const { reference: of, recentEvents = [] } = input.Item ?? {};
+    const known = conversationIn(stack.aws, reference)?.recentEvents ?? [];
+    const added = of === reference && recentEvents.find((recent: string) => !known.includes(recent));
     if (added) key ??= added;
-    if (!key || !conversation.recentEvents.includes(key)) return save(conversation);
+    if (!key || !recentEvents.includes(key)) return put.call(dynamoDb, input);
     refusals += 1;
     throw new Error("The table refuses this one.");
   };
   return {
     refusals: () => refusals,
     cure: () => {
-      conversationMeans.save = save;
+      dynamoDb.put = put;
     },
   };
 }
@@ -154,7 +155,7 @@ test(
     stack.queue.redrive();
     await settle();
     expect(await world.describe(reference)).toEqual(before);
-    expect(stack.tables.heldPairs()).toEqual([]);
+    expect(heldPairsIn(stack.aws)).toEqual([]);
   }),
 );
 
@@ -163,23 +164,22 @@ test(
   inTime(async () => {
     const reference = world.reference("late-opening");
     const request = { reference, initiator: courier.asParty, invitee: customer.asParty, invitation };
-    const { conversationMeans } = stack.tables;
-    const { open } = conversationMeans;
-    conversationMeans.open = async () => {
+    const { dynamoDb } = stack.aws;
+    const { transactWrite } = dynamoDb;
+    dynamoDb.transactWrite = () => {
       throw new Error("The table refuses this one.");
     };
     const first = await world.open({ ...request, waitSeconds: 0 });
     expect(first).toMatchObject({ ok: true, pending: true });
     await leaves();
-    conversationMeans.open = open;
+    dynamoDb.transactWrite = transactWrite;
     expect((await opens(world, request)).status).toBe("inviting");
 
     stack.queue.redrive();
     await settle();
     expect(await customer.received()).toHaveLength(1);
-    expect([...stack.tables.answers.values()]).toMatchObject([
-      { ok: true, status: "inviting", replayed: false },
-      { ok: true, status: "inviting", replayed: true },
-    ]);
+    const answers = [...answersIn(stack.aws).values()];
+    expect(answers).toMatchObject(answers.map(() => ({ ok: true, status: "inviting" })));
+    expect(answers.map((answer) => "replayed" in answer && answer.replayed).sort()).toEqual([false, true]);
   }),
 );

@@ -20,8 +20,8 @@ async function playAll(settings: { switches?: Partial<Switches>; identity?: What
       await stack.queue.empty();
       secrets.push(...secretsOfHistory(await stack.world.phones.history()));
       put.push(
-        ...stack.tables.announced.map(
-          (event): Output => ({ where: `${scenario.name}: ${event.type}`, text: JSON.stringify(event) }),
+        ...stack.aws.bus.map(
+          (event): Output => ({ where: `${scenario.name}: ${event["detail-type"]}`, text: JSON.stringify(event) }),
         ),
       );
       return stack.queue.deadLetters.map(({ error }) => `${scenario.name}: dead letter: ${error}`);

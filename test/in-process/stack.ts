@@ -5,32 +5,27 @@ import { startSimulator } from "@masked-conversations/simulator";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { local } from "../../config/local.ts";
 import type { RuntimeConfiguration } from "../../lambda/model/configuration.ts";
-import { change } from "../../lambda/operations/change.ts";
-import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
-import { read } from "../../lambda/operations/read.ts";
-import { detailOf } from "../../lambda/process/announce.ts";
-import type { Dependencies } from "../../lambda/process/dependencies.ts";
-import { processEvent } from "../../lambda/process/process.ts";
-import { processPerson } from "../../lambda/process/process-person.ts";
-import { type AnyEvent, routeEvent } from "../../lambda/queue/route-event.ts";
-import { conversationsApi } from "../../lambda/twilio/conversations.ts";
-import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
-import { receiveStrayMessage } from "../../lambda/webhooks/stray-message.ts";
-import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
-import { simulatedAccount, simulatedCredentials } from "../../local/simulated-account.ts";
+import { type OperationName, operations } from "../../lambda/operations/operations.ts";
+import { dependenciesIn } from "../../lambda/process/dependencies.ts";
+import { processing } from "../../lambda/process/processing.ts";
+import type { AnyEvent } from "../../lambda/queue/route-event.ts";
+import { conversationWebhook } from "../../lambda/webhooks/conversation-webhook.ts";
+import { messageWebhook } from "../../lambda/webhooks/message-webhook.ts";
+import { simulatedAccount, simulatedCredentials, simulatedUrls } from "../../local/simulated-account.ts";
 import type { Reach } from "../../scenarios/reach.ts";
 import { type WhatsAppIdentity, World } from "../../scenarios/world.ts";
+import { Aws, type BusEvent } from "../aws/aws.ts";
+import { type OperationHandler, operationHandler } from "../aws/operation-handler.ts";
 import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
-import { InMemory } from "./in-memory.ts";
 
 /**
  * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio in front of
- * it, and tables, queue and schedules in memory. It starts in milliseconds, so each journey can have one of its own.
+ * it, and AWS in memory. It starts in milliseconds, so each journey can have one of its own.
  */
 export interface InProcessStack {
   world: World;
   reach: Reach;
-  tables: InMemory;
+  aws: Aws;
   queue: FifoQueue<AnyEvent>;
   close(): Promise<void>;
 }
@@ -67,7 +62,7 @@ export interface InProcessSettings {
   newDigits?: () => string;
   queueing?: FifoQueueSettings;
   /** Is given what goes on the bus. @default nobody is */
-  onEvent?: (event: { "detail-type": string; detail: Record<string, unknown> & { id: string; at: string } }) => void;
+  onEvent?: (event: BusEvent) => void;
 }
 
 export async function startInProcess({
@@ -77,74 +72,27 @@ export async function startInProcess({
   tell = () => undefined,
   newDigits,
   queueing,
-  onEvent = () => undefined,
+  onEvent,
 }: InProcessSettings): Promise<InProcessStack> {
-  const tables = new InMemory();
-  const timers = new Set<NodeJS.Timeout>();
+  const aws = new Aws(onEvent);
   const routes: Record<string, Handler> = {};
   const server = await serve(routes);
   const { port } = server.address() as AddressInfo;
   const publicBaseUrl = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({ ...simulatedAccount(`${publicBaseUrl}/twilio/messages`), switches });
 
-  const queue: FifoQueue<AnyEvent> = new FifoQueue(
-    routeEvent({
-      conversation: (event) => processEvent(event, dependencies),
-      person: (event) => processPerson(event, dependencies),
-    }),
-    queueing,
-  );
-  const apiKeys = { read: async () => simulatedCredentials, forget: () => undefined };
-  const baseUrls = { conversations: `${simulator.url}/conversations`, media: `${simulator.url}/mcs` };
-  const dependencies: Dependencies = {
-    apiKeys,
-    twilio: conversationsApi(apiKeys, undefined, baseUrls),
-    conversations: tables.conversationMeans,
-    optIns: tables.optInMeans,
-    bus: {
-      put: async (id, announcement) => {
-        await tables.busMeans.put(id, announcement);
-        const at = new Date(announcement.atMs).toISOString();
-        onEvent({
-          "detail-type": announcement.type,
-          detail: { ...detailOf(id, configuration.stage, announcement), id, at },
-        });
-      },
-    },
-    queue,
-    schedules: {
-      set: async (reference, atMs, event) => {
-        await tables.scheduleMeans.set(reference, atMs, event);
-        const fire = () => tables.schedules.get(reference)?.event === event && void queue.put(event, event.key);
-        timers.add(setTimeout(fire, atMs - Date.now()));
-      },
-      cancel: tables.scheduleMeans.cancel,
-    },
-    configuration,
-    publicBaseUrl,
-    clock: Date.now,
-  };
+  const surroundings = aws.surroundings(publicBaseUrl);
+  const simulated = { ...configuration, twilioBaseUrls: simulatedUrls(simulator.url) };
+  const queue = new FifoQueue<AnyEvent>(processing(dependenciesIn(surroundings, simulated)), queueing);
+  aws.queue = queue;
+  routes["/twilio/conversations"] = conversationWebhook(surroundings);
+  routes["/twilio/messages"] = messageWebhook(surroundings, simulated);
 
-  const authTokens = {
-    someTokenMatches: async (matches: (token: string) => boolean) => matches(simulatedCredentials.authToken),
-  };
-  const settings = { authTokens, publicBaseUrl, stage: local.stage };
-  routes["/twilio/conversations"] = twilioWebhook(settings, receiveConversationEvent(queue));
-  routes["/twilio/messages"] = twilioWebhook(
-    settings,
-    receiveStrayMessage({ queue, optIns: tables.optInMeans, configuration, clock: Date.now }),
+  const handlers = new Map<OperationName, OperationHandler>(
+    operations.map((operation) => [operation.name, operationHandler(operation, surroundings, simulated)]),
   );
-
-  const operationDependencies = { queue, conversations: tables.conversationMeans, configuration, clock: Date.now };
-  const handlerOf = (operation: Operation) => {
-    if ("toEvent" in operation) return change(operation, operationDependencies);
-    return operation.reads === "conversations"
-      ? read(operation, tables.conversationMeans, Date.now)
-      : read(operation, tables.optInMeans, Date.now);
-  };
-  const handlers = Object.fromEntries(operations.map((operation) => [operation.name, handlerOf(operation)]));
   const invoke = async (name: OperationName, request: object): Promise<unknown> => {
-    const answer = await handlers[name]?.(JSON.parse(JSON.stringify(request)));
+    const answer = await handlers.get(name)?.(JSON.parse(JSON.stringify(request)));
     return JSON.parse(JSON.stringify(answer));
   };
 
@@ -152,10 +100,10 @@ export async function startInProcess({
   return {
     world: new World(reach, tell, identity, newDigits),
     reach,
-    tables,
+    aws,
     queue,
     close: async () => {
-      for (const timer of timers) clearTimeout(timer);
+      aws.close();
       await simulator.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -12,6 +12,7 @@ import {
 } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
+import { conversationIn, heldPairsIn } from "../aws/contents.ts";
 import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
 
 /**
@@ -115,7 +116,7 @@ test.each([
   await connects(play, reference, courier, customer, { timers });
   await play.phones.advance(seconds);
   expect((await play.waitForStatus(reference, "closed")).closeReason).toBe(closeReason);
-  expect(stack.tables.heldPairs()).toEqual([]);
+  expect(heldPairsIn(stack.aws)).toEqual([]);
 });
 
 /**
@@ -200,13 +201,14 @@ test("what was held for a week is reported at its time, though nobody has writte
   await invites(play, reference, courier, customer, { timers: { inactive: "P30D", closed: "P30D" } });
   await customer.taps(yesButton);
   await play.waitFor(reference, "holding the yes", ({ held }) => held.length === 1);
-  const conversation = stack.tables.conversations.get(reference);
+  const conversation = conversationIn(stack.aws, reference);
   const [held] = conversation ? heldIn(conversation) : [];
   if (!held) throw new Error("The yes is to be held.");
   await courier.receives(/^You can now write/);
-  const check = stack.tables.schedules.get(`${reference} held`);
-  expect(check?.atMs).toBe(held.heldAtMs + heldAgeLimitMs);
-  if (check) await stack.queue.put(check.event, check.event.key);
+  const scheduled = [...stack.aws.schedules.values()].map(({ event }) => event);
+  const check = scheduled.find(({ type }) => type === "HeldCheckDue");
+  expect(check).toMatchObject({ reference, atMs: held.heldAtMs + heldAgeLimitMs });
+  if (check) await stack.queue.put(check, check.key);
   await play.waitFor(reference, "holding nothing", (now) => now.held.length === 0);
   expect(await turningPoints(play, reference)).toContain("MessageUndeliverable");
   await courier.writes("Here I am");

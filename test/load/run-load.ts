@@ -1,15 +1,15 @@
 import { seededRandom } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
 import type { Conversation } from "../../lambda/model/conversation.ts";
-import type { QueuedEvent } from "../../lambda/model/events.ts";
-import type { Dependencies } from "../../lambda/process/dependencies.ts";
-import { processEvent } from "../../lambda/process/process.ts";
+import { dependenciesIn } from "../../lambda/process/dependencies.ts";
+import { processing } from "../../lambda/process/processing.ts";
+import type { AnyEvent } from "../../lambda/queue/route-event.ts";
+import type { AwsClients } from "../../lambda/runtime/surroundings.ts";
 import type { ConversationsApi } from "../../lambda/twilio/conversations.ts";
-import { receiveConversationEvent } from "../../lambda/webhooks/conversation-webhook.ts";
-import { twilioWebhook } from "../../lambda/webhooks/webhook.ts";
-import { simulatedCredentials } from "../../local/simulated-account.ts";
+import { conversationWebhook } from "../../lambda/webhooks/conversation-webhook.ts";
+import { Aws } from "../aws/aws.ts";
+import { conversationIn, conversationsIn, putConversation } from "../aws/contents.ts";
 import { FifoQueue } from "../in-process/fifo-queue.ts";
-import { InMemory } from "../in-process/in-memory.ts";
 import { authToken, publicBaseUrl } from "../lambda/webhooks/signed-request.ts";
 import { checkLoad } from "./check-load.ts";
 import { overNetwork, type Weather } from "./slow.ts";
@@ -106,46 +106,44 @@ export async function runLoad({
   const calm: Weather = { latencyMs, random, failing: 0 };
   const weather: Weather = { latencyMs, random, failing: disturbances.failing };
 
-  const tables = new InMemory();
-  for (const { conversation } of talks) tables.conversations.set(conversation.reference, structuredClone(conversation));
-  const handled = new Map<string, string[]>();
-  const dependencies: Dependencies = {
-    apiKeys: { read: async () => simulatedCredentials, forget: () => undefined },
-    twilio: noTwilio,
-    conversations: overNetwork(notingEvents(tables, handled), weather),
-    optIns: overNetwork(tables.optInMeans, weather),
-    bus: overNetwork(tables.busMeans, weather),
-    queue: tables.queueMeans,
-    schedules: overNetwork(tables.scheduleMeans, weather),
-    configuration: local,
-    publicBaseUrl,
-    clock: Date.now,
+  const aws = new Aws();
+  for (const { conversation } of talks) putConversation(aws, conversation);
+  const handled = notingEvents(aws);
+  const surroundings = aws.surroundings(publicBaseUrl);
+  const { dynamoDb, eventBridge, scheduler } = surroundings.aws;
+  const inWeather = {
+    ...surroundings.aws,
+    dynamoDb: overNetwork(dynamoDb, weather),
+    eventBridge: overNetwork(eventBridge, weather),
+    scheduler: overNetwork(scheduler, weather),
   };
+  const dependencies = { ...dependenciesIn({ ...surroundings, aws: inWeather }, local), twilio: noTwilio };
 
   const workers = new Workers();
   const count = { backlog: 0, greatestBacklog: 0, deliveries: 0, duplicates: 0 };
   const wire = overNetwork({ call: async () => undefined }, calm);
-  const queue: FifoQueue<QueuedEvent> = new FifoQueue(
+  const handle = processing(dependencies);
+  const queue = new FifoQueue<AnyEvent>(
     (event) =>
       workers.work(async () => {
         count.deliveries++;
         await wire.call(); // receives the event
-        await processEvent(event, dependencies);
+        await handle(event);
         await wire.call(); // deletes it
         count.backlog--;
       }),
     // As if every repetition came after the queue's five minutes: so it is the product that has to know it.
     { deduplicates: false, tries: 50 },
   );
-  const putting = {
-    put: async (event: QueuedEvent, deduplicationId: string) => {
+  aws.queue = {
+    put: async (event, deduplicationId) => {
       await wire.call();
       await queue.put(event, deduplicationId);
       count.greatestBacklog = Math.max(count.greatestBacklog, ++count.backlog);
     },
   };
-  const authTokens = { someTokenMatches: async (matches: (token: string) => boolean) => matches(authToken) };
-  const webhook = twilioWebhook({ authTokens, publicBaseUrl, stage: local.stage }, receiveConversationEvent(putting));
+  const getSecretValue: AwsClients["getSecretValue"] = async () => ({ SecretString: JSON.stringify({ authToken }) });
+  const webhook = conversationWebhook({ ...surroundings, aws: { ...surroundings.aws, getSecretValue } });
   const refused: string[] = [];
   const post = async (talk: Talk, index: number) => {
     const { statusCode } = await webhook(webhookOf(talk, index));
@@ -174,6 +172,7 @@ export async function runLoad({
     const endMs = performance.now();
     const { user, system } = process.cpuUsage(processorStart);
     await queue.empty();
+    aws.close();
     const events = conversations * messages + count.duplicates;
     return {
       events,
@@ -188,26 +187,26 @@ export async function runLoad({
       violations: [
         ...refused,
         ...queue.deadLetters.map(({ event, error }) => `${event.reference}: dead letter: ${error}`),
-        ...checkLoad(talks, handled, tables.conversations),
+        ...checkLoad(talks, handled, new Map(conversationsIn(aws).map((one) => [one.reference, one]))),
       ],
     };
   });
 }
 
-/** Notes each event when the product saves that it has handled it. */
-function notingEvents(tables: InMemory, handled: Map<string, string[]>): Dependencies["conversations"] {
-  return {
-    ...tables.conversationMeans,
-    save: async (conversation) => {
-      const before = tables.conversations.get(conversation.reference)?.recentEvents.at(-1);
-      const saved = await tables.conversationMeans.save(conversation);
-      const newest = saved.recentEvents.at(-1);
-      if (newest !== undefined && newest !== before) {
-        const events = handled.get(saved.reference);
-        if (events) events.push(newest);
-        else handled.set(saved.reference, [newest]);
-      }
-      return saved;
-    },
+/** Notes each event when the table takes a conversation that has handled it. */
+function notingEvents(aws: Aws): Map<string, string[]> {
+  const handled = new Map<string, string[]>();
+  const { dynamoDb } = aws;
+  const { put } = dynamoDb;
+  dynamoDb.put = (input) => {
+    const { entry, reference, recentEvents } = input.Item ?? {};
+    const before = entry === "state" ? conversationIn(aws, reference)?.recentEvents.at(-1) : undefined;
+    put.call(dynamoDb, input);
+    const newest = recentEvents?.at(-1);
+    if (newest === undefined || newest === before) return;
+    const events = handled.get(reference);
+    if (events) events.push(newest);
+    else handled.set(reference, [newest]);
   };
+  return handled;
 }

@@ -3,6 +3,7 @@ import { connectTwoPhones } from "../../packages/operator/smoke/connect-two-phon
 import { lineOf } from "../../packages/operator/smoke/finding.ts";
 import { noButton, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
+import { heldPairsIn } from "../aws/contents.ts";
 import { type InProcessStack, startInProcess } from "../in-process/stack.ts";
 import { collect, verdicts } from "./findings.ts";
 
@@ -70,7 +71,7 @@ test("where the invitee says no, that step fails, and says why", async () => {
 test("where nobody answers, that step fails, and nothing is left open", async () => {
   const { findings } = await connect(async () => undefined, "delivery-invitation", { ...patience, stepSeconds: 0.5 });
   expect(findings.at(-1)).toMatchObject({ check: "yes", is: "after 0.5 s it is inviting" });
-  expect(stack.tables.heldPairs()).toEqual([]);
+  expect(heldPairsIn(stack.aws)).toEqual([]);
 }, 30_000);
 
 test("where the opening is refused, that is all", async () => {

@@ -2,9 +2,11 @@ import { local } from "../../../config/local.ts";
 import type { Announcement } from "../../../lambda/model/commands.ts";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import type { PersonEvent } from "../../../lambda/model/person-event.ts";
+import { dependenciesIn } from "../../../lambda/process/dependencies.ts";
 import { type PersonDependencies, processPerson } from "../../../lambda/process/process-person.ts";
+import { Aws } from "../../aws/aws.ts";
+import { answersIn, putPair } from "../../aws/contents.ts";
 import { Crash } from "../../in-process/crash.ts";
-import { InMemory } from "../../in-process/in-memory.ts";
 import { problemsOf } from "../../schemas/validate-event.ts";
 import { hourMs, nowMs, otherSender, person, reported, sender, wrote } from "../decide/person-given.ts";
 import { captureLog } from "../runtime/captured-log.ts";
@@ -16,29 +18,28 @@ interface Told {
   announcement: Announcement;
 }
 
-/** The tables and the queue in memory, and a bus that keeps what is put on it. */
+/** The tables in memory, and a queue and a bus that keep what is put on them. */
 function start() {
-  const tables = new InMemory();
+  const aws = new Aws();
   const told: Told[] = [];
   const put: { event: QueuedEvent; deduplicationId: string }[] = [];
   const dependencies: PersonDependencies = {
-    optIns: tables.optInMeans,
-    conversations: tables.conversationMeans,
+    ...dependenciesIn(aws.surroundings("https://hooks.example.com"), local),
     queue: { put: async (event, deduplicationId) => void put.push({ event, deduplicationId }) },
     bus: { put: async (id, announcement) => void told.push({ id, announcement }) },
-    configuration: local,
     clock: () => nowMs,
   };
-  return { tables, told, put, dependencies };
+  return { aws, told, put, dependencies };
 }
 
+const decisions = async ({ optIns }: PersonDependencies) => (await optIns.history(person)).history;
 const windowOf = async ({ optIns }: PersonDependencies) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
 
 test("an ordinary message opens the window, and does nothing else", async () => {
-  const { tables, told, put, dependencies } = start();
+  const { aws, told, put, dependencies } = start();
   await processPerson(wrote("Hello?"), dependencies);
   expect(await windowOf(dependencies)).toBe(nowMs + 24 * hourMs);
-  expect([tables.consents, told, put, [...tables.answers]]).toEqual([[], [], [], []]);
+  expect([await decisions(dependencies), told, put, [...answersIn(aws)]]).toEqual([[], [], [], []]);
 });
 
 test("an older message does not shorten the window", async () => {
@@ -49,29 +50,29 @@ test("an older message does not shorten the window", async () => {
 });
 
 test("the window of a pair in a conversation is the conversation's", async () => {
-  const { tables, dependencies } = start();
-  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  const { aws, dependencies } = start();
+  putPair(aws, person, { proxyAddress: sender, heldBy: "order-1" });
   await processPerson(wrote("Hello?"), dependencies);
   expect(await windowOf(dependencies)).toBeUndefined();
 });
 
 test("STOP and then START: revoked and then granted, both in the history", async () => {
-  const { tables, told, dependencies } = start();
+  const { told, dependencies } = start();
   await processPerson(wrote("STOP", { messageSid: "SM1" }), dependencies);
   expect((await dependencies.optIns.person(person)).consent).toBe("revoked");
   await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), dependencies);
   expect((await dependencies.optIns.person(person)).consent).toBe("granted");
-  expect(tables.consents.map(({ decision }) => decision)).toEqual(["revoked", "granted"]);
+  expect((await decisions(dependencies)).map(({ decision }) => decision)).toEqual(["revoked", "granted"]);
   expect(told.map(({ announcement }) => announcement.type)).toEqual(["OptedOut"]);
 });
 
 test("a STOP that comes after a newer START is in the history, and changes nothing", async () => {
-  const { tables, told, put, dependencies } = start();
-  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
+  const { aws, told, put, dependencies } = start();
+  putPair(aws, person, { proxyAddress: sender, heldBy: "order-1" });
   await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), dependencies);
   await processPerson(wrote("STOP", { messageSid: "SM1" }), dependencies);
   expect((await dependencies.optIns.person(person)).consent).toBe("granted");
-  expect(tables.consents).toHaveLength(2);
+  expect(await decisions(dependencies)).toHaveLength(2);
   expect([told, put]).toEqual([[], []]);
 });
 
@@ -79,10 +80,10 @@ test.each<[string, PersonEvent]>([
   ["a STOP", wrote("STOP")],
   ["a service's report", reported("revoked")],
 ])("%s reaches every open conversation of the person, whatever its sender", async (_, event) => {
-  const { tables, put, dependencies } = start();
-  tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
-  tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
-  tables.know("whatsapp:+5511900000099", { proxyAddress: sender, heldBy: "order-3" });
+  const { aws, put, dependencies } = start();
+  putPair(aws, person, { proxyAddress: sender, heldBy: "order-1" });
+  putPair(aws, person, { proxyAddress: otherSender, heldBy: "order-2" });
+  putPair(aws, "whatsapp:+5511900000099", { proxyAddress: sender, heldBy: "order-3" });
   await processPerson(event, dependencies);
   expect(put.map(({ event: { type, reference } }) => [type, reference]).sort()).toEqual([
     ["PersonOptedOut", "order-1"],
@@ -111,9 +112,9 @@ test.each<[string, PersonEvent]>([
 });
 
 test("the caller is answered under the person's reference", async () => {
-  const { tables, dependencies } = start();
+  const { aws, dependencies } = start();
   await processPerson(reported("granted"), dependencies);
-  expect(tables.answers.get("call-1")).toMatchObject({ ok: true, decision: "granted", replayed: false });
+  expect(answersIn(aws).get("call-1")).toMatchObject({ ok: true, decision: "granted", replayed: false });
 });
 
 test("no log line holds a number or a word", async () => {
@@ -127,19 +128,19 @@ test("no log line holds a number or a word", async () => {
 });
 
 /** Everything that the world outside can see. */
-const endState = async ({ tables, told, put, dependencies }: ReturnType<typeof start>) => ({
-  consents: tables.consents,
+const endState = async ({ aws, told, put, dependencies }: ReturnType<typeof start>) => ({
+  consents: await decisions(dependencies),
   present: (await dependencies.optIns.person(person)).consent,
   window: await windowOf(dependencies),
   told: [...new Map(told.map((one) => [one.id, one])).values()],
   put: Object.fromEntries(put.map((one) => [`${one.event.reference} ${one.deduplicationId}`, one])),
-  answers: [...tables.answers],
+  answers: [...answersIn(aws)],
 });
 
 async function playWithCrash(event: PersonEvent, at: number, when: "before" | "after") {
   const world = start();
-  world.tables.know(person, { proxyAddress: sender, heldBy: "order-1" });
-  world.tables.know(person, { proxyAddress: otherSender, heldBy: "order-2" });
+  putPair(world.aws, person, { proxyAddress: sender, heldBy: "order-1" });
+  putPair(world.aws, person, { proxyAddress: otherSender, heldBy: "order-2" });
   const crash = new Crash(at, when);
   const { optIns, conversations, queue, bus } = world.dependencies;
   const wrapped = {

@@ -2,22 +2,23 @@ import { type RunningSimulator, SimulatorClient, startSimulator } from "@masked-
 import { itemBytes, writeUnits } from "../../../bench/cost/item-size.ts";
 import { local } from "../../../config/local.ts";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
-import type { Dependencies } from "../../../lambda/process/dependencies.ts";
+import { type Dependencies, dependenciesIn } from "../../../lambda/process/dependencies.ts";
 import { processEvent } from "../../../lambda/process/process.ts";
-import { conversationsApi } from "../../../lambda/twilio/conversations.ts";
+import type { AnyEvent } from "../../../lambda/queue/route-event.ts";
 import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
-import { simulatedAccount, simulatedCredentials } from "../../../local/simulated-account.ts";
-import { InMemory } from "../../in-process/in-memory.ts";
+import { simulatedAccount, simulatedUrls } from "../../../local/simulated-account.ts";
+import { Aws, conversationTable } from "../../aws/aws.ts";
+import { answersIn, conversationIn, conversationsIn, heldPairsIn, timelineIn } from "../../aws/contents.ts";
 import { closing, courier, customer, opening } from "../decide/given.ts";
+import { recordingQueue } from "../queue/recording-queue.ts";
 
 /** One event at a time, against the simulated Twilio. What a crash leaves behind is in test/crashes. */
 
 let simulator: RunningSimulator;
 let phones: SimulatorClient;
-let tables: InMemory;
+let aws: Aws;
+let queued: ReturnType<typeof recordingQueue<AnyEvent>>;
 let dependencies: Dependencies;
-
-const apiKeys: ApiKeyReader = { read: async () => simulatedCredentials, forget: () => undefined };
 
 beforeAll(async () => {
   simulator = await startSimulator(simulatedAccount("http://127.0.0.1:9/twilio/messages"));
@@ -31,30 +32,23 @@ beforeEach(async () => {
 });
 
 function startAnew(): void {
-  tables = new InMemory();
-  dependencies = {
-    apiKeys,
-    twilio: conversationsApi(apiKeys, undefined, {
-      conversations: `${simulator.url}/conversations`,
-      media: `${simulator.url}/mcs`,
-    }),
-    conversations: tables.conversationMeans,
-    optIns: tables.optInMeans,
-    bus: tables.busMeans,
-    queue: tables.queueMeans,
-    schedules: tables.scheduleMeans,
-    configuration: local,
-    publicBaseUrl: "http://127.0.0.1:9",
-    clock: Date.now,
-  };
+  aws = new Aws();
+  queued = recordingQueue();
+  aws.queue = queued;
+  const configuration = { ...local, twilioBaseUrls: simulatedUrls(simulator.url) };
+  dependencies = dependenciesIn(aws.surroundings("http://127.0.0.1:9"), configuration);
 }
+afterEach(() => aws.close());
+
+const order = () => conversationIn(aws, "order-1");
+const answerTo = (callId: string) => answersIn(aws).get(callId);
 
 const { people: _, ...open } = opening();
 
 /** What somebody writes on their phone, as the webhook function puts it on the queue. */
 async function writtenBy(side: "initiator" | "invitee", body: string): Promise<QueuedEvent> {
   const address = side === "initiator" ? courier : customer;
-  const conversation = tables.conversations.get("order-1");
+  const conversation = order();
   const { participantSid, proxyAddress = "" } = conversation?.[side] ?? {};
   const { messageSid = "" } = await phones.handset(address).write(proxyAddress, body);
   const index = (await phones.conversation(conversation?.conversationSid ?? ""))?.messages.length ?? 0;
@@ -77,24 +71,24 @@ test("opening sets up, invites and answers", async () => {
   await processEvent(open, dependencies);
   await phones.idle();
   expect(await bodiesOn(customer)).toEqual([expect.stringContaining("Hello Ana")]);
-  expect(tables.answers.get("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
-  expect(tables.heldPairs()).toHaveLength(2);
+  expect(answerTo("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  expect(heldPairsIn(aws)).toHaveLength(2);
 });
 
 test("an event that is delivered again changes nothing", async () => {
   await processEvent(open, dependencies);
   const yes = await writtenBy("invitee", "Yes");
   await processEvent(yes, dependencies);
-  const once = structuredClone(tables.conversations.get("order-1"));
+  const once = order();
   await processEvent(yes, dependencies);
   await phones.idle();
-  expect(tables.conversations.get("order-1")).toEqual(once);
+  expect(order()).toEqual(once);
   expect(await bodiesOn(customer)).toHaveLength(2);
 });
 
 test("an event for a conversation that nobody opened leaves no trace", async () => {
   await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
-  expect([...tables.conversations.keys(), ...tables.queued, ...tables.announced]).toEqual([]);
+  expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]);
 });
 
 async function playConnected(): Promise<void> {
@@ -131,7 +125,7 @@ test("a relayed message in a connected conversation costs one read and one write
   await processEvent(message, { ...dependencies, ...counted });
   expect(calls).toEqual(["conversations.load"]);
   // DynamoDB counts a write by the kilobyte of the whole item.
-  expect(writeUnits(itemBytes({ ...tables.conversations.get("order-1"), entry: "state" }))).toBe(1);
+  expect(writeUnits(itemBytes({ ...order(), entry: "state" }))).toBe(1);
 });
 
 describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
@@ -145,7 +139,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
       recordedBy: "person",
       atMs: Date.now(),
     });
-  const timeline = () => [...tables.timeline.values()].map(({ type }) => type);
+  const timeline = () => timelineIn(aws).map(({ type }) => type);
 
   test("no farewell", async () => {
     await playConnected();
@@ -160,13 +154,13 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   test("no invitation: the opening is refused", async () => {
     const late = {
       ...dependencies.optIns,
-      revocation: async () => stopElsewhere(customer).then(() => tables.optInMeans.revocation(customer)),
+      revocation: async () => stopElsewhere(customer).then(() => dependencies.optIns.revocation(customer)),
     };
     await processEvent(open, { ...dependencies, optIns: late });
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual([]);
-    expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
-    expect(tables.heldPairs()).toEqual([]);
+    expect(answerTo("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(heldPairsIn(aws)).toEqual([]);
   });
 
   test("no notice: its caller is told, and the other side gets the farewell", async () => {
@@ -179,10 +173,10 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
       dependencies,
     );
     await phones.idle();
-    expect(tables.answers.get("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
+    expect(answerTo("notice-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
     expect(await bodiesOn(customer)).not.toContain("Two minutes");
     expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
-    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+    expect(order()).toMatchObject({ status: "closed", closeReason: "opted-out" });
   });
 
   test("no held message: it is reported", async () => {
@@ -196,7 +190,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     await phones.idle();
     expect(await bodiesOn(courier)).toEqual(before);
     expect(timeline().filter((type) => type === "MessageUndeliverable")).toHaveLength(2);
-    expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed", closeReason: "opted-out" });
+    expect(order()).toMatchObject({ status: "closed", closeReason: "opted-out" });
   });
 });
 
@@ -218,9 +212,7 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
   });
   await processEvent(hello, dependencies);
   await phones.idle();
-  const fates = [...tables.timeline.values()].filter(
-    ({ type }) => type === "MessageReleased" || type === "MessageUndeliverable",
-  );
+  const fates = timelineIn(aws).filter(({ type }) => type === "MessageReleased" || type === "MessageUndeliverable");
   expect(fates.map(({ type }) => type).sort()).toEqual(["MessageReleased", "MessageUndeliverable"]);
   expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
 });
@@ -239,24 +231,24 @@ test("an opening that Twilio's absence keeps from being finished within the invi
   await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio answered 503");
   const later = { ...dependencies, clock: () => Date.now() + 16 * 60_000 };
   await processEvent(open, later);
-  expect(tables.conversations.get("order-1")).toMatchObject({
+  expect(order()).toMatchObject({
     status: "closed",
     closeReason: "failed",
     pendingCommands: [],
   });
-  expect(tables.answers.get("open-call")).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE" } });
-  expect([...tables.timeline.values()].map(({ type }) => type)).toEqual(["ConversationClosed"]);
-  expect(tables.heldPairs()).toEqual([]);
+  expect(answerTo("open-call")).toMatchObject({ ok: false, error: { code: "PROVIDER_UNAVAILABLE" } });
+  expect(timelineIn(aws).map(({ type }) => type)).toEqual(["ConversationClosed"]);
+  expect(heldPairsIn(aws)).toEqual([]);
   expect(await bodiesOn(customer)).toEqual([]);
 
   // The same event once more is a late delivery; the same request once more is a new try.
   await processEvent(open, later);
-  expect(tables.conversations.get("order-1")).toMatchObject({ status: "closed" });
+  expect(order()).toMatchObject({ status: "closed" });
   await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
-  expect(tables.answers.get("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
+  expect(answerTo("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
-  expect(new Set(tables.announced.map(({ id }) => id)).size).toBe(tables.announced.length);
+  expect(new Set(aws.bus.map(({ detail }) => detail.id)).size).toBe(aws.bus.length);
 });
 
 test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
@@ -267,7 +259,7 @@ test("credentials that nobody has filled in: the operation is told which secret 
     forget: () => undefined,
   };
   await processEvent(open, { ...dependencies, apiKeys: missing });
-  expect(tables.answers.get("open-call")).toMatchObject({
+  expect(answerTo("open-call")).toMatchObject({
     ok: false,
     error: {
       code: "CREDENTIALS_MISSING",
@@ -275,7 +267,7 @@ test("credentials that nobody has filled in: the operation is told which secret 
       details: { secret: expect.stringContaining("api-key"), remedy: expect.stringContaining("accountSid") },
     },
   });
-  expect(tables.conversations.size).toBe(0);
+  expect(conversationsIn(aws)).toEqual([]);
   const other: QueuedEvent = { type: "RemovedAtTwilio", key: "removed", reference: "order-1" };
   await expect(processEvent(other, { ...dependencies, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
 });

@@ -1,10 +1,11 @@
 import { local } from "../../../config/local.ts";
 import type { KnownPerson } from "../../../lambda/model/people.ts";
 import { type PersonWrote, personReference } from "../../../lambda/model/person-event.ts";
+import { optInStore } from "../../../lambda/tables/opt-ins.ts";
 import { authTokenReader } from "../../../lambda/twilio/credentials.ts";
 import { receiveStrayMessage } from "../../../lambda/webhooks/stray-message.ts";
 import { twilioWebhook } from "../../../lambda/webhooks/webhook.ts";
-import { InMemory } from "../../in-process/in-memory.ts";
+import { Aws, optInTable } from "../../aws/aws.ts";
 import { captureLog } from "../runtime/captured-log.ts";
 import { authTokenSecret, type SecretStandIn, secretArn, startSecret } from "../twilio/secret-stand-in.ts";
 import { authToken, encode, type Fields, gatewayRequest, publicBaseUrl, signedRequest } from "./signed-request.ts";
@@ -57,7 +58,8 @@ function start(known: KnownPerson = stranger, queueFault?: Error) {
         },
       },
       optIns: {
-        ...new InMemory().optInMeans,
+        history: async () => ({ history: [] }),
+        recordConsent: async () => true,
         person: async () => {
           done.push("read");
           return known;
@@ -111,7 +113,7 @@ test.each(["Hello?", "STOP"])("where %j cannot be stored, Twilio is answered 5xx
 });
 
 test("a STOP counts from its answer on, before the queue has brought it, and is recorded once however often it is delivered", async () => {
-  const { optInMeans: optIns } = new InMemory();
+  const optIns = optInStore(new Aws().surroundings(publicBaseUrl).aws.dynamoDb, optInTable);
   const stop = `SM${"2".repeat(32)}`;
   let atMs = nowMs;
   const receive = receiveStrayMessage({

@@ -23,28 +23,37 @@ const failed = () => new ConditionalCheckFailedException({ message: "The conditi
 /** What a table keeps is what DynamoDB would: no undefined, and nobody else's object. */
 const copy = (item: Item): Item => JSON.parse(JSON.stringify(item));
 
+/** DynamoDB sorts by the sort key's bytes. */
+const sorted = <Value>(byKey: ReadonlyMap<string, Value>): Value[] =>
+  [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+
 export class DynamoDb {
-  private readonly tables = new Map<string, Map<string, Item>>();
+  /** By the table's name, the partition key and the sort key. */
+  private readonly tables: ReadonlyMap<string, Map<string, Map<string, Item>>>;
   private readonly keys: Record<string, readonly [string, string]>;
 
   /** @param keys the names of the partition and the sort key, by table */
   constructor(keys: Record<string, readonly [string, string]>) {
     this.keys = keys;
+    this.tables = new Map(Object.keys(keys).map((name) => [name, new Map()]));
   }
 
   items(tableName: string): Item[] {
-    return [...this.table(tableName)].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
+    return sorted(this.tables.get(tableName) ?? new Map<string, Map<string, Item>>()).flatMap((items) => sorted(items));
   }
 
   get({ TableName = "", Key = {} }: GetCommandInput): { Item?: Item } {
-    const item = this.table(TableName).get(this.keyOf(TableName, Key));
+    const { partition, sortKey } = this.placeOf(TableName, Key);
+    const item = partition.get(sortKey);
     return { Item: item && copy(item) };
   }
 
-  query({ TableName = "", KeyConditionExpression, ScanIndexForward = true, Limit, ...names }: QueryCommandInput): {
+  query({ TableName = "", KeyConditionExpression = "", ScanIndexForward = true, Limit, ...names }: QueryCommandInput): {
     Items: Item[];
   } {
-    const found = this.items(TableName).filter((item) => holds(KeyConditionExpression, item, names));
+    const [, partitionKey = ""] = /^#?\w+ = (:\w+)/.exec(KeyConditionExpression) ?? [];
+    const partition = this.partition(TableName, String(names.ExpressionAttributeValues?.[partitionKey]));
+    const found = sorted(partition).filter((item) => holds(KeyConditionExpression, item, names));
     const inOrder = ScanIndexForward ? found : found.reverse();
     return { Items: inOrder.slice(0, Limit).map(copy) };
   }
@@ -72,29 +81,28 @@ export class DynamoDb {
   /** All or nothing. */
   private write(writes: readonly Write[], refuse: (isFine: boolean[]) => never): void {
     const places = writes.map(({ TableName = "", Key, Item }) => {
-      const table = this.table(TableName);
-      const key = this.keyOf(TableName, Key ?? Item ?? {});
-      return { table, key, present: table.get(key) };
+      const { partition, sortKey } = this.placeOf(TableName, Key ?? Item ?? {});
+      return { partition, sortKey, present: partition.get(sortKey) };
     });
     const isFine = writes.map((write, place) => holds(write.ConditionExpression, places[place]?.present, write));
     if (isFine.includes(false)) refuse(isFine);
     for (const [place, { Key = {}, Item, UpdateExpression, ...names }] of writes.entries()) {
-      const { table, key, present } = places[place] ?? {};
-      if (!table || key === undefined) continue;
-      if (Item) table.set(key, copy(Item));
-      else if (UpdateExpression) table.set(key, copy(updated(UpdateExpression, present ?? Key, names)));
+      const { partition, sortKey = "", present } = places[place] ?? {};
+      if (Item) partition?.set(sortKey, copy(Item));
+      else if (UpdateExpression) partition?.set(sortKey, copy(updated(UpdateExpression, present ?? Key, names)));
     }
   }
 
-  private table(name: string): Map<string, Item> {
-    const table = this.tables.get(name) ?? new Map<string, Item>();
-    this.tables.set(name, table);
-    return table;
+  private partition(tableName: string, partitionKey: string): Map<string, Item> {
+    const table = this.tables.get(tableName);
+    if (!table) throw new Error(`There is no table ${tableName}.`);
+    const partition = table.get(partitionKey) ?? new Map<string, Item>();
+    table.set(partitionKey, partition);
+    return partition;
   }
 
-  private keyOf(tableName: string, item: Item): string {
-    const keys = this.keys[tableName];
-    if (!keys) throw new Error(`There is no table ${tableName}.`);
-    return keys.map((name) => String(item[name])).join(" ");
+  private placeOf(tableName: string, item: Item): { partition: Map<string, Item>; sortKey: string } {
+    const [partitionKey = "", sortKey = ""] = this.keys[tableName]?.map((name) => String(item[name])) ?? [];
+    return { partition: this.partition(tableName, partitionKey), sortKey };
   }
 }

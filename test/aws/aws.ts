@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+import { ConflictException, ResourceNotFoundException } from "@aws-sdk/client-scheduler";
+import { local } from "../../config/local.ts";
+import type { AnyEvent } from "../../lambda/queue/route-event.ts";
+import type { EnvironmentName } from "../../lambda/runtime/environment.ts";
+import type { AwsClients, Surroundings } from "../../lambda/runtime/surroundings.ts";
+import { systemTime } from "../../lambda/runtime/time.ts";
+import { simulatedCredentials } from "../../local/simulated-account.ts";
+import { DynamoDb } from "./dynamo-db.ts";
+
+export const conversationTable = "Conversations";
+export const optInTable = "OptIns";
+const secrets = { authToken: "auth-token", apiKey: "api-key" };
+
+/** What is sent to a client: the command's class says which API, and its input what. */
+interface Sent {
+  constructor: { name: string };
+  input: Record<string, unknown>;
+}
+
+type Api = Record<string, (input: never) => unknown>;
+
+/** Makes a call of AWS, by its name. */
+type Outside = <Result>(name: string, effect: () => Result | Promise<Result>) => Promise<Result>;
+
+const atOnce: Outside = async (_, effect) => effect();
+
+/**
+ * A client of the SDK whose every call goes outside the process. It knows the calls that the functions make, and throws
+ * at all others.
+ */
+function client<Client>(service: string, api: Api, outside: Outside): Client {
+  const send = ({ constructor: command, input }: Sent) => {
+    const name = command.name.replace(/Command$/, "");
+    const act = api[name];
+    if (!act) throw new Error(`${service} knows no ${name} here.`);
+    const table = typeof input.TableName === "string" ? ` ${input.TableName}` : "";
+    return outside(`${service} ${name}${table}`, async () => act(input as never) ?? {});
+  };
+  return { send } as Client;
+}
+
+/** As the template has it. */
+export const maxReceiveCount = 8;
+
+/** What the stack tells the functions. */
+const environmentOf = (publicBaseUrl: string): Record<EnvironmentName, string> => ({
+  stage: local.stage,
+  publicBaseUrl,
+  authTokenSecretArn: secrets.authToken,
+  apiKeySecretArn: secrets.apiKey,
+  eventQueueUrl: "queue",
+  maxReceiveCount: String(maxReceiveCount),
+  conversationTableName: conversationTable,
+  optInTableName: optInTable,
+  eventBusName: "bus",
+  eventQueueArn: "queue",
+  scheduleGroupName: "invitations",
+  scheduleRoleArn: "role",
+});
+
+interface ScheduleInput {
+  Name: string;
+  ScheduleExpression: string;
+  Target: { Input: string };
+}
+
+export interface BusEvent {
+  "detail-type": string;
+  detail: Record<string, unknown> & { id: string; at: string };
+}
+
+/** The services of AWS in memory, as the functions' own clients see them. */
+export class Aws {
+  readonly dynamoDb = new DynamoDb({ [conversationTable]: ["reference", "entry"], [optInTable]: ["address", "entry"] });
+  readonly bus: BusEvent[] = [];
+  /** By name. */
+  readonly schedules = new Map<string, { event: AnyEvent; timer: NodeJS.Timeout }>();
+  /** What is put on it is lost where there is none. */
+  queue:
+    | {
+        put(event: AnyEvent, deduplicationId: string): Promise<void>;
+        changeVisibility?(receiptHandle: string, hiddenMs: number): void;
+      }
+    | undefined;
+  private readonly onEvent: (event: BusEvent) => void;
+
+  /** @param onEvent is given what goes on the bus */
+  constructor(onEvent: (event: BusEvent) => void = () => undefined) {
+    this.onEvent = onEvent;
+  }
+
+  /** What functions find that run over these services. @param outside makes each of their calls */
+  surroundings(publicBaseUrl: string, outside: Outside = atOnce): Surroundings<keyof AwsClients> {
+    const values = environmentOf(publicBaseUrl);
+    return { aws: this.clients(outside), environment: (name) => values[name], time: systemTime };
+  }
+
+  /** No schedule puts its event on the queue any more. */
+  close(): void {
+    for (const { timer } of this.schedules.values()) clearTimeout(timer);
+  }
+
+  private async putOnQueue(body: string, deduplicationId: string): Promise<void> {
+    await this.queue?.put(JSON.parse(body), deduplicationId);
+  }
+
+  /** One schedule: puts its event on the queue at its time, and is then gone. */
+  private schedule({ Name, ScheduleExpression, Target }: ScheduleInput): void {
+    clearTimeout(this.schedules.get(Name)?.timer);
+    const dueMs = Date.parse(`${/^at\((.*)\)$/.exec(ScheduleExpression)?.[1]}Z`);
+    const fire = () => {
+      this.schedules.delete(Name);
+      void this.putOnQueue(Target.Input, createHash("sha256").update(Target.Input).digest("hex"));
+    };
+    this.schedules.set(Name, { event: JSON.parse(Target.Input), timer: setTimeout(fire, dueMs - Date.now()) });
+  }
+
+  private clients(outside: Outside): AwsClients {
+    const { dynamoDb, bus, schedules } = this;
+    const tables: Api = {
+      Get: (input) => dynamoDb.get(input),
+      Put: (input) => dynamoDb.put(input),
+      Update: (input) => dynamoDb.update(input),
+      Query: (input) => dynamoDb.query(input),
+      TransactWrite: (input) => dynamoDb.transactWrite(input),
+    };
+    const queue: Api = {
+      ChangeMessageVisibility: (input: { ReceiptHandle: string; VisibilityTimeout: number }) =>
+        this.queue?.changeVisibility?.(input.ReceiptHandle, input.VisibilityTimeout * 1_000),
+    };
+    const events: Api = {
+      PutEvents: ({ Entries: [{ DetailType, Detail }] }: { Entries: [{ DetailType: string; Detail: string }] }) => {
+        const event: BusEvent = { "detail-type": DetailType, detail: JSON.parse(Detail) };
+        bus.push(event);
+        this.onEvent(event);
+        return { FailedEntryCount: 0 };
+      },
+    };
+    const scheduler: Api = {
+      CreateSchedule: (input: ScheduleInput) => {
+        if (schedules.has(input.Name))
+          throw new ConflictException({ message: "It exists.", $metadata: {}, Message: "It exists." });
+        this.schedule(input);
+      },
+      UpdateSchedule: (input: ScheduleInput) => this.schedule(input),
+      DeleteSchedule: ({ Name }: { Name: string }) => {
+        if (!schedules.has(Name))
+          throw new ResourceNotFoundException({ message: "None.", $metadata: {}, Message: "None." });
+        clearTimeout(schedules.get(Name)?.timer);
+        schedules.delete(Name);
+      },
+    };
+    return {
+      dynamoDb: client("DynamoDB", tables, outside),
+      sqs: client("SQS", queue, outside),
+      eventBridge: client("EventBridge", events, outside),
+      scheduler: client("Scheduler", scheduler, outside),
+      sendMessage: ({ MessageBody = "", MessageDeduplicationId = "" }) =>
+        outside("SQS SendMessage", async () => {
+          await this.putOnQueue(MessageBody, MessageDeduplicationId);
+          return { MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
+        }),
+      getSecretValue: ({ SecretId }) =>
+        outside("SecretsManager GetSecretValue", async () => {
+          const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;
+          const value =
+            SecretId === secrets.authToken ? { accountSid, authToken } : { accountSid, apiKeySid, apiKeySecret };
+          return { SecretString: JSON.stringify(value) };
+        }),
+    };
+  }
+}
