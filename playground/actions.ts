@@ -29,7 +29,11 @@ function action<const Schema extends v.GenericSchema>(
 }
 
 const side = v.picklist(sideNames);
-const sender = v.pipe(v.string(), v.maxLength(100));
+const address = v.pipe(v.string(), v.maxLength(100));
+/** Whose phone the page showed. */
+const owner = { side, from: address };
+/** Which conversation the page showed. */
+const reference = v.pipe(v.string(), v.maxLength(100));
 const words = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1600));
 const fileName = v.pipe(
   v.string(),
@@ -40,30 +44,28 @@ const mostSeconds = 31 * 24 * 60 * 60;
 
 export const actions: Record<string, Action> = {
   open: action(openingSchema, (playground, opening) => playground.open(opening)),
-  reopen: action(v.strictObject({}), (playground) => playground.reopen()),
-  show: action(v.strictObject({ reference: v.pipe(v.string(), v.maxLength(100)) }), (playground, { reference }) =>
-    playground.showOther(reference),
-  ),
-  close: action(v.strictObject({}), (playground) => playground.closeConversation()),
+  reopen: action(v.strictObject({ reference }), (playground, asked) => playground.reopen(asked.reference)),
+  show: action(v.strictObject({ reference }), (playground, asked) => playground.showOther(asked.reference)),
+  close: action(v.strictObject({ reference }), (playground, asked) => playground.closeConversation(asked.reference)),
   scenario: action(v.strictObject({ name: v.string() }), async (playground, { name }) => ({
     passed: await playground.playScenario(name),
   })),
-  write: action(v.strictObject({ side, to: sender, body: words }), (playground, { side, to, body }) =>
-    playground.write(side, to, body),
+  write: action(v.strictObject({ ...owner, to: address, body: words }), (playground, { to, body, ...owner }) =>
+    playground.write(owner, to, body),
   ),
-  tap: action(v.strictObject({ side, to: sender, button: words }), (playground, { side, to, button }) =>
-    playground.tap(side, to, button),
+  tap: action(v.strictObject({ ...owner, to: address, button: words }), (playground, { to, button, ...owner }) =>
+    playground.tap(owner, to, button),
   ),
   picture: action(
     v.strictObject({
-      side,
-      to: sender,
+      ...owner,
+      to: address,
       contentType: v.picklist(["image/png", "image/jpeg"]),
       base64: v.pipe(v.string(), v.base64()),
     }),
-    (playground, { side, to, ...media }) => playground.sendPicture(side, to, media),
+    (playground, { to, contentType, base64, ...owner }) => playground.sendPicture(owner, to, { contentType, base64 }),
   ),
-  read: action(v.strictObject({ side }), (playground, asked) => playground.read(asked.side)),
+  read: action(v.strictObject(owner), (playground, asked) => playground.read(asked)),
   jump: action(
     v.strictObject({ seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostSeconds)) }),
     (playground, { seconds }) => playground.jump(seconds),
@@ -72,7 +74,7 @@ export const actions: Record<string, Action> = {
     v.strictObject({ name: v.picklist<FaultName[]>(faultNames), on: v.boolean() }),
     (playground, { name, on }) => playground.setFault(name, on),
   ),
-  save: action(v.strictObject({ name: fileName, title: words }), async (playground, { name, title }) => ({
-    path: await playground.save(name, title),
+  save: action(v.strictObject({ reference, name: fileName, title: words }), async (playground, asked) => ({
+    path: await playground.save(asked.reference, asked.name, asked.title),
   })),
 };

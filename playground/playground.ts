@@ -39,6 +39,15 @@ export interface PlaygroundSettings {
   savedTo?: URL;
 }
 
+/** What was asked for on one conversation is never done to another. */
+const anotherOnStage = "Nothing was done: another conversation has come on stage meanwhile.";
+
+/** Whose phone something is done on: the page says whose it showed. */
+export interface Owner {
+  side: SideName;
+  from: string;
+}
+
 /** Of the conversations that services opened, the newest can be shown. */
 const mostOthers = 20;
 const templateNames = new Map(
@@ -120,8 +129,8 @@ export class Playground {
   }
 
   /** The same two people once more, under a new reference. */
-  async reopen(): Promise<void> {
-    const { actors, recording } = this.requireStage();
+  async reopen(reference: string): Promise<void> {
+    const { actors, recording } = this.requireStage(reference);
     if (!recording) throw new NotNow("A scenario plays by itself; open a conversation of your own to reopen it.");
     await this.record({ service: "reopen" });
     await this.openOnStage(actors, recording);
@@ -151,43 +160,41 @@ export class Playground {
     this.live.look();
   }
 
-  async closeConversation(): Promise<void> {
-    const { reference } = this.requireStage();
+  async closeConversation(reference: string): Promise<void> {
+    this.requireStage(reference);
     await this.record({ service: "close" });
     await this.while("Closing", () => this.invoke("CloseConversation", { reference, waitSeconds: 25 }));
   }
 
-  async write(side: SideName, to: string, body: string): Promise<void> {
-    await this.record({ person: side, writes: body });
-    await this.handset(side).write(to, body);
+  async write(owner: Owner, to: string, body: string): Promise<void> {
+    const phone = this.phoneOf(owner);
+    await this.recorded({ person: owner.side, writes: body }, () => phone.write(to, body));
   }
 
-  async tap(side: SideName, to: string, button: string): Promise<void> {
-    await this.record({ person: side, taps: button });
-    await this.handset(side).tap(to, button);
+  async tap(owner: Owner, to: string, button: string): Promise<void> {
+    const phone = this.phoneOf(owner);
+    await this.recorded({ person: owner.side, taps: button }, () => phone.tap(to, button));
   }
 
-  async sendPicture(side: SideName, to: string, media: { contentType: string; base64: string }): Promise<void> {
-    await this.record({ person: side, sends: "a picture" });
-    await this.handset(side).sendMedia(to, media);
+  async sendPicture(owner: Owner, to: string, media: { contentType: string; base64: string }): Promise<void> {
+    const phone = this.phoneOf(owner);
+    await this.recorded({ person: owner.side, sends: "a picture" }, () => phone.sendMedia(to, media));
   }
 
-  async read(side: SideName): Promise<void> {
-    await this.record({ person: side, does: "read" });
-    await this.handset(side).read();
+  async read(owner: Owner): Promise<void> {
+    const phone = this.phoneOf(owner);
+    await this.recorded({ person: owner.side, does: "read" }, () => phone.read());
   }
 
   async jump(seconds: number): Promise<void> {
-    await this.record({ clockAheadBySeconds: seconds });
-    await this.phones.advance(seconds);
+    await this.recorded({ clockAheadBySeconds: seconds }, () => this.phones.advance(seconds));
   }
 
   async setFault(name: FaultName, on: boolean): Promise<void> {
     const chaos = chaosOf(name, on);
     const { does } = misfortune(name);
     if (chaos) {
-      await this.record({ chaos });
-      await this.phones.chaos(chaos);
+      await this.recorded({ chaos }, () => this.phones.chaos(chaos));
       if (on) this.faults.add(name);
       else this.faults.delete(name);
     } else if (does === "kill the function") {
@@ -195,8 +202,8 @@ export class Playground {
       this.undoKill = await this.settings.ways.letFunctionDie();
       this.faults.add(name);
     } else if ("fault" in does && does.fault.kind === "webhook") {
-      await this.record({ webhookLost: does.fault.eventType });
-      await this.phones.fault(does.fault);
+      const { fault } = does;
+      await this.recorded({ webhookLost: fault.eventType }, () => this.phones.fault(fault));
     }
     this.live.tell(
       { kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" },
@@ -234,8 +241,8 @@ export class Playground {
   }
 
   /** Saves what was done since the opening as a file that `npm test` plays. @returns its path below the project */
-  async save(name: string, title: string): Promise<string> {
-    const { recording, described, actors } = this.requireStage();
+  async save(reference: string, name: string, title: string): Promise<string> {
+    const { recording, described, actors } = this.requireStage(reference);
     if (!recording || !described) throw new NotNow("There is nothing to save: open a conversation of your own first.");
     const received = async (side: SideName) =>
       (await this.phones.handset(actors[side].address).received()).map(
@@ -388,20 +395,41 @@ export class Playground {
     }
   }
 
-  /** With what the phones had received before it, so that whoever plays it again can wait for as much. */
-  private async record(step: StepWithoutAfter): Promise<void> {
-    const { recording } = this.onStage ?? {};
-    if (!recording) return;
-    const count = async (side: SideName) => (await this.handset(side).received()).length;
-    recording.steps.push({ after: { initiator: await count("initiator"), invitee: await count("invitee") }, ...step });
+  /**
+   * With what the phones had received before it, so that whoever plays it again can wait for as much.
+   * @returns takes it out again
+   */
+  private async record(step: StepWithoutAfter): Promise<() => void> {
+    const { recording, actors } = this.onStage ?? {};
+    if (!recording || !actors) return () => undefined;
+    const count = async (side: SideName) => (await this.phones.handset(actors[side].address).received()).length;
+    const recorded = { after: { initiator: await count("initiator"), invitee: await count("invitee") }, ...step };
+    recording.steps.push(recorded);
+    return () => void recording.steps.splice(recording.steps.indexOf(recorded), 1);
   }
 
-  private handset(side: SideName) {
-    return this.phones.handset(this.requireStage().actors[side].address);
+  /** What failed is not recorded: the person is told, and may do it once more. */
+  private async recorded<Result>(step: StepWithoutAfter, act: () => Promise<Result>): Promise<Result> {
+    const takeOut = await this.record(step);
+    try {
+      return await act();
+    } catch (error) {
+      takeOut();
+      throw error;
+    }
   }
 
-  private requireStage(): OnStage {
+  /** @throws NotNow when it is no longer the phone that the page showed: what was written on it is not for another */
+  private phoneOf({ side, from }: Owner) {
+    const { address } = this.requireStage().actors[side];
+    if (address !== from) throw new NotNow(anotherOnStage);
+    return this.phones.handset(address);
+  }
+
+  /** @param shown which conversation the page showed to whoever asks */
+  private requireStage(shown?: string): OnStage {
     if (!this.onStage) throw new NotNow("Nobody is on stage: open a conversation or play a scenario first.");
+    if (shown !== undefined && shown !== this.onStage.reference) throw new NotNow(anotherOnStage);
     return this.onStage;
   }
 

@@ -11,7 +11,10 @@ import { sendingCommands } from "./sending-commands.ts";
 import { personOf, sideOfParticipant } from "./sides.ts";
 import { meansOptedOut } from "./twilio-codes.ts";
 
-/** `unclear` counts where the stage's configuration takes it for a yes (`onUnclearReply: accept`); else none is recorded. */
+/**
+ * `unclear` counts where the stage's configuration takes it for a yes (`onUnclearReply: accept`); else none is
+ * recorded.
+ */
 const decisions: Record<ReplyMeaning, ConsentDecision> = {
   yes: "granted",
   start: "granted",

@@ -27,8 +27,8 @@ export const isHeld = (conversation: Conversation, sid: string): boolean =>
   heldIn(conversation).some(({ messageSid }) => messageSid === sid);
 
 /**
- * True when Twilio has not sent the message to its receiver, as far as can be told without a receipt. On chat everything
- * that was written is seen.
+ * True when Twilio has not sent the message to its receiver, as far as can be told without a receipt. On chat
+ * everything that was written is seen.
  */
 export function isHeldBack(receiver: Side, { atMs, early }: MessageAdded): boolean {
   return receiver.channel !== "chat" && (early === true || !isReachable(receiver, atMs));
@@ -78,7 +78,8 @@ const receiptAwaitedMs = 2 * 60_000;
 const earlyReceiptAwaitedMs = 10_000;
 
 /**
- * Whether a held message has reached its receiver after all, as its receipt says; undefined while Twilio has not decided.
+ * Whether a held message has reached its receiver after all, as its receipt says; undefined while Twilio has not
+ * decided.
  *
  * @param receipt undefined where Twilio has none for this receiver
  * @param ageMs since the message was written

@@ -6,7 +6,9 @@ import { otherSide } from "../model/terms.ts";
 import { channelOf, chooseSender, type SenderRequest } from "./choose-senders.ts";
 import type { Classification } from "./triggers.ts";
 
-/** What an opening asks for, while there is no conversation under its reference: is it possible, and with which senders? */
+/**
+ * What an opening asks for, while there is no conversation under its reference: is it possible, and with which senders?
+ */
 
 /** For how long the invitation is out, in milliseconds. */
 export const invitationMs = ({ timers }: Pick<Opening, "timers">): number =>
@@ -34,7 +36,8 @@ function newSide(event: DecidableOpening, name: SideName, configuration: Runtime
 
 /**
  * The conversation that an opening asks for, with the sender that each person will see.
- * @param failed an earlier opening under the reference that came to nothing: what it has numbered and seen goes on from there
+ * @param failed an earlier opening under the reference that came to nothing: what it has numbered and seen goes on from
+ * there
  */
 export function newOpening(
   event: DecidableOpening,

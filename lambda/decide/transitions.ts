@@ -4,9 +4,9 @@ import type { Trigger } from "./triggers.ts";
 
 /**
  * The state machine as a table: for each state, what each trigger that can happen there leads to.
- * `docs/conversation-states.md` shows this table and a test holds the two together; another reaches every cell. A trigger
- * is an event, classified in its context (`triggers.ts`, `classify.ts`); a command is a name, and `build-commands.ts`
- * fills in what it needs from the conversation. A misspelt name does not compile.
+ * `docs/conversation-states.md` shows this table and a test holds the two together; another reaches every cell. A
+ * trigger is an event, classified in its context (`triggers.ts`, `classify.ts`); a command is a name, and
+ * `build-commands.ts` fills in what it needs from the conversation. A misspelt name does not compile.
  *
  * An opening meets nothing but the outcomes of its own commands: whatever else comes is decided when they are done.
  */

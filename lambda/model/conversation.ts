@@ -4,8 +4,8 @@ import type { Call, OpenRequested } from "./events.ts";
 import type { BusinessMessage, HeldMessage, Notice } from "./terms.ts";
 
 /**
- * A conversation, as it is stored: a union of its states, each with the fields that exist there. What a state has no use
- * for is dropped on the way into it, so nothing is read that was only once true.
+ * A conversation, as it is stored: a union of its states, each with the fields that exist there. What a state has no
+ * use for is dropped on the way into it, so nothing is read that was only once true.
  */
 export type Conversation = OpenConversation | Closed;
 export type OpenConversation = Opening | Inviting | Connecting | Connected;

@@ -20,7 +20,10 @@ export class TwilioRefusal extends Error {
   override name = "TwilioRefusal";
   readonly status: number;
   readonly code: number;
-  /** The Conversation that Twilio's words name, where they name one. The words may quote what was sent, and are not kept. */
+  /**
+   * The Conversation that Twilio's words name, where they name one. The words may quote what was sent, and are not
+   * kept.
+   */
   readonly conversationSid: string | undefined;
 
   constructor(status: number, code: number, said: string) {

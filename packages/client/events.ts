@@ -289,7 +289,9 @@ type Own<Detail> = Detail extends unknown
 
 type WithoutEnvelope<Detail> = Detail extends unknown ? Omit<Detail, keyof typeof ofEvent> : never;
 
-/** An event's `detail` as it is decided: all but what tells one putting from another (`version`, `id`, `stage`, `at`). */
+/**
+ * An event's `detail` as it is decided: all but what tells one putting from another (`version`, `id`, `stage`, `at`).
+ */
 export type DecidedDetail<Name extends EventName> = WithoutEnvelope<EventDetail<Name>>;
 
 /** What an event's `detail` has of its own: all but what is told of every event and every conversation. */

@@ -39,14 +39,15 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number];
 
 /**
- * How it is known that a message did not reach its receiver. `window-closed`: the window was closed when it was written.
- * `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet.
+ * How it is known that a message did not reach its receiver. `window-closed`: the window was closed when it was
+ * written. `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet.
  */
 export const heldReasons = ["window-closed", "receipt", "early"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
 /**
- * Why a message was reported instead of delivered, where it is not a receipt that says so (that has Twilio's error code).
+ * Why a message was reported instead of delivered, where it is not a receipt that says so (that has Twilio's error
+ * code).
  */
 export const undeliverableReasons = [
   "conversation-closed",

@@ -47,6 +47,34 @@ export function part<Kind extends Element>(root: Element, name: string, kind: ne
   return found;
 }
 
+const keys = new WeakMap<Element, string>();
+
+/** Gives the element the key by which `keepChildren` knows it again. */
+export function keyed<Kind extends Element>(key: string, made: Kind): Kind {
+  keys.set(made, key);
+  return made;
+}
+
+/**
+ * Makes the children of an element those for these items, in their order. One that is there already stays the same
+ * element in its place: a key that is being pressed on it, the focus on it and a list that is open outlive the redraw.
+ */
+export function keepChildren<Item>(
+  parent: Element,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  draw: (item: Item) => Element,
+): void {
+  const before = new Map([...parent.children].map((child) => [keys.get(child) ?? "", child]));
+  const after = items.map((item) => {
+    const key = keyOf(item);
+    return before.get(key) ?? keyed(key, draw(item));
+  });
+  for (const child of before.values()) if (!after.includes(child)) child.remove();
+  for (const [place, child] of after.entries())
+    if (parent.children[place] !== child) parent.insertBefore(child, parent.children[place] ?? null);
+}
+
 /** `+1 555 000 1002`: how a phone would show it. */
 export function shownNumber(address: string): string {
   const number = address.replace("whatsapp:", "");

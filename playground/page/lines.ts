@@ -1,4 +1,4 @@
-import { byId, element } from "./element.ts";
+import { byId, element, keepChildren, keyed } from "./element.ts";
 import type { StoryLine } from "./view.ts";
 
 /** The story: each line in words, its raw form one click away. */
@@ -28,12 +28,15 @@ export function drawKinds(): void {
   }
 }
 
+/** The same line after the connection was lost, so that it stays as open as it was. */
+const keyOf = ({ id, at, words }: StoryLine) => `${id} ${at} ${words}`;
+
 export function showStory(lines: StoryLine[]): void {
-  list.replaceChildren(...lines.map(draw));
+  keepChildren(list, lines, keyOf, draw);
 }
 
 export function addLine(line: StoryLine): void {
-  list.append(draw(line));
+  list.append(keyed(keyOf(line), draw(line)));
 }
 
 function draw({ at, kind, words, tone, raw }: StoryLine): HTMLLIElement {

@@ -1,5 +1,6 @@
 import { ask } from "./ask.ts";
-import { byId, element } from "./element.ts";
+import { allow, onTap } from "./controls.ts";
+import { byId, element, part } from "./element.ts";
 import type { ContentView, OpeningView, Programme, SideName } from "./view.ts";
 
 /** The form for a conversation of one's own: it is OpenConversation's request, field by field. */
@@ -9,10 +10,13 @@ const fields = byId("opening-fields", HTMLDivElement);
 
 export function prepareOpeningForm({ openings, templates }: Programme): void {
   const form = new OpeningForm(templates);
-  byId("custom", HTMLButtonElement).addEventListener("click", () => {
+  const custom = byId("custom", HTMLButtonElement);
+  onTap(custom, "open", () => {
     if (fields.children.length === 0 && openings[0]) fields.append(...form.draw(openings[0].opening));
     dialog.showModal();
   });
+  allow(custom, undefined);
+  part(dialog, "cancel", HTMLButtonElement).addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     if (dialog.returnValue === "open") void ask("open", form.read());
     dialog.returnValue = "";
@@ -149,12 +153,7 @@ class OpeningForm {
 }
 
 function input(name: string, label: string, value: string): HTMLLabelElement {
-  return element(
-    "label",
-    {},
-    label,
-    element("input", { id: `opening-${name}`, value, required: true, maxlength: "1600" }),
-  );
+  return element("label", {}, label, element("input", { id: `opening-${name}`, value, required: true }));
 }
 
 function select(name: string, label: string, options: [string, string][], chosen = ""): HTMLLabelElement {

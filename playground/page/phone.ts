@@ -1,6 +1,7 @@
-import { ask } from "./ask.ts";
-import { byId, element, icon, part, shownNumber } from "./element.ts";
-import { drawSamplePicture, readPicture } from "./picture.ts";
+import { ask, tell } from "./ask.ts";
+import { allow, onTap } from "./controls.ts";
+import { byId, element, icon, keepChildren, part, shownNumber } from "./element.ts";
+import { drawSamplePicture, type Picture, readPicture } from "./picture.ts";
 import type { PhoneMessage, PhoneView, SideName, Tick } from "./view.ts";
 
 /** One person's phone: shows exactly what is on it, and does what its owner does. */
@@ -11,7 +12,6 @@ export class Phone {
   private readonly text: HTMLInputElement;
   private readonly chats: HTMLSelectElement;
   private view: PhoneView | undefined;
-  private shown: PhoneMessage[] = [];
   /** Which number's chat is open; the conversation's own, until the person chooses. */
   private chosen: string | undefined;
 
@@ -29,11 +29,7 @@ export class Phone {
   }
 
   show(view: PhoneView | undefined): void {
-    if (view?.address !== this.view?.address) {
-      this.chosen = undefined;
-      this.shown = [];
-      this.messages.replaceChildren();
-    }
+    if (view?.address !== this.view?.address) this.chosen = undefined;
     this.view = view;
     const name = view?.name ?? (this.side === "initiator" ? "Whoever wants to talk" : "Whoever is asked first");
     part(this.root, "name", HTMLSpanElement).textContent = name;
@@ -55,15 +51,19 @@ export class Phone {
     part(this.root, "read", HTMLButtonElement).hidden = view?.channel === "sms";
     this.showChats();
     this.showMessages();
-    for (const control of this.root.querySelectorAll<HTMLButtonElement | HTMLInputElement>(
-      ".composer button, .composer input, .quick button",
-    ))
-      control.disabled = this.sender === undefined;
+    // What is typed is kept whatever happens, so the field itself can always be typed in.
+    for (const name of ["attach", "send", "stop", "read"]) allow(part(this.root, name, HTMLButtonElement), this.whyNot);
   }
 
   /** The number that this person writes to: all that they know of the other. */
   private get sender(): string | undefined {
     return this.chosen ?? this.view?.sender ?? this.view?.messages.at(-1)?.with;
+  }
+
+  /** Why this person cannot send anything now; undefined where they can. */
+  private get whyNot(): string | undefined {
+    if (!this.view) return "Nothing was sent: there is no phone yet. Start a conversation first.";
+    return this.sender === undefined ? `Nothing was sent: ${this.view.name} has no number to write to yet.` : undefined;
   }
 
   private showChats(): void {
@@ -79,34 +79,25 @@ export class Phone {
     const label = this.chats.closest("label");
     if (label) label.hidden = numbers.length < 2;
     part(this.root, "sender", HTMLElement).hidden = numbers.length > 1;
-    if (numbers.join() !== [...this.chats.options].map(({ value }) => value).join())
-      this.chats.replaceChildren(...numbers.map((number) => element("option", { value: number }, shownNumber(number))));
-    if (sender) this.chats.value = sender;
+    const draw = (number: string) => element("option", { value: number }, shownNumber(number));
+    keepChildren(this.chats, numbers, (number) => number, draw);
+    if (sender && this.chats.value !== sender) this.chats.value = sender;
   }
 
   private showMessages(): void {
     const messages = (this.view?.messages ?? []).filter((message) => message.with === this.sender);
-    messages.forEach((message, place) => {
-      const before = this.shown[place];
+    keepChildren(this.messages, messages, JSON.stringify, (message) => this.draw(message));
+    for (const [place, { buttons }] of messages.entries()) {
       const later = messages.slice(place + 1).filter(({ direction }) => direction === "sent");
-      const isAnswered = later.some(({ body }) => message.buttons.includes(body));
-      const drawn = this.messages.children[place];
-      if (
-        before &&
-        drawn &&
-        JSON.stringify(before) === JSON.stringify(message) &&
-        drawn.classList.contains("answered") === isAnswered
-      )
-        return;
-      const bubble = this.draw(message, isAnswered);
-      if (drawn) drawn.replaceWith(bubble);
-      else this.messages.append(bubble);
-    });
-    while (this.messages.children.length > messages.length) this.messages.lastElementChild?.remove();
-    this.shown = messages;
+      const isAnswered = later.some(({ body }) => buttons.includes(body));
+      const item = this.messages.children[place];
+      item?.classList.toggle("answered", isAnswered);
+      for (const button of item?.querySelectorAll("button") ?? [])
+        allow(button, isAnswered ? "Nothing was sent: this has been answered already." : undefined);
+    }
   }
 
-  private draw(message: PhoneMessage, isAnswered: boolean): HTMLLIElement {
+  private draw(message: PhoneMessage): HTMLLIElement {
     const { direction, body, media, buttons, isTemplate, at, tick } = message;
     const who = direction === "sent" ? "You" : shownNumber(message.with);
     const bubble = element("div", { class: "bubble" }, element("span", { class: "unseen" }, `${who}: `));
@@ -122,16 +113,12 @@ export class Phone {
     );
     if (tick && (tick.mark === "failed" || tick.mark === "held" || tick.mark === "released"))
       bubble.append(element("p", { class: `fate ${tick.mark}` }, tick.words));
-    const item = element(
-      "li",
-      { class: `${direction}${isTemplate ? " template" : ""}${isAnswered ? " answered" : ""}` },
-      bubble,
-    );
+    const item = element("li", { class: `${direction}${isTemplate ? " template" : ""}` }, bubble);
     if (buttons.length > 0) {
       const row = element("div", { class: "buttons" });
       for (const title of buttons) {
-        const button = element("button", { type: "button", disabled: isAnswered }, icon("reply"), title);
-        button.addEventListener("click", () => void this.tap(message.with, title));
+        const button = element("button", { type: "button" }, icon("reply"), title);
+        onTap(button, `tap ${title} ${this.side}`, () => void this.tap(message.with, title, button));
         row.append(button);
       }
       item.append(row);
@@ -139,22 +126,54 @@ export class Phone {
     return item;
   }
 
-  private async tap(to: string, button: string): Promise<void> {
-    await ask("tap", { side: this.side, to, button });
-    this.text.focus();
+  /** Whose phone it is, so that nothing is done on another that has come in its place. */
+  private get owner() {
+    return { side: this.side, from: this.view?.address };
+  }
+
+  private get ends() {
+    return { ...this.owner, to: this.sender };
+  }
+
+  private async tap(to: string, title: string, button: HTMLButtonElement): Promise<void> {
+    if (!(await this.act("tap", title, { ...this.ends, to, button: title }, `tap ${title}`))) return;
+    // Not away from where the person has gone on meanwhile.
+    if (document.activeElement === document.body || document.activeElement === button) this.text.focus();
   }
 
   private async send(): Promise<void> {
     const body = this.text.value.trim();
-    if (body === "" || this.sender === undefined) return;
+    if (body === "") return this.text.focus();
+    if (this.whyNot !== undefined) return tell(`write ${this.side}`, this.whyNot);
     this.text.value = "";
-    // What was refused is given back to be changed.
-    if ((await ask("write", { side: this.side, to: this.sender, body })) === undefined) this.text.value = body;
+    if (await this.act("write", body, { ...this.ends, body })) return;
+    // What was not sent is given back to be changed, before what was typed since.
+    if (this.text.value === "") this.text.value = body;
+    else this.text.setRangeText(`${body} `, 0, 0, "preserve");
   }
 
-  private async sendPicture(picture: { contentType: string; base64: string }): Promise<void> {
+  private async sendPicture(read: () => Picture | Promise<Picture>): Promise<void> {
     this.openMenu(false);
-    if (this.sender !== undefined) await ask("picture", { side: this.side, to: this.sender, ...picture });
+    const about = `picture ${this.side}`;
+    if (this.whyNot !== undefined) return tell(about, this.whyNot);
+    const { ends } = this;
+    try {
+      await this.act("picture", "a picture", { ...ends, ...(await read()) });
+    } catch {
+      tell(about, "Nothing was sent: the picture cannot be read.");
+    }
+  }
+
+  /**
+   * Does something as the person whose phone is shown, and says so for as long as it is under way.
+   * @returns whether it was done; where not, the person is told why
+   */
+  private async act(action: string, words: string, request: object, about = action): Promise<boolean> {
+    const underWay = element("p", {}, `Under way: ${words}`);
+    part(this.root, "under-way", HTMLDivElement).append(underWay);
+    const answer = await ask(action, request, `${about} ${this.side}`);
+    underWay.remove();
+    return answer !== undefined;
   }
 
   private openMenu(open: boolean): void {
@@ -174,25 +193,25 @@ export class Phone {
       this.chosen = this.chats.value;
       this.show(this.view);
     });
-    attach.addEventListener("click", () => this.openMenu(menu.hidden !== false));
+    onTap(attach, `picture ${this.side}`, () => this.openMenu(menu.hidden !== false));
     menu.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape") return;
       this.openMenu(false);
       attach.focus();
     });
-    part(this.root, "sample", HTMLButtonElement).addEventListener(
-      "click",
-      () => void this.sendPicture(drawSamplePicture()),
-    );
-    file.addEventListener("change", async () => {
+    const sample = part(this.root, "sample", HTMLButtonElement);
+    sample.addEventListener("click", () => void this.sendPicture(drawSamplePicture));
+    file.addEventListener("change", () => {
       const [chosen] = file.files ?? [];
-      if (chosen) await this.sendPicture(await readPicture(chosen));
-      file.value = "";
+      if (chosen) void this.sendPicture(() => readPicture(chosen));
+      file.value = ""; // so that choosing the same once more is a change, too
     });
-    part(this.root, "stop", HTMLButtonElement).addEventListener("click", () => {
-      if (this.sender !== undefined) void ask("write", { side: this.side, to: this.sender, body: "STOP" });
+    onTap(part(this.root, "stop", HTMLButtonElement), `stop ${this.side}`, () => {
+      void this.act("write", "STOP", { ...this.ends, body: "STOP" }, "stop");
     });
-    part(this.root, "read", HTMLButtonElement).addEventListener("click", () => void ask("read", { side: this.side }));
+    onTap(part(this.root, "read", HTMLButtonElement), `read ${this.side}`, () => {
+      void this.act("read", "read all", this.owner);
+    });
   }
 }
 

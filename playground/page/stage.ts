@@ -1,5 +1,7 @@
 import { ask } from "./ask.ts";
+import { allow, onTap } from "./controls.ts";
 import { byId, element, shownDuration } from "./element.ts";
+import { redraw } from "./redraw.ts";
 import type { PhoneView, StageView, WindowView } from "./view.ts";
 
 /** The conversation itself: how far it is, whose window is open for how long, and what waits. */
@@ -10,6 +12,8 @@ const windows = byId("windows", HTMLDivElement);
 const held = byId("held", HTMLDivElement);
 const clock = byId("clock", HTMLParagraphElement);
 const busy = byId("busy", HTMLParagraphElement);
+const reference = byId("reference", HTMLElement);
+const saved = byId("saved", HTMLParagraphElement);
 const buttons = {
   close: byId("close", HTMLButtonElement),
   reopen: byId("reopen", HTMLButtonElement),
@@ -19,16 +23,29 @@ const buttons = {
 let offsetSeconds = 0;
 
 export function listenToStage(): void {
-  buttons.close.addEventListener("click", () => void ask("close"));
-  buttons.reopen.addEventListener("click", () => void ask("reopen"));
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-seconds]"))
-    button.addEventListener("click", () => void ask("jump", { seconds: Number(button.dataset.seconds) }));
-  setInterval(countDown, 1000);
+  onTap(buttons.close, "close", () => void ask("close", { reference: shownReference() }));
+  onTap(buttons.reopen, "reopen", () => void ask("reopen", { reference: shownReference() }));
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-seconds]")) {
+    const seconds = Number(button.dataset.seconds);
+    const about = `jump ${seconds}`;
+    onTap(button, about, () => void ask("jump", { seconds }, about));
+    allow(button, undefined);
+  }
+  setInterval(() => redraw(countDown), 1000);
+}
+
+/** Which conversation is shown: all that is asked for is meant for it. */
+export const shownReference = () => reference.textContent;
+
+/** Stays until another conversation is on stage. */
+export function tellSaved(words: string): void {
+  saved.textContent = words;
 }
 
 export function showStage(view: StageView): void {
   offsetSeconds = view.clockOffsetSeconds;
-  byId("reference", HTMLElement).textContent = view.reference ?? "";
+  if (reference.textContent !== (view.reference ?? "")) saved.textContent = "";
+  reference.textContent = view.reference ?? "";
   status.replaceChildren(
     ...statuses.map((name) => {
       const isNow = name === view.status;
@@ -39,15 +56,29 @@ export function showStage(view: StageView): void {
   windows.replaceChildren(...view.phones.map(drawWindow));
   held.replaceChildren(...drawHeld(view));
   busy.textContent = view.busyWith ? `${view.busyWith}…` : "";
-  const isOpen = view.status !== undefined && view.status !== "closed";
-  buttons.close.disabled = !isOpen;
-  buttons.reopen.disabled = view.status !== "closed" || view.recordedSteps === undefined;
-  buttons.save.disabled = view.recordedSteps === undefined || view.recordedSteps === 0;
+  allow(buttons.close, whyNotClose(view));
+  allow(buttons.reopen, whyNotReopen(view));
+  allow(buttons.save, whyNotSave(view));
   clock.textContent =
     offsetSeconds < 1
       ? ""
       : `Twilio’s clock is ${shownDuration(offsetSeconds)} ahead. The product dates a message as Twilio does; the forecast shown above, and the expiry of an invitation, go by this machine’s clock.`;
   countDown();
+}
+
+function whyNotClose({ status }: StageView): string | undefined {
+  if (status === undefined) return "There is no conversation to close.";
+  return status === "closed" ? "The conversation is closed already." : undefined;
+}
+
+function whyNotReopen({ status, recordedSteps }: StageView): string | undefined {
+  if (status !== "closed") return "Only a conversation that is closed can be reopened.";
+  return recordedSteps === undefined ? "Only a conversation that was started here can be reopened." : undefined;
+}
+
+function whyNotSave({ recordedSteps }: StageView): string | undefined {
+  if (recordedSteps === undefined) return "Only a conversation that was started here can be saved.";
+  return recordedSteps === 0 ? "There is nothing to save: nobody has done anything yet." : undefined;
 }
 
 function drawWindow({ name, channel, forecast, atTwilio }: PhoneView): HTMLElement {

@@ -125,7 +125,7 @@ test("a conversation of one's own is made with the form: natural opt-in, with no
   await form.getByLabel("Name", { exact: true }).last().fill("Sara (seller)");
   await form.getByLabel(/^Invitation/).selectOption({ label: "Nothing: natural opt-in" });
   await form.getByLabel(/^Introduction/).selectOption({ label: "Nothing" });
-  await form.getByRole("button", { name: "Open" }).click();
+  await visitor.seesAnother(() => form.getByRole("button", { name: "Open" }).click());
   await visitor.sees("connecting");
   await visitor.initiator.writes("Is the bicycle still for sale?");
   await page.getByText("Held until a window opens: 1").waitFor();

@@ -79,17 +79,18 @@ test.each([
 test.each([
   ["nothing", {}, 404],
   ["__proto__", {}, 404],
-  ["write", { side: "courier", to: "+1", body: "x" }, 400],
-  ["write", { side: "initiator", to: "+15550001001", body: "" }, 400],
+  ["write", { side: "courier", from: "+5511900000000", to: "+1", body: "x" }, 400],
+  ["write", { side: "initiator", from: "+5511900000000", to: "+15550001001", body: "" }, 400],
   ["jump", { seconds: 0 }, 400],
   ["jump", { seconds: 1e12 }, 400],
   ["fault", { name: "earthquake", on: true }, 400],
-  ["save", { name: "../escape", title: "x" }, 400],
+  ["save", { reference: "x", name: "../escape", title: "x" }, 400],
   ["open", { initiator: { name: "Rui", channel: "pigeon" } }, 400],
   ["open", undefined, 400],
-  ["close", {}, 409],
-  ["reopen", {}, 409],
-  ["save", { name: "empty", title: "x" }, 409],
+  ["write", { side: "initiator", from: "+5511900000000", to: "+15550001001", body: "x" }, 409],
+  ["close", { reference: "x" }, 409],
+  ["reopen", { reference: "x" }, 409],
+  ["save", { reference: "x", name: "empty", title: "x" }, 409],
   ["scenario", { name: "nobody-wrote-it" }, 409],
 ])("%s with %j is refused, and says why", async (name, body, status) => {
   const response = await act(name, body);
@@ -152,7 +153,51 @@ test("a conversation that a service opened can be put on stage, with what has ha
   const kinds = new Set(playground.playground.live.story.map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual(["call", "event", "person", "webhook"]);
   const sender = phones[1]?.sender ?? "";
-  expect((await act("write", { side: "invitee", to: sender, body: "Yes please" })).status).toBe(200);
+  const from = customer.address;
+  expect((await act("write", { side: "invitee", from, to: sender, body: "Yes please" })).status).toBe(200);
   await customer.receives("Great! Just a moment…");
   expect((await act("show", { reference: "nobody-opened-it" })).status).toBe(409);
+});
+
+test("what was asked for while another conversation was on stage is refused, and done to neither", async () => {
+  const { world } = stack;
+  const [courier, customer] = [world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp")];
+  const shown = world.reference("shown");
+  await invites(world, shown, courier, customer);
+  expect((await act("show", { reference: shown })).status).toBe(200);
+  const from = customer.address;
+  const to = (await playground.playground.view()).phones[1]?.sender ?? "";
+  const natural = { initiator: { name: "Ben", channel: "whatsapp" }, invitee: { name: "Sara", channel: "whatsapp" } };
+  expect((await act("open", natural)).status).toBe(200);
+  const phone = { side: "invitee", from };
+  for (const [action, asked] of [
+    ["write", { ...phone, to, body: "Yes please" }],
+    ["tap", { ...phone, to, button: "Yes, let's chat" }],
+    ["picture", { ...phone, to, contentType: "image/png", base64: "iVBORw0KGgo=" }],
+    ["read", phone],
+    ["close", { reference: shown }],
+    ["reopen", { reference: shown }],
+    ["save", { reference: shown, name: "another", title: "x" }],
+  ] as const) {
+    const response = await act(action, asked);
+    const answer = [action, response.status, await response.text()];
+    expect(answer).toEqual([action, 409, expect.stringContaining("meanwhile")]);
+  }
+  const { closeReason, recordedSteps, phones } = await playground.playground.view();
+  expect({ closeReason, recordedSteps }).toEqual({ closeReason: undefined, recordedSteps: 0 });
+  expect(phones.map(({ messages }) => messages.length)).toEqual([0, 0]);
+  expect(await world.phones.handset(from).messages()).toHaveLength(1);
+});
+
+test("a step that failed is not recorded, so that doing it once more does not record it twice", async () => {
+  const view = () => playground.playground.view();
+  const natural = { initiator: { name: "Ben", channel: "whatsapp" }, invitee: { name: "Sara", channel: "whatsapp" } };
+  expect((await act("open", natural)).status).toBe(200);
+  await until("there is a number to write to", async () => (await view()).phones[0]?.sender !== undefined);
+  const { address: from, sender } = (await view()).phones[0] ?? {};
+  const write = async (to?: string) => (await act("write", { side: "initiator", from, to, body: "Is it you?" })).status;
+  expect(await write("whatsapp:+15550009999")).toBe(502);
+  expect((await view()).recordedSteps).toBe(0);
+  expect(await write(sender)).toBe(200);
+  expect((await view()).recordedSteps).toBe(1);
 });

@@ -27,9 +27,14 @@ export class Visitor {
 
   /** Starts a conversation, and waits until it is on stage. @param choice as the list names it */
   async starts(choice: string): Promise<void> {
-    const before = await this.reference();
     await this.page.getByLabel("Start with").selectOption({ label: choice });
-    await this.page.getByRole("button", { name: "Start", exact: true }).click();
+    await this.seesAnother(() => this.clicks("Start"));
+  }
+
+  /** Waits until another conversation is on stage: the one before may look the same, and is shown for a moment more. */
+  async seesAnother(opening: () => Promise<unknown>): Promise<void> {
+    const before = await this.reference();
+    await opening();
     await until("another conversation is on stage", async () => ![before, ""].includes(await this.reference()));
   }
 
@@ -77,15 +82,19 @@ export class Visitor {
 /** A phone on the page. */
 export class VisitedPhone {
   readonly whole: Locator;
+  readonly field: Locator;
+  readonly send: Locator;
 
   constructor(page: Page, side: SideName) {
     this.whole = page.locator(`#${side}`);
+    this.field = this.whole.getByRole("textbox");
+    this.send = this.whole.getByRole("button", { name: /^Send as/ });
   }
 
   async writes(text: string): Promise<void> {
-    const field = this.whole.getByRole("textbox");
-    await field.fill(text);
-    await field.press("Enter");
+    await this.field.fill(text);
+    await until("somebody can be written to", () => this.send.isEnabled());
+    await this.field.press("Enter");
   }
 
   async clicks(name: string | RegExp): Promise<void> {

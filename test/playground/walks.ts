@@ -187,6 +187,7 @@ export const walks: Walk[] = [
       ];
       await invitee.shows(...before);
       await visitor.clicks("+1 day on Twilio’s clock");
+      await visitor.page.getByText("Twilio’s clock is 1 d ahead").waitFor();
       await initiator.writes("Your second parcel is here");
       await visitor.page.getByText("Held until a window opens: 1").waitFor();
       const asked = "◂ There are new messages for you. Would you like to read them? [Show messages]";

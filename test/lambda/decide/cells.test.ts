@@ -21,7 +21,9 @@ import {
 } from "./given.ts";
 import { forAnyHistory } from "./histories.ts";
 
-/** Exactly the cells that can happen are in the table: each is reached here, from a conversation that gets there itself. */
+/**
+ * Exactly the cells that can happen are in the table: each is reached here, from a conversation that gets there itself.
+ */
 
 type Given = Conversation | undefined;
 type Example = readonly [conversation: Given, event: ConversationEvent];
