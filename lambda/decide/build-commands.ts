@@ -4,7 +4,7 @@ import type { Call } from "../model/events.ts";
 import { type HeldMessage, otherSide, type ReplyMeaning } from "../model/terms.ts";
 import { purposeOf } from "./business-messages.ts";
 import { announce, type Build, type Context } from "./context.ts";
-import { describeConversation } from "./describe.ts";
+import { conversationAnswer } from "./describe.ts";
 import { heldCommands, reportHeld } from "./held-messages.ts";
 import { closingOf, openingCommands } from "./opening-commands.ts";
 import { sendingCommands } from "./sending-commands.ts";
@@ -24,7 +24,7 @@ const decisions: Record<ReplyMeaning, ConsentDecision> = {
 };
 
 /** What a reply says of consent; a receipt that says "opted out" is as good as a STOP. */
-function recordConsent({ conversation, event }: Context): CommandBody[] {
+function consentCommand({ conversation, event }: Context): CommandBody[] {
   if (event.type !== "MessageAdded" && event.type !== "DeliveryFailed") return [];
   const { messageSid, atMs } = event;
   const { address } = conversation[personOf(conversation, event)];
@@ -80,7 +80,7 @@ function callOf({ conversation, event }: Context): Call | undefined {
 }
 
 function answerRepeated({ conversation, event, nowMs }: Context): CommandBody[] {
-  if (event.type === "OpenRequested") return answer(event.call, describeConversation(conversation, nowMs, true));
+  if (event.type === "OpenRequested") return answer(event.call, conversationAnswer(conversation, nowMs, true));
   if (event.type !== "SendMessageRequested") return [];
   const { reference, notices = [] } = conversation;
   const sent = notices.find(({ requestId }) => requestId === event.call.requestId);
@@ -88,9 +88,9 @@ function answerRepeated({ conversation, event, nowMs }: Context): CommandBody[] 
 }
 
 const answers = {
-  answerOpening: (context) => answer(callOf(context), describeConversation(context.next, context.nowMs, false)),
+  answerOpening: (context) => answer(callOf(context), conversationAnswer(context.next, context.nowMs, false)),
   answerRepeated,
-  answerClosing: (context) => answer(callOf(context), describeConversation(context.next, context.nowMs, false)),
+  answerClosing: (context) => answer(callOf(context), conversationAnswer(context.next, context.nowMs, false)),
   answerNotice: ({ conversation: { reference }, event }) =>
     event.type === "Sent"
       ? answer(event.call, { ok: true, reference, messageSid: event.messageSid, replayed: false })
@@ -136,7 +136,7 @@ export const buildCommands = {
   ...heldCommands,
   ...answers,
   ...announcements,
-  recordConsent,
+  recordConsent: consentCommand,
   look: () => [{ verb: "look" }],
   catchUp: ({ event }) => {
     const isWaiting = event.type === "CloseRequested" || event.type === "InvitationExpired";

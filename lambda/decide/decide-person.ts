@@ -27,8 +27,8 @@ const meant: Partial<Record<ReturnType<typeof readStrayMessage>, ConsentDecision
 };
 
 /**
- * Told once: not when the person is opted out already, unless by this very record, whose effects a crash may have cut
- * short.
+ * Announced once: not when the person has opted out already, unless by this very record, whose effects a crash may have
+ * cut short.
  */
 function announcementOf(
   consent: ConsentRecord,

@@ -43,7 +43,7 @@ function closeReasonFor(trigger: Trigger, event: ConversationEvent): CloseReason
   }
 }
 
-function moveTo(
+function movedTo(
   conversation: Conversation,
   status: Status,
   trigger: Trigger,
@@ -101,7 +101,7 @@ function decideWithoutConversation(event: ConversationEvent): Decision {
 }
 
 /** Looks the trigger up in the table, moves the conversation and fills the commands in. */
-function follow(
+function move(
   state: State,
   conversation: Conversation,
   event: ConversationEvent,
@@ -112,7 +112,7 @@ function follow(
   const { trigger } = classification;
   const [to, ...names] = cellOf(state, trigger);
   const status = to === "same" ? state : to;
-  const next = status === "none" ? conversation : moveTo(conversation, status, trigger, event, nowMs);
+  const next = status === "none" ? conversation : movedTo(conversation, status, trigger, event, nowMs);
   const context = { conversation, next, event, classification, configuration, nowMs };
   const commands = fill(names, context);
   if (status === "none") return { trigger, commands };
@@ -147,10 +147,10 @@ export function decide(
   const failed = before?.status === "closed" && before.isUnopened ? before : undefined;
   if (event.type === "OpenRequested" && (!before || failed)) {
     const opening = newOpening(event, failed, configuration, nowMs);
-    return follow("none", opening, event, classifyOpening(event, configuration, nowMs), configuration, nowMs);
+    return move("none", opening, event, classifyOpening(event, configuration, nowMs), configuration, nowMs);
   }
   if (!before) return decideWithoutConversation(event);
   const conversation = apply(before, event);
   const classification = classify(conversation, before, event, configuration, atMs);
-  return follow(before.status, conversation, event, classification, configuration, atMs);
+  return move(before.status, conversation, event, classification, configuration, atMs);
 }

@@ -19,7 +19,7 @@ function describeSide(side: Side, nowMs: number): SideAnswer {
 }
 
 /** A conversation as callers see it. */
-export function describeConversation(conversation: Conversation, nowMs: number, replayed: boolean): ConversationAnswer {
+export function conversationAnswer(conversation: Conversation, nowMs: number, replayed: boolean): ConversationAnswer {
   return {
     ok: true,
     reference: conversation.reference,

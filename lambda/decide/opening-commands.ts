@@ -7,7 +7,7 @@ import { invitationMs, senderRequest } from "./opening.ts";
 
 /** What is done to open a conversation, and about those that are in the way of another. */
 
-/** An opening goes back to the queue with a key of its own, or it would be taken for the one that went before. */
+/** An opening goes back to the queue with a key of its own, or it would be dropped as a duplicate of the one before. */
 const again = (opening: OpenRequested): CommandBody => {
   const attempt = opening.attempt + 1;
   return { verb: "enqueue", event: { ...opening, attempt, key: `${opening.call.callId} ${attempt}` } };

@@ -75,7 +75,7 @@ export function newOpening(
   };
 }
 
-/** A replacing opening goes back to the queue this often, for it may find another conversation in its way each time. */
+/** A replacing opening goes back to the queue this often, because each time another conversation may be in its way. */
 const replacingAttemptsLimit = 5;
 
 /** What to do about conversations that hold the person's pairs, as the caller wishes. */
@@ -132,7 +132,7 @@ export function classifyOpening(
   configuration: RuntimeConfiguration,
   nowMs: number,
 ): Classification {
-  // It has waited for long enough: the schedule that was set when it began to wait tells so.
+  // It has waited for long enough: the schedule that was set when it began to wait reports it.
   if (event.waitUntilMs !== undefined && nowMs >= event.waitUntilMs) return { trigger: "nothing" };
   for (const side of sideNames) {
     const refused = classifyConsent(event, side);

@@ -48,7 +48,7 @@ export const triggers = {
   repeated: "an operation asks again for what it has had",
   noticeAccepted: "an operation asks to send a message, and its receiver may be sent it",
   noticeSent: "Twilio has taken the message of an operation",
-  nothing: "nothing follows from the event but what it tells (a window moves, a message is counted)",
+  nothing: "nothing follows but the facts in the event itself (a window moves, a message is counted)",
 } as const;
 export type Trigger = keyof typeof triggers;
 

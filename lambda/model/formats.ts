@@ -1,6 +1,7 @@
 import type { CloseReason, Status } from "@masked-conversations/client";
 import type { Command } from "./commands.ts";
 import { type Conversation, closed, connected, connecting, inviting, type Opening } from "./conversation.ts";
+import { OwnError } from "./own-error.ts";
 import type { HeldMessage } from "./terms.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { HeldMessage } from "./terms.ts";
 export const formatVersion = 2;
 
 /** What a release before this one's rollback, or one that is being deployed just now, has written. */
-export class NewerFormat extends Error {
+export class NewerFormat extends OwnError {
   override name = "NewerFormat";
 
   constructor(what: string, found: unknown) {
@@ -99,7 +100,7 @@ function fromFirstEdition(item: FirstEdition): Conversation {
   };
   if (status === "closed") return closed(opening, { closeReason, closedAtMs, isUnopened });
   if (status === "opening") return opening;
-  if (conversationSid === undefined) throw new Error(`The conversation ${reference} is ${status} without a SID.`);
+  if (conversationSid === undefined) throw new OwnError(`The conversation ${reference} is ${status} without a SID.`);
   switch (status) {
     case "inviting":
       return { ...inviting(opening, conversationSid), askedAgain };

@@ -45,7 +45,8 @@ export interface ConsentRecorded extends AboutPerson {
 export type PersonEvent = PersonWrote | ConsentRecorded;
 
 /**
- * What an event is about, as logs may tell it: a conversation's reference, or what brought the event about a person.
+ * What an event is about, as logs may tell it: a conversation's reference, or the SID or call behind an event about a
+ * person.
  */
 export function subjectOf(event: { type: string; reference: string }): {
   reference?: string;

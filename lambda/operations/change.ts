@@ -39,8 +39,7 @@ const shortestPauseMs = 50;
 const longestPauseMs = 400;
 
 /**
- * Twilio takes no more requests for now, and the queue goes on trying: while the caller waits, a better answer may
- * come.
+ * Twilio is rate limiting and the queue keeps retrying: while the caller waits, a better answer may come.
  */
 const isProvisional = (answer: Answer): boolean => !answer.ok && answer.error.code === "RATE_LIMITED";
 

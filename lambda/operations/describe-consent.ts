@@ -25,7 +25,7 @@ function describePair(
   return { proxyAddress, window, inConversation };
 }
 
-/** What a person has agreed to. Of somebody unknown it tells so, for that is an answer too. */
+/** What a person has agreed to. An unknown person is an answer too. */
 export async function tellConsent(
   { address }: DescribeConsentRequest,
   optIns: Pick<OptInStore, "person" | "history">,

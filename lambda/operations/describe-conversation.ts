@@ -4,7 +4,7 @@ import {
   type Refusal,
   refusal,
 } from "@masked-conversations/client";
-import { describeConversation } from "../decide/describe.ts";
+import { conversationAnswer } from "../decide/describe.ts";
 import { heldIn } from "../decide/held-messages.ts";
 import type { ConversationStore } from "../tables/conversations.ts";
 
@@ -12,7 +12,7 @@ export interface DescribedConversation extends ConversationAnswer {
   /** Messages that wait for somebody's window, oldest first. */
   held: { messageSid: string; for: string; since: string }[];
   attributes: Record<string, unknown>;
-  /** Turning points, oldest first. */
+  /** Milestones, oldest first. */
   timeline: { at: string; type: string; detail: Record<string, unknown> }[];
 }
 
@@ -29,7 +29,7 @@ export async function tellConversation(
   if (!conversation)
     return refusal("NOT_FOUND", "There is no conversation under this reference.", { path: "reference" });
   return {
-    ...describeConversation(conversation, clock(), false),
+    ...conversationAnswer(conversation, clock(), false),
     held: heldIn(conversation).map((message) => ({
       messageSid: message.messageSid,
       for: message.for,

@@ -52,7 +52,7 @@ export const closeConversation = {
 
 export const describeConversation = {
   name: "DescribeConversation",
-  description: "tells what became of a conversation",
+  description: "reports the state and history of a conversation",
   schema: describeConversationRequest,
   reads: "conversations",
   answer: tellConversation,
@@ -72,7 +72,7 @@ export const sendMessage = {
 
 /**
  * A service reports what a person has decided. Its decision is known by the caller's `requestId`; without one each call
- * is a decision of its own, for to revoke again what was granted in between is no repetition.
+ * is a decision of its own: revoking again after a grant in between is not a repetition.
  */
 export const recordConsent = {
   name: "RecordConsent",
@@ -90,7 +90,7 @@ export const recordConsent = {
 
 export const describeConsent = {
   name: "DescribeConsent",
-  description: "tells what a person has agreed to",
+  description: "reports what a person has agreed to",
   schema: describeConsentRequest,
   reads: "optIns",
   answer: tellConsent,

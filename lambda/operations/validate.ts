@@ -3,21 +3,24 @@ import { maskAddress, maskText, type Refusal, refusal } from "@masked-conversati
 import * as v from "valibot";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 
-/**
- * More than these mistakes are not listed, and no name of the caller's is repeated at any length: an answer has room
- * for 6 MB.
- */
+/** More than these mistakes are not listed: an answer has room for 6 MB. */
 const mostMistakes = 20;
-const cut = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
 
-/** Shows a value only where it cannot be somebody's words or variables, and never a whole address. */
+/** The fields whose values an answer may repeat: none of them is for what a person said, or for who they are. */
+const shownFields =
+  /^(reference|requestId|waitSeconds|onBusy|closing|to|decision|timers\.(invitation|inactive|closed)|(initiator|invitee)\.locale)$/;
+const addressFields = /^((initiator|invitee)\.)?(address|proxyAddress|identity)$/;
+
 function shown(path: string, input: unknown): string {
-  if (typeof input === "number" || typeof input === "boolean") return ` (got ${maskText(String(input))})`;
-  if (typeof input !== "string" || /variables|text|attributes|evidence|basis|recordedBy/.test(path)) return "";
-  return path.endsWith("ddress") || path.endsWith("identity")
-    ? ` (got ${maskAddress(input)})`
-    : ` (got "${maskText(input).slice(0, 40)}")`;
+  if (addressFields.test(path)) return typeof input === "string" ? ` (got ${maskAddress(input)})` : "";
+  if (!shownFields.test(path)) return "";
+  if (typeof input === "string") return ` (got "${maskText(input).slice(0, 40)}")`;
+  return typeof input === "number" || typeof input === "boolean" ? ` (got ${maskText(String(input))})` : "";
 }
+
+/** A key is the caller's too: it is repeated where it looks like one, and holds no number. */
+const shownKey = (key: string): string => (/^[A-Za-z0-9_-]{1,40}$/.test(key) && maskText(key) === key ? key : "…");
+const shownPath = (path: string): string => path.split(".").map(shownKey).join(".");
 
 /** @returns the request as its schema reads it, or `VALIDATION` naming every field that is wrong by its path */
 export function readRequest<const Schema extends v.GenericSchema>(
@@ -27,8 +30,7 @@ export function readRequest<const Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, input);
   if (result.success) return { request: result.output };
   const fields = result.issues.slice(0, mostMistakes).map((issue) => {
-    // A key is the caller's too: somebody may have put a number there.
-    const path = cut(maskText(v.getDotPath(issue) ?? "request"));
+    const path = shownPath(v.getDotPath(issue) ?? "request");
     // What stands where an object was expected may be the very text that the object was to hold.
     const isScalar = issue.expected !== "never" && issue.expected !== "Object";
     return { path, problem: `${issue.message}${isScalar ? shown(path, issue.input) : ""}` };
@@ -50,7 +52,7 @@ function checkContent(
     const known = Object.keys(templates).join(", ");
     return refusal(
       "TEMPLATE_UNKNOWN",
-      `${path}.template "${cut(maskText(content.template))}" is not in this stage's configuration; it has: ${known}.`,
+      `${path}.template "${shownKey(content.template)}" is not in this stage's configuration; it has: ${known}.`,
       {
         path: `${path}.template`,
       },
@@ -58,7 +60,7 @@ function checkContent(
   }
   for (const name of Object.keys(content.variables)) {
     if (!Object.hasOwn(template.variables, name)) {
-      const variable = cut(maskText(`${path}.variables.${name}`));
+      const variable = `${path}.variables.${shownKey(name)}`;
       return refusal("VALIDATION", `${variable} is not a variable of the template "${content.template}".`, {
         path: variable,
       });
@@ -87,7 +89,7 @@ function checkChannel(path: string, content: Content | null | undefined, receive
   );
 }
 
-const nameOf = (person: PersonRequest): string => ("address" in person ? person.address : person.identity);
+const identityOf = (person: PersonRequest): string => ("address" in person ? person.address : person.identity);
 
 export function checkOpening(
   request: OpenConversationRequest,
@@ -103,7 +105,7 @@ export function checkOpening(
       },
     );
   }
-  if (nameOf(initiator) === nameOf(invitee)) {
+  if (identityOf(initiator) === identityOf(invitee)) {
     return refusal("VALIDATION", "invitee.address is the initiator's; they must be two people.", {
       path: "invitee.address",
     });

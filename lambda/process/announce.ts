@@ -1,5 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { Announcement } from "../model/commands.ts";
+import { OwnError } from "../model/own-error.ts";
 
 /**
  * The whole detail of an event: `packages/client/schemas/` describes it, and the tests hold every announcement to that.
@@ -29,7 +30,7 @@ export function eventBus(client: EventBridgeClient, eventBusName: string, stage:
         }),
       );
       if (FailedEntryCount)
-        throw new Error(`EventBridge did not take an event (${Entries?.[0]?.ErrorCode}); the queue will try again.`);
+        throw new OwnError(`EventBridge did not take an event (${Entries?.[0]?.ErrorCode}); the queue will try again.`);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Command } from "../model/commands.ts";
 import type { Conversation, Opening } from "../model/conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import { OwnError } from "../model/own-error.ts";
 import { PairTakenElsewhere } from "../twilio/conversations.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import { catchUp, findEarly } from "./catch-up.ts";
@@ -56,8 +57,8 @@ async function open(conversation: Opening, dependencies: Dependencies): Promise<
 }
 
 /**
- * Ends the Conversation, and looks a last time for what no webhook has told: after the close nobody can write any more,
- * and after a removal nothing is left.
+ * Ends the Conversation, and looks one last time for what no webhook reported: after the close nobody can write any
+ * more, and after a removal nothing is left.
  */
 async function end(
   how: "close" | "delete",
@@ -94,13 +95,13 @@ export async function carryOutAlone(
       await Promise.all([bus.put(command.id, command), conversations.addToTimeline(reference, command.id, command)]);
       return;
     default:
-      throw new TypeError(
+      throw new OwnError(
         `"${command.verb}" needs a conversation; the table must not name it for a reference without one.`,
       );
   }
 }
 
-/** Whether the Conversation is alive at Twilio; a webhook that should have told may have been lost. */
+/** Whether the Conversation is alive at Twilio; the webhook that would have said so may have been lost. */
 async function look(conversation: Conversation, dependencies: Dependencies): Promise<QueuedEvent[]> {
   const { reference } = conversation;
   const found = await dependencies.twilio.fetch(targetOf(conversation, dependencies));
@@ -115,7 +116,7 @@ async function look(conversation: Conversation, dependencies: Dependencies): Pro
  *
  * @param isRetry true when it may have been carried out before
  * @returns what it came to, where that is for `decide` to judge; else nothing
- * @throws what may pass by itself: the queue brings the event again, and the command is carried out then
+ * @throws transient errors: the queue retries the event, and the command with it
  */
 export async function carryOut(
   command: Command,

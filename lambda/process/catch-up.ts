@@ -7,7 +7,7 @@ import type { ConversationsApi } from "../twilio/conversations.ts";
 import type { FoundMessage } from "../twilio/resources.ts";
 
 /**
- * Twilio delivers webhooks at most once, so at turning points the newest messages are listed, and what was missed
+ * Twilio delivers webhooks at most once, so at milestones the newest messages are listed, and what was missed
  * becomes an event. What was handled long ago may come up again: it is judged by its time, and then nothing follows.
  */
 
@@ -79,7 +79,7 @@ export async function findEarly(
     .map((event) => ({ ...event, early: true }));
 }
 
-/** @returns what people wrote and what did not arrive, without a webhook having told of it; oldest first */
+/** @returns messages and failed deliveries that no webhook reported, oldest first */
 export async function catchUp(
   conversation: Conversation,
   target: string,

@@ -18,7 +18,7 @@ import { stamped } from "../model/formats.ts";
 export interface ExpirySchedules {
   /** Has the event put on the queue at that time, instead of any event that was set under the name before. */
   set(name: string, atMs: number, event: QueuedEvent): Promise<void>;
-  /** Has nothing put on the queue any more; nothing to do where nothing is set. */
+  /** Cancels what was set under the name; does nothing where nothing is set. */
   cancel(name: string): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ const minuteMs = 60_000;
 const retryPolicy = { MaximumEventAgeInSeconds: 24 * 60 * 60, MaximumRetryAttempts: 185 };
 
 /** A schedule's name has 64 characters of `[0-9a-zA-Z-_.]` at most; a reference may be longer, and hold a `~`. */
-const nameOf = (name: string): string => `conversation-${fingerprint(name)}`;
+const scheduleName = (name: string): string => `conversation-${fingerprint(name)}`;
 
 /**
  * In UTC, to the second, and never earlier than asked for. A time that has passed, as on a retry after a long outage,
@@ -60,7 +60,7 @@ export function expirySchedules(
     async set(name, atMs, event) {
       const schedule: CreateScheduleCommandInput = {
         GroupName: groupName,
-        Name: nameOf(name),
+        Name: scheduleName(name),
         ScheduleExpression: at(atMs, clock()),
         ScheduleExpressionTimezone: "UTC",
         FlexibleTimeWindow: { Mode: "OFF" },
@@ -84,7 +84,7 @@ export function expirySchedules(
 
     async cancel(name) {
       try {
-        await client.send(new DeleteScheduleCommand({ GroupName: groupName, Name: nameOf(name) }));
+        await client.send(new DeleteScheduleCommand({ GroupName: groupName, Name: scheduleName(name) }));
       } catch (error) {
         // It has run, or an earlier try has deleted it, or it was never set: there is nothing left to cancel.
         if (!(error instanceof ResourceNotFoundException)) throw error;

@@ -10,7 +10,7 @@ import type { EventBus } from "./announce.ts";
 import { recordConsent } from "./record-consent.ts";
 
 /**
- * One event about a person: look ▸ decide ▸ record ▸ tell. What throws is brought again, so all of it may run twice.
+ * One event about a person: look ▸ decide ▸ record ▸ tell. What throws is retried, so all of it may run twice.
  */
 
 export interface PersonDependencies {
@@ -36,7 +36,7 @@ async function record(
 
 /**
  * Handles one event about a person. It needs no credentials of Twilio: nothing is sent.
- * @throws what may pass by itself: the queue brings the event again
+ * @throws transient errors: the queue retries the event
  */
 export async function processPerson(event: PersonEvent, dependencies: PersonDependencies): Promise<void> {
   const { optIns, conversations, configuration, clock } = dependencies;

@@ -3,13 +3,13 @@ import { eventHandler } from "../queue/event-handler.ts";
 import { routeEvent } from "../queue/route-event.ts";
 import type { Surroundings } from "../runtime/surroundings.ts";
 import { type Dependencies, dependenciesIn, type ProcessClient } from "./dependencies.ts";
-import { processEvent } from "./process.ts";
+import { processConversation } from "./process-conversation.ts";
 import { processPerson } from "./process-person.ts";
 
 /** What is done with each event of the queue. */
 export const processing = (dependencies: Dependencies) =>
   routeEvent({
-    conversation: (event) => processEvent(event, dependencies),
+    conversation: (event) => processConversation(event, dependencies),
     person: (event) => processPerson(event, dependencies),
   });
 

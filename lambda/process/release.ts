@@ -18,7 +18,7 @@ const pauseMs = 200;
 
 /**
  * The window was closed when it was written, or the receiver may not have joined yet; the receipt knows. A message
- * that Twilio has not decided about is looked at a few times, and then left for the redelivery.
+ * that Twilio has not decided about is checked a few times, and then left to the retry.
  */
 async function arrivedAfterAll(
   twilio: ConversationsApi,
@@ -36,7 +36,7 @@ async function arrivedAfterAll(
     if (arrived !== undefined) return arrived;
     await sleep(pauseMs);
   }
-  throw new TwilioUnavailable("Twilio has not decided about a held message yet; the queue will try again.", "refused");
+  throw new TwilioUnavailable("Twilio has no receipt for a held message yet; the queue will retry.", "refused");
 }
 
 /**
@@ -118,7 +118,7 @@ export async function release(commandId: string, messages: HeldMessage[], releas
   const refused = ({ messageSid, for: to }: HeldMessage, reason: UndeliverableReason, twilioCode?: number): void => {
     outcomes.push({ type: "ReleaseRefused", messageSid, for: to, reason, twilioCode });
   };
-  /** Twilio's refusal of one message is an outcome, and the next one's turn; everything else is for the redelivery. */
+  /** Twilio's refusal of one message is an outcome, and the next one's turn; everything else is left to the retry. */
   const orRefused = async <T>(held: HeldMessage, attempt: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await attempt();

@@ -7,6 +7,7 @@ import type { Command } from "../model/commands.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { Outcome, PersonOptedOut, QueuedEvent } from "../model/events.ts";
+import { OwnError } from "../model/own-error.ts";
 import { otherSide } from "../model/terms.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -28,7 +29,7 @@ function messageOf(
   if ("text" in content) return { body: content.text };
   const template = configuration.templates[content.template];
   if (!template)
-    throw new TypeError(`The template "${content.template}" is not in the configuration any more; add it again.`);
+    throw new OwnError(`The template "${content.template}" is not in the configuration any more; add it again.`);
   return {
     contentSid: forLocale(template.contentSids, locale, configuration.defaultLocale),
     contentVariables: JSON.stringify(content.variables),

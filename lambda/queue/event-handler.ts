@@ -2,6 +2,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../model/events.ts";
 import { unchanged } from "../model/formats.ts";
+import { OwnError } from "../model/own-error.ts";
 import { subjectOf } from "../model/person-event.ts";
 import { countMetric, log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
@@ -21,7 +22,7 @@ function parse<Event extends object>(body: string): Event {
   } catch {
     // The engine's own error quotes the body, and would be logged.
   }
-  if (typeof event !== "object" || event === null) throw new Error("The record's body is no JSON object.");
+  if (typeof event !== "object" || event === null) throw new OwnError("The record's body is no JSON object.");
   return event as Event;
 }
 
@@ -52,7 +53,7 @@ export function eventHandler<Event extends { reference: string; type: string } =
       const next =
         receiveCount >= maxReceiveCount
           ? "this was its last try, and it goes to the dead-letter queue."
-          : "the queue will bring it again.";
+          : "the queue will retry it.";
       log.error(`An event could not be handled; ${next}`, error, { ...about, receiveCount });
       countMetric("EventFailures", stage);
       await giveBack(record);

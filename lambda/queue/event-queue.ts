@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { QueuedEvent } from "../model/events.ts";
 import { stamped } from "../model/formats.ts";
+import { OwnError } from "../model/own-error.ts";
 import type { SendMessage } from "../runtime/aws-calls.ts";
 
 /** All that the queue itself looks at. */
@@ -15,7 +16,7 @@ interface Addressed {
 export interface EventQueue<Event extends Addressed = QueuedEvent> {
   /**
    * Resolves when the event is stored.
-   * @param deduplicationId the queue drops what comes again with the same id within five minutes; 1 to 128 characters
+   * @param deduplicationId the queue drops a second message with the same id within five minutes; 1 to 128 characters
    */
   put(event: Event, deduplicationId: string): Promise<void>;
 }
@@ -39,7 +40,7 @@ export function eventQueue(sendMessage: SendMessage, queueUrl: string): EventQue
         MessageDeduplicationId: deduplicationId,
       });
       if (MD5OfMessageBody !== createHash("md5").update(MessageBody).digest("hex")) {
-        throw new Error(
+        throw new OwnError(
           "The queue has stored another body than it was sent (MD5OfMessageBody); what was sent counts as not stored.",
         );
       }

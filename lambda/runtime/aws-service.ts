@@ -6,6 +6,7 @@ import { HttpRequest } from "@smithy/core/transport";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { RetryErrorType, SdkError } from "@smithy/types";
+import { OwnError } from "../model/own-error.ts";
 
 /**
  * Calls of AWS services by the JSON protocol, made of the parts that the SDK's clients are made of: its signer, its
@@ -74,7 +75,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 /**
  * The code of an error is a word, with what Smithy allows around it: `com.amazonaws.sqs#QueueDoesNotExist:http://…`
- * (Smithy, "AWS JSON 1.0 protocol", operation error serialization). What is no such thing is quoted nowhere.
+ * (Smithy, "AWS JSON 1.0 protocol", operation error serialization). Anything else is never quoted.
  */
 const codePattern = /^(?:[\w.]+#)?(\w+)(?::|$)/;
 
@@ -115,7 +116,7 @@ export function awsService(names: AwsServiceNames): AwsService {
         host: endpoint.host,
         "content-type": `application/x-amz-json-${names.jsonVersion}`,
         "content-length": String(Buffer.byteLength(body)),
-        // CloudTrail tells by it who has called.
+        // Shows up in CloudTrail as the caller.
         "user-agent": "masked-conversations",
         "x-amz-target": `${names.targetPrefix}.${operation}`,
       },
@@ -129,7 +130,7 @@ export function awsService(names: AwsServiceNames): AwsService {
       return text;
     } catch (error) {
       if (!abortSignal.aborted) throw error;
-      throw Object.assign(new Error(`AWS did not answer ${operation} within ${attemptTimeoutMs} ms.`), {
+      throw Object.assign(new OwnError(`AWS did not answer ${operation} within ${attemptTimeoutMs} ms.`), {
         name: "TimeoutError",
       });
     }

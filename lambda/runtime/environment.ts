@@ -1,3 +1,4 @@
+import { OwnError } from "../model/own-error.ts";
 /**
  * The names of the environment variables that `lib/` writes and the functions read: one list, so that neither side can
  * misspell what the other expects.
@@ -34,6 +35,6 @@ export function requireEnvironment(name: EnvironmentName): string {
   const variable = environmentNames[name];
   const value = process.env[variable];
   if (!value)
-    throw new Error(`Environment variable ${variable} is missing; the stack sets it, so deploy the stack again.`);
+    throw new OwnError(`Environment variable ${variable} is missing; the stack sets it, so deploy the stack again.`);
   return value;
 }

@@ -1,4 +1,5 @@
 import { maskText } from "@masked-conversations/client";
+import { OwnError } from "../model/own-error.ts";
 
 /**
  * What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature
@@ -18,16 +19,42 @@ function write(level: "INFO" | "WARN" | "ERROR", message: string, fields: LogFie
   writeLine({ level, message, ...fields });
 }
 
+/**
+ * Errors of AWS whose messages name roles, actions and resources, and nothing that was sent: an operator needs them. Any
+ * other message of AWS may quote the request (such as "Value '…' failed to satisfy constraint").
+ */
+const shownAwsErrors: ReadonlySet<string> = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "KMS.AccessDeniedException",
+  "ProvisionedThroughputExceededException",
+  "QueueDoesNotExist",
+  "RequestLimitExceeded",
+  "ResourceNotFoundException",
+  "ThrottlingException",
+]);
+
+/** Where it was thrown: the first place of the stack behind the message, which may look like one itself. */
+function placeOf({ stack = "", message }: Error): string | undefined {
+  const begins = stack.indexOf(message);
+  const places = begins < 0 ? "" : stack.slice(begins + message.length);
+  return /^ {4}at .*?([\w.-]+\.[cm]?[jt]s:\d+:\d+)\)?$/m.exec(places)?.[1];
+}
+
+function described(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const isShown = error instanceof OwnError || shownAwsErrors.has(error.name);
+  const errorMessage = isShown ? maskText(error.message) : undefined;
+  return { errorName: error.name, errorCode: code, errorMessage, thrownAt: placeOf(error) };
+}
+
 export const log = {
   info: (message: string, fields: LogFields = {}): void => write("INFO", message, fields),
   warn: (message: string, fields: LogFields = {}): void => write("WARN", message, fields),
-  /** Logs a fault by its name and masked message; its stack may quote data, so it stays out. */
+  /** Logs a fault: what it is and where it was thrown, and of what it says as much as may be shown. */
   error: (message: string, error: unknown, fields: LogFields = {}): void =>
-    write("ERROR", message, {
-      ...fields,
-      errorName: error instanceof Error ? error.name : typeof error,
-      errorMessage: maskText(error instanceof Error ? error.message : String(error)),
-    }),
+    write("ERROR", message, { ...fields, ...described(error) }),
 };
 
 /** What the functions count: one list, so that neither they nor what watches them can misspell it. */

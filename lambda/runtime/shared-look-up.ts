@@ -4,7 +4,7 @@ export interface SharedLookUp<Value> {
   /**
    * What a look-up found that began at `sinceMs` or later: the last one, the one under way, or a new one. So whoever
    * asks for what is true by now gets an answer from after their question, and all who wait share it.
-   * @throws what the look-up threw; a failure answers those who waited for it, and nobody later
+   * @throws what the look-up threw; a failure rejects for those who waited for it, and for no later caller
    */
   since(sinceMs: number): Promise<Value>;
 }

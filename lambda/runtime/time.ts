@@ -5,7 +5,7 @@ export interface Time {
   wait(milliseconds: number): Promise<void>;
 }
 
-/** Asks the clock anew each time, for a test may have put another in its place. */
+/** Asks the clock each time: a test may have replaced it. */
 export const systemTime: Time = {
   now: () => Date.now(),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

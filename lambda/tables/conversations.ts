@@ -10,6 +10,7 @@ import type { Answer } from "@masked-conversations/client";
 import type { Conversation } from "../model/conversation.ts";
 import type { Call } from "../model/events.ts";
 import { conversationFrom, stamped, timelineDetailFrom, unchanged } from "../model/formats.ts";
+import { OwnError } from "../model/own-error.ts";
 import { pairClaims } from "./opt-ins.ts";
 
 /**
@@ -18,7 +19,7 @@ import { pairClaims } from "./opt-ins.ts";
  */
 
 /** Between the choice and the claim another conversation took a pair, or somebody opted out: choose again. */
-export class PairClaimedMeanwhile extends Error {
+export class PairClaimedMeanwhile extends OwnError {
   override name = "PairClaimedMeanwhile";
 }
 
@@ -26,7 +27,7 @@ export class PairClaimedMeanwhile extends Error {
  * The conversation was changed since it was read. There is one writer, so this is a stale delivery: the queue brings it
  * again.
  */
-export class VersionConflict extends Error {
+export class VersionConflict extends OwnError {
   override name = "VersionConflict";
 }
 
@@ -60,7 +61,7 @@ export function conversationStore(client: DynamoDBDocumentClient, tableName: str
       return item && (unchanged("An answer", item).answer as Answer);
     },
 
-    /** @returns the turning points, oldest first; the newest hundred at most */
+    /** @returns the milestones, oldest first; the newest hundred at most */
     async timeline(reference: string): Promise<TimelineEntry[]> {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -86,7 +87,7 @@ export function conversationWriter(
   optInTableName: string,
   retentionDays: number,
 ) {
-  /** A closed conversation is kept for the retention time; an open one for ever. */
+  /** A closed conversation is kept for the retention time; an open one without limit. */
   const itemOf = (conversation: Conversation) => ({
     ...stamped(conversation),
     entry: "state",

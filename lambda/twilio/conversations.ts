@@ -2,6 +2,7 @@ import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/conversat
 import type { ParticipantListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/participant.js";
 import type { WebhookListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation/webhook.js";
 import type { ConversationListInstanceCreateOptions } from "twilio/lib/rest/conversations/v1/conversation.js";
+import { OwnError } from "../model/own-error.ts";
 import type { ApiKeyReader } from "./credentials.ts";
 import { TwilioRefusal, twilioCodes } from "./errors.ts";
 import {
@@ -45,7 +46,7 @@ export interface CreatedConversation {
 }
 
 /** Thrown when a person and a sender are bound in another Conversation (Twilio, error 50416). */
-export class PairTakenElsewhere extends Error {
+export class PairTakenElsewhere extends OwnError {
   override name = "PairTakenElsewhere";
   /** Which of the participants, by its place. */
   readonly participant: number;
@@ -58,7 +59,7 @@ export class PairTakenElsewhere extends Error {
   }
 }
 
-/** What a scoped webhook tells us; the rest of Twilio's filters would be calls for nothing. */
+/** What a scoped webhook tells us; every other filter would only cost calls. */
 const webhookFilters = [
   "onMessageAdded",
   "onDeliveryUpdated",

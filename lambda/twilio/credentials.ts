@@ -1,3 +1,4 @@
+import { OwnError } from "../model/own-error.ts";
 import type { GetSecretValue, SecretVersion } from "../runtime/aws-calls.ts";
 import { AwsRefusal } from "../runtime/aws-service.ts";
 import { log } from "../runtime/log.ts";
@@ -15,7 +16,7 @@ export interface ApiKey {
  * Thrown when a secret holds no usable value: nobody has filled it yet, or what was filled in is not what was asked
  * for.
  */
-export class CredentialsMissing extends Error {
+export class CredentialsMissing extends OwnError {
   override name = "CredentialsMissing";
   readonly secretArn: string;
   readonly remedy: string;
@@ -144,13 +145,13 @@ export function authTokenReader(getSecretValue: GetSecretValue, secretArn: strin
     return current;
   }
 
-  /** While Secrets Manager is away, the token that was current goes on counting. */
+  /** While Secrets Manager is away, the last known token stays valid. */
   async function refreshCurrent(): Promise<AuthToken> {
     try {
       return await readCurrent();
     } catch (error) {
       if (!lastCurrent || error instanceof CredentialsMissing) throw error;
-      log.error("The auth token could not be read again; the one that is known goes on counting.", error);
+      log.error("The auth token could not be refreshed; the last known one stays in use.", error);
       return lastCurrent;
     }
   }

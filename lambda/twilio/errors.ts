@@ -1,3 +1,4 @@
+import { OwnError } from "../model/own-error.ts";
 /**
  * The only file that knows what Twilio's error codes mean to us (Twilio, "Error and warning dictionary").
  */
@@ -16,7 +17,7 @@ export const twilioCodes = {
 } as const;
 
 /** A request that Twilio refused for good: sending it again comes to the same. */
-export class TwilioRefusal extends Error {
+export class TwilioRefusal extends OwnError {
   override name = "TwilioRefusal";
   readonly status: number;
   readonly code: number;
@@ -38,7 +39,7 @@ export class TwilioRefusal extends Error {
  * Twilio could not be reached, was too busy or had a fault of its own: the same request may succeed later, and the
  * queue tries it again.
  */
-export class TwilioUnavailable extends Error {
+export class TwilioUnavailable extends OwnError {
   override name: string = "TwilioUnavailable";
   /**
    * `refused`: Twilio has done nothing. `unknown`: it may have. `slow`: it may have, and there is no time left to ask
@@ -61,16 +62,16 @@ export class TwilioRateLimited extends TwilioUnavailable {
   }
 }
 
-const passingCodes: ReadonlySet<number> = new Set([
+const transientCodes: ReadonlySet<number> = new Set([
   twilioCodes.concurrentChange,
   twilioCodes.concurrentConversationChange,
   twilioCodes.concurrentConversationModification,
 ]);
 
 /**
- * True for what may pass by itself: 429 (too many requests at once, 20429, 50063, 50074), 5xx, and conflicts that
+ * True for transient errors: 429 (too many requests at once, 20429, 50063, 50074), 5xx, and conflicts that
  * Twilio asks to repeat.
  */
-export function isPassing(status: number, code: number): boolean {
-  return status === 429 || status >= 500 || passingCodes.has(code);
+export function isTransient(status: number, code: number): boolean {
+  return status === 429 || status >= 500 || transientCodes.has(code);
 }

@@ -1,3 +1,4 @@
+import { OwnError } from "../model/own-error.ts";
 import { parseJson } from "./rest.ts";
 
 /** Twilio's resources as its API sends them (snake case), read into what this product needs of them. */
@@ -5,8 +6,7 @@ import { parseJson } from "./rest.ts";
 export type Resource = Record<string, unknown>;
 
 export function sidOf(resource: Resource): string {
-  if (typeof resource.sid !== "string")
-    throw new TypeError("Twilio answered without a SID where its API promises one.");
+  if (typeof resource.sid !== "string") throw new OwnError("Twilio answered without a SID where its API promises one.");
   return resource.sid;
 }
 

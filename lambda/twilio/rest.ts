@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ApiKeyReader } from "./credentials.ts";
-import { isPassing, TwilioRateLimited, TwilioRefusal, TwilioUnavailable } from "./errors.ts";
+import { isTransient, TwilioRateLimited, TwilioRefusal, TwilioUnavailable } from "./errors.ts";
 import { tryAgain } from "./try-again.ts";
 
 /**
@@ -68,7 +68,7 @@ function exchange(
   });
 }
 
-/** What is no JSON object reads as an empty one. */
+/** Anything but a JSON object reads as an empty one. */
 export function parseJson(body: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body.toString("utf8") || "{}");
@@ -81,14 +81,14 @@ export function parseJson(body: Buffer): Record<string, unknown> {
 
 export interface TwilioRest {
   /**
-   * What Twilio refuses for the moment is tried again at once, a few times; what it may have done already only where
-   * that does no harm.
+   * Transient refusals are retried at once, a few times; a request that Twilio may have carried out only where
+   * repeating does no harm.
    * @param path below the base URL, such as `/Conversations`
    * @param options Twilio's own option names; sent as a form
    * @param isRepeatable true where doing it twice comes to the same, or shows in Twilio's answer. GET and DELETE always
    * are
    * @returns the resource as Twilio sends it (snake case)
-   * @throws TwilioRefusal for good; TwilioUnavailable for what may pass by itself; CredentialsMissing
+   * @throws TwilioRefusal: permanent; TwilioUnavailable: transient; CredentialsMissing
    */
   call(
     method: "GET" | "POST" | "DELETE",
@@ -151,7 +151,7 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     const code = typeof resource.code === "number" ? resource.code : 0;
     const message = typeof resource.message === "string" ? resource.message : `HTTP ${answer.status}`;
     if (answer.status === 429) throw new TwilioRateLimited(code);
-    if (isPassing(answer.status, code)) {
+    if (isTransient(answer.status, code)) {
       const outcome = answer.status < 500 ? "refused" : "unknown";
       throw new TwilioUnavailable(`Twilio answered ${answer.status} (${code}); the queue will try again.`, outcome);
     }
@@ -166,7 +166,7 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
       );
     },
     async upload(path, contentType, bytes) {
-      // A file that nobody refers to is nothing.
+      // An uploaded file that no message refers to does no harm.
       return parseJson(await tryAgain(() => callOrThrow("POST", path, { contentType, bytes }), true));
     },
     async download(path) {

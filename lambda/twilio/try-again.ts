@@ -7,11 +7,11 @@ import { TwilioUnavailable } from "./errors.ts";
 const attempts = 4;
 const firstPauseMs = 200;
 
-/** Anything up to 0.2 s, 0.4 s, 0.8 s: those that were refused together do not come again together. */
+/** Anything up to 0.2 s, 0.4 s, 0.8 s: jitter keeps requests that failed together from retrying together. */
 const pauseMs = (attempt: number): number => Math.random() * firstPauseMs * 2 ** (attempt - 1);
 
 /**
- * Tries what Twilio refuses for the moment a few times: most of it is over within a second.
+ * Retries a transient refusal a few times: most are over within a second.
  * @param isRepeatable true where it may also be tried again after Twilio has perhaps done it
  */
 export async function tryAgain<T>(call: () => Promise<T>, isRepeatable: boolean): Promise<T> {

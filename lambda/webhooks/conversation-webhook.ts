@@ -14,7 +14,7 @@ export function receiveConversationEvent(queue: EventQueue) {
   return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
     const parsed = parseWebhook(request);
     if ("dropped" in parsed) {
-      log.info("An event was dropped at the door.", { reason: parsed.dropped });
+      log.info("An event that nobody needs was dropped.", { reason: parsed.dropped });
     } else {
       await queue.put(parsed.event, parsed.event.key);
       log.info("An event was stored.", { type: parsed.event.type, reference: parsed.event.reference });

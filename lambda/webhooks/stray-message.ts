@@ -58,7 +58,7 @@ export function answerTo(
 }
 
 /**
- * A STOP counts from its answer on, and not only once the queue has brought it: the next message of its writer finds it
+ * A STOP counts from its answer on, not only once process-event has handled it: the next message of its writer finds it
  * in the table. What else follows from it, and a START, which must not overtake the STOP before it, is left to the
  * queue.
  */
@@ -73,7 +73,7 @@ async function recordStop(
 }
 
 /**
- * Stores the message first, for it may be a STOP, and answers then.
+ * Stores the message first, because it may be a STOP, and then answers.
  * @throws when it cannot be stored, so that Twilio is never answered 2xx for a STOP that nobody will know of
  */
 export function receiveStrayMessage(dependencies: StrayMessageDependencies) {
@@ -81,7 +81,7 @@ export function receiveStrayMessage(dependencies: StrayMessageDependencies) {
   return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
     const event = parseStrayMessage(request, configuration.senders, clock());
     if ("dropped" in event) {
-      log.info("A message was dropped at the door.", { reason: event.dropped });
+      log.info("A message that nobody needs was dropped.", { reason: event.dropped });
       return emptyTwiml();
     }
     await queue.put(event, event.key);

@@ -6,7 +6,7 @@ export type ParsedWebhook = { event: TwilioEvent } | { dropped: string };
 
 const referencePattern = /^[A-Za-z0-9._~-]{1,100}$/;
 
-/** Twilio's ISO 8601 time in milliseconds; now where there is none, for the event has just happened. */
+/** Twilio's ISO 8601 time in milliseconds; now where there is none: the event has just happened. */
 function timeMs(value: string): number {
   const timeMs = Date.parse(value);
   return Number.isNaN(timeMs) ? Date.now() : timeMs;

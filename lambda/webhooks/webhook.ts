@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { OwnError } from "../model/own-error.ts";
 import { countMetric, log } from "../runtime/log.ts";
 import type { Surroundings } from "../runtime/surroundings.ts";
 import { type AuthTokenReader, authTokenReader } from "../twilio/credentials.ts";
@@ -35,7 +36,7 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`It took longer than ${answerWithinMs} ms; Twilio waits for five seconds.`)),
+      () => reject(new OwnError(`It took longer than ${answerWithinMs} ms; Twilio waits for five seconds.`)),
       answerWithinMs,
     );
   });
@@ -72,7 +73,7 @@ export function twilioWebhook(
     try {
       return await inTime(answer(event));
     } catch (error) {
-      log.error("A webhook could not be handled; Twilio is told so.", error, { route: event.routeKey });
+      log.error("A webhook could not be handled; Twilio gets a 500.", error, { route: event.routeKey });
       return { statusCode: 500 };
     }
   };

@@ -61,7 +61,7 @@ const onChat = strict({ identity, locale: v.optional(locale) });
 /** `{"address": "whatsapp:+…"}`, `{"address": "+…"}` for SMS, or `{"identity": "…"}` for chat. */
 const person = v.lazy((input) => (hasKey(input, "identity") ? onChat : onPhone));
 
-/** WhatsApp refuses variables with line breaks, tabs or more than four spaces in a row (error 63028 and its kin). */
+/** WhatsApp refuses variables with line breaks, tabs or more than four spaces in a row (errors 63028 and similar). */
 const variableValue = v.pipe(
   v.string("must be a string"),
   v.minLength(1, "must not be empty"),

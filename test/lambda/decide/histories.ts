@@ -56,7 +56,7 @@ function mayHappen({ status, pendingCommands }: Conversation, event: Conversatio
     case "CaughtUp":
       return pendingCommands.some(({ verb }) => verb === "catch-up" || verb === "find-early");
     default:
-      // Until an opening is finished, everything else waits (process/process.ts).
+      // Until an opening is finished, everything else waits (process/process-conversation.ts).
       return status !== "opening";
   }
 }

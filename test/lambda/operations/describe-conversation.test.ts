@@ -1,4 +1,4 @@
-import { describeConversation } from "../../../lambda/decide/describe.ts";
+import { conversationAnswer } from "../../../lambda/decide/describe.ts";
 import { windowLengthMs } from "../../../lambda/decide/windows.ts";
 import type { Conversation, Side } from "../../../lambda/model/conversation.ts";
 import { tellConversation } from "../../../lambda/operations/describe-conversation.ts";
@@ -10,11 +10,11 @@ const withInvitee = (changes: Partial<Side>): Conversation => {
   return { ...conversation, invitee: { ...conversation.invitee, ...changes } };
 };
 const windowOf = (changes: Partial<Side>, atMs = nowMs) =>
-  describeConversation(withInvitee(changes), atMs, false).invitee.window;
+  conversationAnswer(withInvitee(changes), atMs, false).invitee.window;
 
 describe("a conversation as its callers see it", () => {
   test("has its SIDs, its status and the senders, and of each person's address the last two digits", () => {
-    const answer = describeConversation(inState.connected(), nowMs, true);
+    const answer = conversationAnswer(inState.connected(), nowMs, true);
     expect(answer).toMatchObject({
       ok: true,
       reference: "order-1",

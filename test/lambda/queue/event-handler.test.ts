@@ -92,12 +92,12 @@ test("an event that fails is logged once, by reference, type and receive count, 
   expect(logged().told).toEqual([
     {
       level: "ERROR",
-      message: "An event could not be handled; the queue will bring it again.",
+      message: "An event could not be handled; the queue will retry it.",
       reference: "order-8841",
       type: "MessageAdded",
       receiveCount: 3,
       errorName: "Error",
-      errorMessage: expect.any(String),
+      thrownAt: expect.any(String),
     },
   ]);
   expect(log.text()).not.toMatch(/5511900000077|at the door/);

@@ -1,3 +1,4 @@
+import { OwnError } from "../../../lambda/model/own-error.ts";
 import { countMetric, log } from "../../../lambda/runtime/log.ts";
 import { captureLog } from "./captured-log.ts";
 
@@ -16,31 +17,55 @@ test("one line of JSON is written, with the level, the message and the fields th
   expect(written(() => log.warn("Careful."))).toEqual([{ level: "WARN", message: "Careful." }]);
 });
 
-test("a fault is written by its name and masked message: no stack, no cause, no other property", () => {
-  class Refused extends Error {
+const thrownAt = expect.stringMatching(/^log\.test\.ts:\d+:\d+$/);
+
+test("a fault of our own is written by its name, its message and its place: no cause, no other property", () => {
+  class Refused extends OwnError {
     override name = "Refused";
     readonly body = "Ring at +5511900000077";
   }
-  const error = new Refused("whatsapp:+5511900000077 is not known", { cause: new Error("token 123") });
+  const error = new Refused("The pair is taken.", { cause: new Error("token 123") });
   expect(written(() => log.error("It failed.", error, { reference: "order-1" }))).toEqual([
     {
       level: "ERROR",
       message: "It failed.",
       reference: "order-1",
       errorName: "Refused",
-      errorMessage: "whatsapp:••• is not known",
+      errorMessage: "The pair is taken.",
+      thrownAt,
     },
   ]);
 });
 
+test("of anybody else's fault nothing that it says is written, but its name, its code and its place", () => {
+  const error = Object.assign(new Error("Ana Souza at +5511900000077\n    at Ana.js:1:2"), { code: "ECONNRESET" });
+  const [line] = written(() => log.error("It failed.", error));
+  expect(line).toEqual({
+    level: "ERROR",
+    message: "It failed.",
+    errorName: "Error",
+    errorCode: "ECONNRESET",
+    thrownAt: expect.any(String),
+  });
+  expect(JSON.stringify(line)).not.toMatch(/Souza|Ana|5511900000077/);
+});
+
+test("AWS's own words are written where they name rights and resources alone", () => {
+  const refused = (name: string, message: string) => Object.assign(new Error(message), { name });
+  const denied = refused("AccessDeniedException", "User: arn:aws:sts::1:role/a is not authorized to perform: sqs:X");
+  expect(written(() => log.error("It failed.", denied))).toMatchObject([{ errorMessage: denied.message }]);
+  const invalid = refused("ValidationException", "Value 'Ana Souza' failed to satisfy constraint");
+  expect(JSON.stringify(written(() => log.error("It failed.", invalid)))).not.toContain("Souza");
+});
+
 test.each([
-  ["+5511900000077 hung up", "string", "••• hung up"],
-  [undefined, "undefined", "undefined"],
-  [null, "object", "null"],
-  [{ address: "+5511900000077" }, "object", "[object Object]"],
-])("what was thrown and is no Error (%j) is written too, masked", (thrown, errorName, errorMessage) => {
+  ["+5511900000077 hung up", "string"],
+  [undefined, "undefined"],
+  [null, "object"],
+  [{ address: "+5511900000077" }, "object"],
+])("what was thrown and is no Error (%j) is written by its type alone", (thrown, errorName) => {
   expect(written(() => log.error("It failed.", thrown))).toEqual([
-    { level: "ERROR", message: "It failed.", errorName, errorMessage },
+    { level: "ERROR", message: "It failed.", errorName },
   ]);
 });
 

@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { refusalFor } from "../../../lambda/decide/twilio-codes.ts";
-import { isPassing, TwilioRefusal } from "../../../lambda/twilio/errors.ts";
+import { isTransient, TwilioRefusal } from "../../../lambda/twilio/errors.ts";
 
 describe("what may pass by itself", () => {
   test("is every 429 and every 5xx, whatever its code", () => {
     const status = fc.oneof(fc.constant(429), fc.integer({ min: 500, max: 599 }));
-    fc.assert(fc.property(status, fc.nat({ max: 99_999 }), (one, code) => expect(isPassing(one, code)).toBe(true)));
+    fc.assert(fc.property(status, fc.nat({ max: 99_999 }), (one, code) => expect(isTransient(one, code)).toBe(true)));
   });
 
   test.each([50419, 50391, 50349])("is the conflict %i, which Twilio asks to repeat", (code) => {
-    expect([400, 409].map((status) => isPassing(status, code))).toEqual([true, true]);
+    expect([400, 409].map((status) => isTransient(status, code))).toEqual([true, true]);
   });
 
   test("is no other 4xx", () => {
     const status = fc.integer({ min: 400, max: 499 }).filter((one) => one !== 429);
     const code = fc.nat({ max: 99_999 }).filter((one) => ![50419, 50391, 50349].includes(one));
-    fc.assert(fc.property(status, code, (one, other) => expect(isPassing(one, other)).toBe(false)));
+    fc.assert(fc.property(status, code, (one, other) => expect(isTransient(one, other)).toBe(false)));
   });
 });
 

@@ -3,7 +3,7 @@ import { itemBytes, writeUnits } from "../../../bench/cost/item-size.ts";
 import { local } from "../../../config/local.ts";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import { type Dependencies, dependenciesIn } from "../../../lambda/process/dependencies.ts";
-import { processEvent } from "../../../lambda/process/process.ts";
+import { processConversation } from "../../../lambda/process/process-conversation.ts";
 import type { AnyEvent } from "../../../lambda/queue/route-event.ts";
 import { type ApiKeyReader, CredentialsMissing } from "../../../lambda/twilio/credentials.ts";
 import { simulatedAccount, simulatedUrls } from "../../../local/simulated-account.ts";
@@ -68,7 +68,7 @@ async function writtenBy(side: "initiator" | "invitee", body: string): Promise<Q
 const bodiesOn = async (address: string) => (await phones.handset(address).received()).map(({ body }) => body);
 
 test("opening sets up, invites and answers", async () => {
-  await processEvent(open, dependencies);
+  await processConversation(open, dependencies);
   await phones.idle();
   expect(await bodiesOn(customer)).toEqual([expect.stringContaining("Hello Ana")]);
   expect(answerTo("open-call")).toMatchObject({ ok: true, status: "inviting", replayed: false });
@@ -76,26 +76,26 @@ test("opening sets up, invites and answers", async () => {
 });
 
 test("an event that is delivered again changes nothing", async () => {
-  await processEvent(open, dependencies);
+  await processConversation(open, dependencies);
   const yes = await writtenBy("invitee", "Yes");
-  await processEvent(yes, dependencies);
+  await processConversation(yes, dependencies);
   const once = order();
-  await processEvent(yes, dependencies);
+  await processConversation(yes, dependencies);
   await phones.idle();
   expect(order()).toEqual(once);
   expect(await bodiesOn(customer)).toHaveLength(2);
 });
 
 test("an event for a conversation that nobody opened leaves no trace", async () => {
-  await processEvent({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
+  await processConversation({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
   expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]);
 });
 
 async function playConnected(): Promise<void> {
-  await processEvent(open, dependencies);
-  await processEvent(await writtenBy("invitee", "Yes"), dependencies);
+  await processConversation(open, dependencies);
+  await processConversation(await writtenBy("invitee", "Yes"), dependencies);
   await phones.idle();
-  await processEvent(await writtenBy("initiator", "I am here"), dependencies);
+  await processConversation(await writtenBy("initiator", "I am here"), dependencies);
   await phones.idle();
 }
 
@@ -119,10 +119,10 @@ test("a relayed message in a connected conversation costs one read and one write
     queue: counting("queue", queue),
     schedules: counting("schedules", schedules),
   };
-  await processEvent(message, { ...dependencies, ...counted });
+  await processConversation(message, { ...dependencies, ...counted });
   expect(calls).toEqual(["conversations.load", "conversations.save"]);
   calls.length = 0;
-  await processEvent(message, { ...dependencies, ...counted });
+  await processConversation(message, { ...dependencies, ...counted });
   expect(calls).toEqual(["conversations.load"]);
   // DynamoDB counts a write by the kilobyte of the whole item.
   expect(writeUnits(itemBytes({ ...order(), entry: "state" }))).toBe(1);
@@ -145,7 +145,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     await playConnected();
     await stopElsewhere(customer);
     const before = await bodiesOn(customer);
-    await processEvent(closing, dependencies);
+    await processConversation(closing, dependencies);
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual(before);
     expect((await bodiesOn(courier)).at(-1)).toBe(local.texts.en?.farewell);
@@ -156,7 +156,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
       ...dependencies.optIns,
       revocation: async () => stopElsewhere(customer).then(() => dependencies.optIns.revocation(customer)),
     };
-    await processEvent(open, { ...dependencies, optIns: late });
+    await processConversation(open, { ...dependencies, optIns: late });
     await phones.idle();
     expect(await bodiesOn(customer)).toEqual([]);
     expect(answerTo("open-call")).toMatchObject({ ok: false, error: { code: "OPTED_OUT" } });
@@ -168,7 +168,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
     await stopElsewhere(customer);
     const request = { reference: "order-1", to: "invitee", message: { text: "Two minutes" }, waitSeconds: 1 } as const;
     const call = { callId: "notice-call", requestId: "notice" };
-    await processEvent(
+    await processConversation(
       { type: "SendMessageRequested", reference: "order-1", key: "notice-call", call, request },
       dependencies,
     );
@@ -180,13 +180,14 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   });
 
   test("no held message: it is reported", async () => {
-    await processEvent(open, dependencies);
-    for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), dependencies);
+    await processConversation(open, dependencies);
+    for (const body of ["Yes", "the green door"])
+      await processConversation(await writtenBy("invitee", body), dependencies);
     await phones.idle();
     const hello = await writtenBy("initiator", "Hello");
     await stopElsewhere(courier);
     const before = await bodiesOn(courier);
-    await processEvent(hello, dependencies);
+    await processConversation(hello, dependencies);
     await phones.idle();
     expect(await bodiesOn(courier)).toEqual(before);
     expect(timeline().filter((type) => type === "MessageUndeliverable")).toHaveLength(2);
@@ -195,12 +196,13 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
 });
 
 test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
-  await processEvent(open, dependencies);
-  for (const body of ["Yes", "the green door"]) await processEvent(await writtenBy("invitee", body), dependencies);
+  await processConversation(open, dependencies);
+  for (const body of ["Yes", "the green door"])
+    await processConversation(await writtenBy("invitee", body), dependencies);
   await phones.idle();
   const hello = await writtenBy("initiator", "Hello");
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", body: "green", answer: 500 });
-  await expect(processEvent(hello, dependencies)).rejects.toThrow("Twilio answered 500");
+  await expect(processConversation(hello, dependencies)).rejects.toThrow("Twilio answered 500");
   await dependencies.optIns.recordConsent({
     id: "SM-stop",
     address: courier,
@@ -210,7 +212,7 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
     recordedBy: "person",
     atMs: Date.now(),
   });
-  await processEvent(hello, dependencies);
+  await processConversation(hello, dependencies);
   await phones.idle();
   const fates = timelineIn(aws).filter(({ type }) => type === "MessageReleased" || type === "MessageUndeliverable");
   expect(fates.map(({ type }) => type).sort()).toEqual(["MessageReleased", "MessageUndeliverable"]);
@@ -219,18 +221,18 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
 
 test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
-  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio broke the connection");
-  await processEvent(open, dependencies);
+  await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio broke the connection");
+  await processConversation(open, dependencies);
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
 test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
   await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
-  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio answered 503");
-  await expect(processEvent(open, dependencies)).rejects.toThrow("Twilio answered 503");
+  await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
+  await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
   const later = { ...dependencies, clock: () => Date.now() + 16 * 60_000 };
-  await processEvent(open, later);
+  await processConversation(open, later);
   expect(order()).toMatchObject({
     status: "closed",
     closeReason: "failed",
@@ -242,9 +244,9 @@ test("an opening that Twilio's absence keeps from being finished within the invi
   expect(await bodiesOn(customer)).toEqual([]);
 
   // The same event once more is a late delivery; the same request once more is a new try.
-  await processEvent(open, later);
+  await processConversation(open, later);
   expect(order()).toMatchObject({ status: "closed" });
-  await processEvent({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
+  await processConversation({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
   expect(answerTo("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
   await phones.idle();
   expect(await bodiesOn(customer)).toHaveLength(1);
@@ -258,7 +260,7 @@ test("credentials that nobody has filled in: the operation is told which secret 
     },
     forget: () => undefined,
   };
-  await processEvent(open, { ...dependencies, apiKeys: missing });
+  await processConversation(open, { ...dependencies, apiKeys: missing });
   expect(answerTo("open-call")).toMatchObject({
     ok: false,
     error: {
@@ -269,5 +271,5 @@ test("credentials that nobody has filled in: the operation is told which secret 
   });
   expect(conversationsIn(aws)).toEqual([]);
   const other: QueuedEvent = { type: "RemovedAtTwilio", key: "removed", reference: "order-1" };
-  await expect(processEvent(other, { ...dependencies, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
+  await expect(processConversation(other, { ...dependencies, apiKeys: missing })).rejects.toThrow(CredentialsMissing);
 });

@@ -7,6 +7,7 @@ import { sideOfParticipant } from "../decide/sides.ts";
 import type { Closed, Conversation } from "../model/conversation.ts";
 import type { ConversationEvent, Outcome, QueuedEvent } from "../model/events.ts";
 import { isRemembered } from "../model/fingerprint.ts";
+import { OwnError } from "../model/own-error.ts";
 import type { PersonRecord } from "../model/people.ts";
 import { log } from "../runtime/log.ts";
 import { PairClaimedMeanwhile } from "../tables/conversations.ts";
@@ -17,14 +18,14 @@ import type { Dependencies } from "./dependencies.ts";
 
 /**
  * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at
- * a time, so nothing here locks; and whatever throws is brought again, so everything here may run twice.
+ * a time, so nothing here locks; and whatever throws is retried, so everything here may run twice.
  */
 
 /** Each round carries out what the last one's outcomes led to; opening takes three. */
 const roundsLimit = 12;
 const choicesLimit = 5;
 
-async function personOf(
+async function personRecordOf(
   side: { address: string } | { identity: string },
   { optIns }: Dependencies,
 ): Promise<PersonRecord> {
@@ -35,14 +36,17 @@ async function personOf(
  * Adds what `decide` needs to know beyond the conversation: the people's pairs for an opening, what a reply means for a
  * message.
  */
-async function observe(
+async function lookUp(
   event: QueuedEvent | Outcome,
   conversation: Conversation | undefined,
   dependencies: Dependencies,
 ): Promise<ConversationEvent> {
   if (event.type === "OpenRequested") {
     const { initiator, invitee } = event.request;
-    const [first, second] = await Promise.all([personOf(initiator, dependencies), personOf(invitee, dependencies)]);
+    const [first, second] = await Promise.all([
+      personRecordOf(initiator, dependencies),
+      personRecordOf(invitee, dependencies),
+    ]);
     return { ...event, people: { initiator: first, invitee: second } };
   }
   if (event.type === "MessageAdded") {
@@ -60,7 +64,7 @@ async function finish(conversation: Conversation, dependencies: Dependencies, is
   let retrying = isRetry;
   for (let round = 0; current.pendingCommands.length > 0; round++) {
     if (round === roundsLimit)
-      throw new Error(
+      throw new OwnError(
         `The commands of ${current.reference} lead to ever more commands; this is a fault of the state machine.`,
       );
     const outcomes: (Outcome | QueuedEvent)[] = [];
@@ -70,7 +74,7 @@ async function finish(conversation: Conversation, dependencies: Dependencies, is
     let settled: Conversation = { ...current, pendingCommands: [] };
     for (const outcome of outcomes) {
       settled =
-        decide(settled, await observe(outcome, settled, dependencies), dependencies.configuration, dependencies.clock())
+        decide(settled, await lookUp(outcome, settled, dependencies), dependencies.configuration, dependencies.clock())
           .conversation ?? settled;
     }
     current = await dependencies.conversations.save(settled);
@@ -80,14 +84,14 @@ async function finish(conversation: Conversation, dependencies: Dependencies, is
 }
 
 /**
- * Opens, choosing senders anew while other conversations take them away in between.
+ * Opens, choosing senders again while other conversations take them in between.
  * @param before an earlier opening under the reference that came to nothing
  */
 async function openNew(event: QueuedEvent, before: Closed | undefined, dependencies: Dependencies): Promise<void> {
   for (let choice = 1; ; choice++) {
     const decision = decide(
       before,
-      await observe(event, undefined, dependencies),
+      await lookUp(event, undefined, dependencies),
       dependencies.configuration,
       dependencies.clock(),
     );
@@ -107,19 +111,23 @@ async function openNew(event: QueuedEvent, before: Closed | undefined, dependenc
   }
 }
 
-async function follow(conversation: Conversation, event: QueuedEvent, dependencies: Dependencies): Promise<void> {
+async function decideAndFinish(
+  conversation: Conversation,
+  event: QueuedEvent,
+  dependencies: Dependencies,
+): Promise<void> {
   if (isRemembered(conversation.recentEvents, event.key)) {
-    log.info("An event was delivered before; nothing follows.", { reference: event.reference, type: event.type });
+    log.info("A duplicate event was ignored.", { reference: event.reference, type: event.type });
     return;
   }
   if (conversation.status === "opening") {
-    throw new Error(
+    throw new OwnError(
       `The opening of ${event.reference} has no commands left and came to nothing; this is a fault of the state machine.`,
     );
   }
   const decision = decide(
     conversation,
-    await observe(event, conversation, dependencies),
+    await lookUp(event, conversation, dependencies),
     dependencies.configuration,
     dependencies.clock(),
   );
@@ -134,7 +142,7 @@ async function follow(conversation: Conversation, event: QueuedEvent, dependenci
 }
 
 /**
- * Tells the caller of an operation that nobody has filled the secret in; every other event waits for it in the queue.
+ * Tells the caller of an operation that the secret is empty; every other event waits in the queue until it is filled.
  */
 async function refuseWithoutCredentials(
   event: QueuedEvent,
@@ -150,8 +158,7 @@ async function refuseWithoutCredentials(
 const rateLimitedSeconds = 10;
 
 /**
- * Tells the caller of an operation why there is no answer yet, before the queue brings the event again: its answer
- * takes this one's place.
+ * Tells the caller of an operation why there is no answer yet; the retry overwrites it with the real one.
  */
 async function tellRateLimited(
   { reference, ...event }: QueuedEvent,
@@ -161,7 +168,7 @@ async function tellRateLimited(
   const call = error instanceof TwilioRateLimited && "call" in event ? event.call : undefined;
   if (call && !(await conversations.readAnswer(reference, call.callId))) {
     const text =
-      "Twilio takes no more requests for now. What was asked for goes on by itself; ask for the same again to learn what became of it.";
+      "Twilio is rate limiting. The request continues in the background; repeat the same call to see its outcome.";
     const answer = refusal("RATE_LIMITED", text, { retryAfterSeconds: rateLimitedSeconds });
     await conversations.putAnswer(reference, call, answer, clock());
   }
@@ -170,10 +177,10 @@ async function tellRateLimited(
 
 /**
  * Handles one event from the queue.
- * @throws what may pass by itself, and what is broken: the queue brings the event again, and after the last try the
- * dead-letter queue takes it
+ * @throws transient errors and faults alike: the queue retries the event, and after the last try it goes to the
+ * dead-letter queue
  */
-export async function processEvent(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
+export async function processConversation(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
   try {
     await dependencies.apiKeys.read();
   } catch (error) {
@@ -195,7 +202,7 @@ async function handle(event: QueuedEvent, dependencies: Dependencies): Promise<v
   if (isUndone && isNewTry) return openNew(event, conversation, dependencies);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
   // it.
-  return follow(
+  return decideAndFinish(
     await finish(await withoutLateOpening(conversation, dependencies), dependencies, true),
     event,
     dependencies,
@@ -203,8 +210,8 @@ async function handle(event: QueuedEvent, dependencies: Dependencies): Promise<v
 }
 
 /**
- * An opening that Twilio's absence has kept from being finished within the invitation's time is undone: nobody expects
- * it any more.
+ * An opening that could not be finished within the invitation's time, because Twilio was unavailable, is undone: nobody
+ * expects it any more.
  */
 async function withoutLateOpening(
   conversation: Conversation,
