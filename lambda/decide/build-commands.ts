@@ -1,7 +1,7 @@
 import { type Answer, type ConsentDecision, durationSeconds } from "@masked-conversations/client";
 import type { CommandBody } from "../model/commands.ts";
 import type { Call } from "../model/events.ts";
-import { type HeldMessage, otherSide, type ReplyMeaning } from "../model/terms.ts";
+import { type HeldMessage, otherSide } from "../model/terms.ts";
 import { purposeOf } from "./business-messages.ts";
 import { announce, type Build, type Context } from "./context.ts";
 import { conversationAnswer } from "./describe.ts";
@@ -9,31 +9,29 @@ import { heldCommands, reportHeld } from "./held-messages.ts";
 import { closingOf, openingCommands } from "./opening-commands.ts";
 import { sendingCommands } from "./sending-commands.ts";
 import { personOf, sideOfParticipant } from "./sides.ts";
+import type { Trigger } from "./triggers.ts";
 import { meansOptedOut } from "./twilio-codes.ts";
 
-/**
- * `unclear` counts where the stage's configuration takes it for a yes (`onUnclearReply: accept`); else none is
- * recorded.
- */
-const decisions: Record<ReplyMeaning, ConsentDecision> = {
-  yes: "granted",
-  start: "granted",
-  unclear: "granted",
-  no: "declined",
-  stop: "revoked",
+/** What a person has decided by what the event came to, whatever words they said it in. */
+const decisions: Partial<Record<Trigger, ConsentDecision>> = {
+  agreedReachable: "granted",
+  agreedUnreachable: "granted",
+  declined: "declined",
+  stopped: "revoked",
 };
 
-/** What a reply says of consent; a receipt that says "opted out" is as good as a STOP. */
-function consentCommand({ conversation, event }: Context): CommandBody[] {
-  if (event.type !== "MessageAdded" && event.type !== "DeliveryFailed") return [];
+/** A receipt that says "opted out" is as good as a STOP. */
+function consentCommand({ conversation, event, classification }: Context): CommandBody[] {
+  const decision = decisions[classification.trigger];
+  if (!decision || (event.type !== "MessageAdded" && event.type !== "DeliveryFailed")) return [];
   const { messageSid, atMs } = event;
   const { address } = conversation[personOf(conversation, event)];
-  const decided = { id: messageSid, address, evidence: { messageSid, reference: conversation.reference }, atMs };
-  const consent =
+  const evidence = { messageSid, reference: conversation.reference };
+  const source =
     event.type === "DeliveryFailed"
-      ? ({ ...decided, decision: "revoked", basis: "receipt", recordedBy: "twilio" } as const)
-      : { ...decided, decision: decisions[event.meaning], basis: "reply", recordedBy: "person" };
-  return [{ verb: "record-consent", consent }];
+      ? { basis: "receipt", recordedBy: "twilio" }
+      : { basis: "reply", recordedBy: "person" };
+  return [{ verb: "record-consent", consent: { id: messageSid, address, decision, evidence, atMs, ...source } }];
 }
 
 function undeliverable(context: Context): CommandBody[] {

@@ -5,6 +5,7 @@ import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { PersonOptedOut } from "../model/events.ts";
 import type { ConsentHistory, ConsentRecord, KnownPerson } from "../model/people.ts";
 import type { ConsentRecorded, PersonEvent, PersonWrote } from "../model/person-event.ts";
+import type { ReplyMeaning } from "../model/terms.ts";
 import { channelOf } from "./choose-senders.ts";
 import { readStrayMessage } from "./read-stray-message.ts";
 import { windowLengthMs } from "./windows.ts";
@@ -21,9 +22,13 @@ export interface PersonDecision {
   answer?: Refusal | ConsentAnswer;
 }
 
-const meant: Partial<Record<ReturnType<typeof readStrayMessage>, ConsentDecision>> = {
+/** Outside a conversation nothing was asked, so a yes and a no answer nothing. */
+const decisions: Record<ReplyMeaning, ConsentDecision | undefined> = {
   stop: "revoked",
   start: "granted",
+  yes: undefined,
+  no: undefined,
+  unclear: undefined,
 };
 
 /**
@@ -49,7 +54,7 @@ function decideMessage(
   const { key, address, proxyAddress, messageSid, atMs } = event;
   const window = channelOf(address) === "whatsapp" ? { proxyAddress, endsAtMs: atMs + windowLengthMs } : undefined;
   const meaning = readStrayMessage(person, event, configuration);
-  const decision = meant[meaning];
+  const decision = decisions[meaning];
   if (!decision) return { window };
   // Delivered again, perhaps after a newer decision: what it meant has its place in the history, and gets no later one.
   const known = consents.history.find(({ id }) => id === key);
