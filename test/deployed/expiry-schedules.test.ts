@@ -12,6 +12,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { QueuedEvent } from "../../lambda/model/events.ts";
+import { stamped } from "../../lambda/model/formats.ts";
 import { expirySchedules } from "../../lambda/process/expiry-schedules.ts";
 import { endpoints } from "./stack.ts";
 
@@ -86,6 +87,6 @@ test("an event comes once, in its group, when its time has come; a cancelled one
 
   expect(await received(atMs)).toEqual([]);
   // The local AWS looks every few seconds for what is due, real AWS within a minute.
-  expect(await received(atMs + 12_000)).toEqual([{ group: "order-1", event: expired("order-1") }]);
+  expect(await received(atMs + 12_000)).toEqual([{ group: "order-1", event: stamped(expired("order-1")) }]);
   expect(await held()).toBe(0);
 }, 60_000);
