@@ -1,5 +1,5 @@
 import { refusal } from "@masked-conversations/client";
-import { decide } from "../decide/decide.ts";
+import { type Decision, decide } from "../decide/decide.ts";
 import { forLocale } from "../decide/locale.ts";
 import { invitationMs } from "../decide/opening.ts";
 import { readReply } from "../decide/reply.ts";
@@ -58,6 +58,15 @@ async function lookUp(
   return event;
 }
 
+async function decideOn(
+  conversation: Conversation | undefined,
+  event: QueuedEvent | Outcome,
+  dependencies: Dependencies,
+): Promise<Decision> {
+  const { configuration, clock } = dependencies;
+  return decide(conversation, await lookUp(event, conversation, dependencies), configuration, clock());
+}
+
 /** Carries out what is pending, and what its outcomes lead to, until nothing is left. */
 async function finish(conversation: Conversation, dependencies: Dependencies, isRetry: boolean): Promise<Conversation> {
   let current = conversation;
@@ -73,9 +82,7 @@ async function finish(conversation: Conversation, dependencies: Dependencies, is
     }
     let settled: Conversation = { ...current, pendingCommands: [] };
     for (const outcome of outcomes) {
-      settled =
-        decide(settled, await lookUp(outcome, settled, dependencies), dependencies.configuration, dependencies.clock())
-          .conversation ?? settled;
+      settled = (await decideOn(settled, outcome, dependencies)).conversation ?? settled;
     }
     current = await dependencies.conversations.save(settled);
     retrying = false;
@@ -89,12 +96,7 @@ async function finish(conversation: Conversation, dependencies: Dependencies, is
  */
 async function openNew(event: QueuedEvent, before: Closed | undefined, dependencies: Dependencies): Promise<void> {
   for (let choice = 1; ; choice++) {
-    const decision = decide(
-      before,
-      await lookUp(event, undefined, dependencies),
-      dependencies.configuration,
-      dependencies.clock(),
-    );
+    const decision = await decideOn(before, event, dependencies);
     log.info("An event was decided.", { reference: event.reference, type: event.type, trigger: decision.trigger });
     const { conversation } = decision;
     if (!conversation) {
@@ -125,12 +127,7 @@ async function decideAndFinish(
       `The opening of ${event.reference} has no commands left and came to nothing; this is a fault of the state machine.`,
     );
   }
-  const decision = decide(
-    conversation,
-    await lookUp(event, conversation, dependencies),
-    dependencies.configuration,
-    dependencies.clock(),
-  );
+  const decision = await decideOn(conversation, event, dependencies);
   log.info("An event was decided.", {
     reference: event.reference,
     type: event.type,
@@ -157,9 +154,7 @@ async function refuseWithoutCredentials(
 /** When the queue has tried a few times more. */
 const rateLimitedSeconds = 10;
 
-/**
- * Tells the caller of an operation why there is no answer yet; the retry overwrites it with the real one.
- */
+/** Tells the caller of an operation why there is no answer yet; the retry overwrites it with the real one. */
 async function tellRateLimited(
   { reference, ...event }: QueuedEvent,
   error: unknown,
