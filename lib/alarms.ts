@@ -68,7 +68,7 @@ export class Alarms extends Construct {
         statistic: "Maximum",
       }),
       threshold: 1,
-      description: "An event has used up its tries and was not acted on.",
+      description: "An event failed on every try and was not acted on.",
     });
 
     raise("EventsDelayed", {
@@ -77,7 +77,7 @@ export class Alarms extends Construct {
       // to act.
       threshold: 300,
       periods: 3,
-      description: "The oldest event has waited for five minutes: people wait for messages.",
+      description: "The oldest event has been waiting for five minutes: people are waiting for messages.",
     });
 
     raise("WebhookServerErrors", {
@@ -92,15 +92,15 @@ export class Alarms extends Construct {
     raise("WebhooksThrottled", {
       metric: webhookApi.metricThrottled(fiveMinutes.period),
       threshold: 1,
-      description:
-        "Requests were turned away at the API's limit: Twilio's may be among them, and it does not ask again.",
+      description: "The API's throttle refused requests: Twilio's may be among them, and Twilio does not retry.",
     });
 
     raise("SignatureFailures", {
       metric: countedMetric("SignatureFailures", stage, fiveMinutes.period),
       // Now and then somebody on the Internet finds the URL; Twilio itself never comes alone.
       threshold: 5,
-      description: "Webhooks with a wrong signature were refused: a wrong auth token or public base URL, or a forger.",
+      description:
+        "Webhooks with a wrong signature were refused: the auth token or public base URL is wrong, or requests are forged.",
     });
 
     raise("ProcessEventErrors", {
@@ -109,7 +109,7 @@ export class Alarms extends Construct {
       // A failed try is how an event waits for Twilio to recover; one event has five tries at most in its first five
       // minutes.
       threshold: 10,
-      description: "Events fail again and again and are retried.",
+      description: "Events keep failing and are retried.",
     });
 
     raise("ProcessEventCrashes", {
@@ -117,7 +117,7 @@ export class Alarms extends Construct {
       // An alarm of its own, because the log and the cause are others than those of an event that fails. One event
       // crashes twice at most in five minutes, for it comes again after its visibility time-out of three.
       threshold: 3,
-      description: "process-event is ended in the middle of events: time-out, out of memory, or a fault at its start.",
+      description: "process-event crashes in the middle of events: time-out, out of memory, or a fault at its start.",
     });
   }
 }

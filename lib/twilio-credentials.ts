@@ -32,14 +32,14 @@ export class TwilioCredentials extends Construct {
     this.authToken = this.emptySecret(
       "AuthToken",
       "TwilioAuthToken",
-      "Twilio auth token, which verifies that a webhook comes from Twilio. " +
-        'Put in {"accountSid": "AC...", "authToken": "..."}: Twilio Console, Account Info. See docs/runbook.md, "Secrets".',
+      "Twilio auth token, to verify that a webhook comes from Twilio. " +
+        'Set it to {"accountSid": "AC...", "authToken": "..."}: Twilio Console, Account Info. See docs/runbook.md, "Secrets".',
     );
     this.apiKey = this.emptySecret(
       "ApiKey",
       "TwilioApiKey",
-      "Twilio API key, with which Conversations, Content and Messaging are called. " +
-        'Put in {"accountSid": "AC...", "apiKeySid": "SK...", "apiKeySecret": "..."}: ' +
+      "Twilio API key, to call Conversations, Content and Messaging. " +
+        'Set it to {"accountSid": "AC...", "apiKeySid": "SK...", "apiKeySecret": "..."}: ' +
         'Twilio Console, API keys & tokens, a standard key. See docs/runbook.md, "Secrets".',
     );
   }
