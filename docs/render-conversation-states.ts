@@ -34,7 +34,7 @@ export function renderConversationStates(): string {
     "",
     "## States",
     "",
-    "A trigger that a state does not list cannot happen there, or changes nothing but what the event itself tells.",
+    "A trigger that a state does not list cannot happen there, or changes nothing but the event's own facts.",
     "",
     ...states.map(renderState),
   ].join("\n");

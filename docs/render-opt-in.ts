@@ -224,7 +224,8 @@ function renderStrays(): string[] {
   return [
     "### Outside any conversation",
     "",
-    "Somebody who has just written on WhatsApp has an open window, so a text is allowed. The columns say what was recorded before the message.",
+    "Somebody who has just written on WhatsApp has an open window, so a text is allowed. The columns say what was recorded",
+    "before the message.",
     "",
     ...head(["", ...people.map(([who]) => who)]),
     ...written,

@@ -12,7 +12,7 @@ import { windowCloses } from "../scenarios/window-closes.ts";
 import { startInProcess } from "../test/in-process/stack.ts";
 
 /**
- * Plays the scenarios of consent and writes what was told, and what each phone shows at the end. `npm run
+ * Plays the scenarios of consent and writes their story, and what each phone shows at the end. `npm run
  * docs:transcripts` runs it.
  */
 
@@ -56,7 +56,7 @@ async function renderScenario({ name, title, play }: Scenario): Promise<string[]
   const stack = await startInProcess({ tell: (line) => lines.push(withoutRandom(line)), newDigits: numbered() });
   try {
     await play(stack.world);
-    // What is still under way belongs on the phones too.
+    // What is still pending belongs on the phones too.
     await stack.queue.empty();
     await stack.world.phones.idle(10);
     const phones: string[] = [];
@@ -75,9 +75,9 @@ async function renderTranscripts(): Promise<string> {
     "",
     "<!-- Written by `npm run docs:transcripts`; do not edit. -->",
     "",
-    "Scenarios of [opt-in](opt-in.md), played against the simulated Twilio: what happened, and then each phone as it is at the end. `▸` is what",
-    "somebody writes or asks, `◂` what reaches them and the number that they see it from, `[…]` a button. The story names what the scenario waits for;",
-    "the phones show everything.",
+    "Scenarios of [opt-in](opt-in.md), played against the simulated Twilio: what happened, and then what each phone shows at",
+    "the end. `▸` is what somebody writes or asks, `◂` what reaches them and the number they see it from, `[…]` a button. The",
+    "story has only what the scenario waits for; the phones show everything.",
     "",
     ...sections.flat(),
   ].join("\n");
