@@ -1,8 +1,7 @@
 import type { CloseReason, ConsentDecision, Status } from "./terms.ts";
 
 /**
- * Every way in which an operation can refuse. The caller's mistakes and business refusals are answers; only a real
- * fault throws.
+ * Every reason an operation can refuse. Invalid requests and business refusals are answers; only a real fault throws.
  */
 export type ErrorCode =
   | "VALIDATION"
@@ -19,7 +18,7 @@ export type ErrorCode =
   | "PROVIDER_UNAVAILABLE"
   | "CREDENTIALS_MISSING";
 
-/** Refusals that the same request may get past later. */
+/** Refusals after which the same request may succeed later. */
 const retryableCodes: ReadonlySet<ErrorCode> = new Set([
   "PARTY_BUSY",
   "POOL_EXHAUSTED",
@@ -52,7 +51,7 @@ export interface ConversationAnswer {
   conversationSid?: string;
   status: Status;
   closeReason?: CloseReason;
-  /** True when this answer was given before, to the same request. */
+  /** True when the same request already received this answer. */
   replayed: boolean;
   initiator: SideAnswer;
   invitee: SideAnswer;
@@ -65,7 +64,6 @@ export interface MessageAnswer {
   replayed: boolean;
 }
 
-/** A person's decision was recorded. */
 export interface ConsentAnswer {
   ok: true;
   address: string;
@@ -75,8 +73,7 @@ export interface ConsentAnswer {
 }
 
 /**
- * One decision of a person, and what shows that they made it. Whatever looks like a number in somebody else's words is
- * masked.
+ * One decision by a person, and the evidence for it. Anything that looks like a number in free text is masked.
  */
 export interface DescribedDecision {
   decision: ConsentDecision;
@@ -95,16 +92,16 @@ export interface DescribedConsent extends Partial<Omit<DescribedDecision, "decis
   history: DescribedDecision[];
   pairs: {
     proxyAddress: string;
-    /** Not told while a conversation holds the pair: DescribeConversation tells it then. */
+    /** Absent while a conversation holds the pair; DescribeConversation reports it then. */
     window?: SideAnswer["window"];
     inConversation: boolean;
   }[];
 }
 
-/** The call was accepted and put on the queue; its outcome follows as an event. */
+/** The request was accepted and queued; its outcome follows as an event. */
 export interface AcceptedAnswer {
   ok: true;
-  /** Of the conversation, as its status; none where there is none. */
+  /** The conversation's, like `status`. Both are absent where the request concerns no conversation. */
   reference?: string;
   status?: Status;
   /** Always true here: the outcome is not known yet. */

@@ -1,6 +1,6 @@
 /**
- * Length of an ISO 8601 duration in seconds; undefined when it is none. Years and months have no fixed length, so they
- * are not taken.
+ * Length of an ISO 8601 duration in seconds; undefined when the text is not one. Years and months are not accepted,
+ * because they have no fixed length.
  */
 export function durationSeconds(duration: string): number | undefined {
   const match = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);

@@ -14,15 +14,15 @@ import {
 } from "./terms.ts";
 
 /**
- * The events on the bus: one schema for the whole `detail` of each. They are the source of the types below and of the
- * JSON Schemas in `schemas/`, and the tests hold every announcement to them.
+ * The events on the bus: one schema for the whole `detail` of each. The types below and the JSON Schemas in `schemas/`
+ * are derived from them, and the tests validate every announcement against them.
  *
- * An event may get new optional properties, so what a schema does not know is no mistake; parsing leaves it out. Where
- * a caller's own name for a conversation is not in question, the patterns let no address through. Each text has one
- * pattern at most, and no check in code: that is what JSON Schema can say, too.
+ * Events may gain optional properties, so unknown ones are not an error; parsing drops them. Except for the caller's
+ * own reference, the patterns reject addresses. Each text has at most one pattern and no check in code, so that JSON
+ * Schema can express it too.
  */
 
-/** One of the words, with what each of them means where the word alone does not say it. */
+/** One of the words; `meanings` explains those that do not explain themselves. */
 function oneOf<const Word extends string>(
   words: readonly Word[],
   description: string,
@@ -45,26 +45,26 @@ const count = (description: string) => v.pipe(v.number(), v.integer(), v.minValu
 const statusMeanings: Record<Status, string> = {
   opening: "being set up at Twilio",
   inviting: "the invitation is out",
-  connecting: "nobody has to be asked any more, and somebody is not yet reachable",
+  connecting: "everybody who had to agree has, and at least one of the two is not yet reachable",
   connected: "both are reachable",
   closed: "it has ended",
 };
 
 const closeReasonMeanings: Record<CloseReason, string> = {
-  completed: "a service or a person at Twilio closed it",
+  completed: "a service closed it, or somebody did at Twilio",
   declined: "the invitee said no",
   "invitation-expired": "the invitee did not answer in time",
-  idle: "nobody wrote for as long as the timer `inactive` says",
-  "max-age": "it was as old as the timer `closed` allows",
+  idle: "nobody wrote for the duration of the timer `inactive`",
+  "max-age": "it reached the age that the timer `closed` allows",
   "opted-out": "one of the two wrote STOP",
   replaced: "another conversation needed its numbers",
-  failed: "Twilio refused it for good, or it was removed there",
+  failed: "Twilio refused it permanently, or it was removed there",
 };
 
 const heldReasonMeanings: Record<HeldReason, string> = {
   "window-closed": "the window was closed when it was written",
-  receipt: "Twilio said so (error 63016)",
-  early: "it was written while the conversation was being set up, when its receiver may not have joined yet",
+  receipt: "Twilio reported it (error 63016)",
+  early: "it was written while the conversation was being set up, when its recipient may not have joined yet",
 };
 
 const purposeMeanings: Record<Purpose | "relayed", string> = {
@@ -80,38 +80,36 @@ const purposeMeanings: Record<Purpose | "relayed", string> = {
 };
 
 /**
- * Begins the pattern of a text that must hold no address: no WhatsApp user, and no digits that could be a phone number.
+ * Prefix for the pattern of a text that must not contain an address: a WhatsApp user, or digits that could be a phone
+ * number.
  */
 const noAddress = String.raw`^(?![\s\S]*whatsapp:[A-Za-z0-9+])(?!([\s\S]*[^A-Za-z0-9])?[+]?[0-9]([ ().-]?[0-9]){6,})`;
 
-/** What every event holds. */
 const ofEvent = {
-  version: v.pipe(
-    v.literal("1"),
-    v.description("Of this schema: another number, where a consumer would have to change."),
-  ),
+  version: v.pipe(v.literal("1"), v.description("Of this schema. It changes only when consumers have to change.")),
   id: matching(
     /^[A-Za-z0-9._~# -]{1,256}$/,
-    "The same each time the same event is put. EventBridge delivers at least once: drop what you have seen",
+    "The same each time the same event is put. EventBridge delivers at least once: drop the ids you have seen",
   ),
   stage: matching(/^[a-z0-9-]{1,20}$/, "The stage of the configuration that was deployed"),
   at: v.pipe(
     v.string(),
     v.isoTimestamp(),
     v.regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z$/),
-    v.description("When it was decided, in UTC. Orders the events of one conversation, whatever order they arrive in."),
+    v.description(
+      "When it was decided, in UTC. Sort the events of one conversation by it: they may arrive out of order.",
+    ),
   ),
 };
 
-/** What every event of a conversation holds. */
 const ofConversation = {
   ...ofEvent,
   reference: matching(/^[A-Za-z0-9._~-]{1,100}$/, "The caller's own name for the conversation"),
-  conversationSid: v.optional(sid("CH", "The Conversation; absent while it has not been created")),
-  status: oneOf(statuses, "The conversation's, after what the event tells", statusMeanings),
+  conversationSid: v.optional(sid("CH", "The Conversation; absent until it has been created")),
+  status: oneOf(statuses, "The conversation's status after this event", statusMeanings),
   attributes: v.pipe(
     v.record(v.string(), v.unknown()),
-    v.description("The caller's own, as given to OpenConversation."),
+    v.description("The caller's own attributes, as given to OpenConversation."),
   ),
 };
 
@@ -133,11 +131,11 @@ const exampleOf = (status: Status) => ({
 const messageSid = sid("IM", "The message");
 const exampleMessage = { messageSid: "IM0123456789abcdef0123456789abcdef" };
 
-/** By detail-type. The description says when the event is put on the bus. */
+/** By detail-type. Each description says when the event is put on the bus. */
 export const eventSchemas = {
   InvitationSent: v.pipe(
     v.object({ ...ofConversation, messageSid }),
-    v.description("Twilio has taken the invitation to the invitee."),
+    v.description("Twilio has accepted the invitation to the invitee."),
     v.examples([{ ...exampleOf("inviting"), ...exampleMessage }]),
   ),
   ConsentGranted: v.pipe(
@@ -162,7 +160,7 @@ export const eventSchemas = {
       for: side("Who is waiting for it"),
       because: oneOf(heldReasons, "How it is known that it did not arrive", heldReasonMeanings),
     }),
-    v.description("A message cannot be sent to its receiver now, and is kept until they write."),
+    v.description("A message cannot be sent to its recipient now, and is kept until they write."),
     v.examples([{ ...exampleOf("connecting"), ...exampleMessage, for: "initiator", because: "window-closed" }]),
   ),
   MessageReleased: v.pipe(
@@ -175,37 +173,37 @@ export const eventSchemas = {
         "delivered-by-twilio": "the window had been open all along, and the message had arrived",
       }),
     }),
-    v.description("A held message has reached its receiver."),
+    v.description("A held message has reached its recipient."),
     v.examples([{ ...exampleOf("connected"), ...exampleMessage, for: "initiator", how: "sent-again" }]),
   ),
   MessageUndeliverable: v.pipe(
     v.object({
       ...ofConversation,
-      messageSid: v.optional(sid("IM", "The message; absent where Twilio did not take it")),
+      messageSid: v.optional(sid("IM", "The message; absent when Twilio did not accept it")),
       purpose: oneOf(["relayed", ...purposes], "What the message was for", purposeMeanings),
       to: v.optional(side("Who did not get it")),
       errorCode: v.optional(
         v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99_999), v.description("Twilio's error code.")),
       ),
       reason: v.optional(
-        oneOf(undeliverableReasons, "Why, where no receipt says so", {
-          "conversation-closed": "the conversation ended before its receiver could be sent it",
-          "held-messages-limit": "too many messages were held for its receiver already",
-          "held-messages-age": "its receiver has not written for as long as a message is held",
-          "opted-out": "its receiver wants no messages any more",
-          "refused-by-twilio": "Twilio did not take it (`errorCode` says why)",
+        oneOf(undeliverableReasons, "Why, when no receipt says so", {
+          "conversation-closed": "the conversation ended before it could be sent to its recipient",
+          "held-messages-limit": "too many messages were already held for its recipient",
+          "held-messages-age": "its recipient has not written for as long as a message is held",
+          "opted-out": "its recipient has opted out",
+          "refused-by-twilio": "Twilio did not accept it (`errorCode` says why)",
         }),
       ),
     }),
-    v.description("A message did not reach its receiver and will not: it is reported, and not tried again."),
+    v.description("A message did not reach its recipient and never will: it is reported, and not retried."),
     v.examples([{ ...exampleOf("connected"), ...exampleMessage, purpose: "relayed", to: "invitee", errorCode: 63024 }]),
   ),
   InvitationExpired: v.pipe(
     v.object(ofConversation),
     v.description(
-      "The invitee has not answered in time, and no answer was missed: ConversationClosed follows. Or no number " +
-        "became free in time for an opening that waited for one (`onBusy: wait`): its status is `opening` then, and " +
-        "nothing follows.",
+      "The invitee has not answered in time (a check at Twilio made sure that no answer was missed): " +
+        "ConversationClosed follows. Or no number became free in time for an opening that waited for one " +
+        "(`onBusy: wait`): its status is then `opening`, and nothing follows.",
     ),
     v.examples([exampleOf("closed")]),
   ),
@@ -227,23 +225,23 @@ export const eventSchemas = {
           messageSid: v.optional(
             matching(
               /^(SM|MM)[0-9a-fA-F]{32}$/,
-              "The message by which they opted out: at Twilio it tells who; absent where a service recorded it " +
-                "(Twilio, SM… or MM…)",
+              "The message by which they opted out; look it up at Twilio to see who it was. Absent when a service " +
+                "recorded it (Twilio, SM… or MM…)",
             ),
           ),
           recordedBy: matching(
             new RegExp(`${noAddress}[A-Za-z0-9._~/:-]{1,100}$`),
-            "Whose word it is: `person`, `twilio`, or the name of the service (RecordConsent)",
+            "Who reported it: `person`, `twilio`, or the name of the service (RecordConsent)",
           ),
         }),
         v.title("About a person alone"),
         v.description(
-          "Somebody who wrote to a sender outside any conversation, or of whom a service said so (RecordConsent).",
+          "Somebody who wrote to a sender outside any conversation, or for whom a service recorded it (RecordConsent).",
         ),
       ),
     ]),
     v.description(
-      "A person wants no messages any more, from any sender of the stage, until they or RecordConsent say otherwise.",
+      "A person wants no more messages from any sender of the stage, until they or RecordConsent say otherwise.",
     ),
     v.examples([
       { ...exampleOf("closed"), by: "invitee" },
@@ -253,14 +251,14 @@ export const eventSchemas = {
   PoolPressure: v.pipe(
     v.object({
       ...ofConversation,
-      channel: oneOf(channels, "Which senders are meant"),
-      side: side("Whose senders are few"),
-      senders: count("How many the stage has on this channel"),
-      inUse: count("How many of them are taken for this person"),
+      channel: oneOf(channels, "The senders' channel"),
+      side: side("Who is running out of senders"),
+      senders: count("How many senders the stage has on this channel"),
+      inUse: count("How many of them this person already uses"),
     }),
     v.description(
-      "Few senders of a channel are left for this conversation's person: add some before POOL_EXHAUSTED refuses the " +
-        "next.",
+      "A person in this conversation has few unused senders left on a channel: add some before their next " +
+        "conversation is refused with POOL_EXHAUSTED.",
     ),
     v.examples([{ ...exampleOf("opening"), channel: "whatsapp", side: "invitee", senders: 5, inUse: 4 }]),
   ),
@@ -275,12 +273,12 @@ export const eventNames: readonly EventName[] = Object.keys(eventSchemas).filter
 /** The `detail` of an event. */
 export type EventDetail<Name extends EventName> = v.InferOutput<(typeof eventSchemas)[Name]>;
 
-/** A type without properties would take any: this one takes none. */
+/** A type without properties would accept any; this one accepts none. */
 type Nothing = Record<string, never>;
 
 type WithoutCommon<Detail> = { [Key in keyof Detail as Exclude<Key, keyof typeof ofConversation>]: Detail[Key] };
 
-/** Of each form of a detail by itself. */
+/** Distributes over the variants of a detail. */
 type Own<Detail> = Detail extends unknown
   ? [keyof WithoutCommon<Detail>] extends [never]
     ? Nothing
@@ -289,10 +287,8 @@ type Own<Detail> = Detail extends unknown
 
 type WithoutEnvelope<Detail> = Detail extends unknown ? Omit<Detail, keyof typeof ofEvent> : never;
 
-/**
- * An event's `detail` as it is decided: all but what tells one putting from another (`version`, `id`, `stage`, `at`).
- */
+/** An event's `detail` as decided, without what is added when it is put on the bus (`version`, `id`, `stage`, `at`). */
 export type DecidedDetail<Name extends EventName> = WithoutEnvelope<EventDetail<Name>>;
 
-/** What an event's `detail` has of its own: all but what is told of every event and every conversation. */
+/** An event's `detail` without the properties common to all events and all conversations. */
 export type OwnDetail<Name extends EventName> = Own<EventDetail<Name>>;

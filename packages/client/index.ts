@@ -1,5 +1,5 @@
 /**
- * The public contract: what requests, answers and events look like. The functions validate by it, and services may
+ * The public contract: the shapes of requests, answers and events. The functions validate with it, and services may
  * import it.
  */
 export * from "./answers.ts";

@@ -1,5 +1,5 @@
 /**
- * Shows enough of an address to recognise it in a conversation with its owner, and never enough to write to it:
+ * Shows enough of an address to recognise it when talking to its owner, and never enough to write to it:
  * `whatsapp:+5511900000077` becomes `whatsapp:•••77`, `+14155550123` becomes `•••23`, an identity keeps its last two
  * characters.
  */
@@ -10,9 +10,9 @@ export function maskAddress(address: string): string {
 }
 
 /**
- * Replaces whatever looks like an address in a text that somebody else wrote (an error message of Twilio, of a library)
- * before it is logged or answered: digits that could be a phone number, also where a URL spells their plus as %2B, and
- * WhatsApp's business-scoped ids. SIDs stay: a letter precedes their digits.
+ * Masks whatever looks like an address in a text we did not write (an error message from Twilio or a library) before
+ * it is logged or returned: digits that could be a phone number (also with the plus URL-encoded as %2B), and WhatsApp's
+ * business-scoped ids. SIDs are kept, because a letter precedes their digits.
  */
 export function maskText(text: string): string {
   return text

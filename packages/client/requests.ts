@@ -3,11 +3,11 @@ import { durationSeconds } from "./duration.ts";
 import { maskText } from "./mask.ts";
 
 /**
- * The requests of the operations as callers send them: shapes, and the rules that need nothing but the request itself.
- * What needs the stage's configuration (does the template exist?) is in `validate.ts`.
+ * The operations' requests as callers send them: their shapes, and the rules that need only the request itself. Rules
+ * that need the stage's configuration (does the template exist?) are in `validate.ts`.
  */
 
-/** An object that takes no other keys, so that a misspelt key is an answer and not a silent default. */
+/** An object that accepts no other keys, so that a misspelt key is reported instead of silently defaulted. */
 const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, (issue) =>
     issue.expected === "never"
@@ -25,7 +25,7 @@ const reference = v.pipe(
 );
 
 /**
- * Opaque, compared whole: `whatsapp:+<digits>`, `+<digits>`, or a WhatsApp business-scoped id such as
+ * Opaque, compared as a whole: `whatsapp:+<digits>`, `+<digits>`, or a WhatsApp business-scoped id such as
  * `whatsapp:US.ABC123`.
  */
 const address = v.pipe(
@@ -39,10 +39,7 @@ const address = v.pipe(
 /** Twilio advises against these characters in an identity (Twilio, "Users and identity"). */
 const identity = v.pipe(
   v.string("must be a string"),
-  v.regex(
-    /^[^!*'();:@&=+$,/?%#[\]\s]{1,256}$/,
-    "must be 1 to 256 characters, none of them !*'();:@&=+$,/?%#[] or a space",
-  ),
+  v.regex(/^[^!*'();:@&=+$,/?%#[\]\s]{1,256}$/, "must be 1 to 256 characters, without !*'();:@&=+$,/?%#[] or spaces"),
 );
 
 const locale = v.pipe(
@@ -61,14 +58,14 @@ const onChat = strict({ identity, locale: v.optional(locale) });
 /** `{"address": "whatsapp:+…"}`, `{"address": "+…"}` for SMS, or `{"identity": "…"}` for chat. */
 const person = v.lazy((input) => (hasKey(input, "identity") ? onChat : onPhone));
 
-/** WhatsApp refuses variables with line breaks, tabs or more than four spaces in a row (errors 63028 and similar). */
+/** WhatsApp rejects variables with line breaks, tabs or more than four spaces in a row (error 63028 and similar). */
 const variableValue = v.pipe(
   v.string("must be a string"),
   v.minLength(1, "must not be empty"),
   v.maxLength(1600, "must have at most 1600 characters"),
   v.check(
     (text) => !/[\n\r\t]| {5,}/.test(text),
-    "must not hold line breaks, tabs or more than four spaces in a row (WhatsApp refuses them)",
+    "must not contain line breaks, tabs or more than four spaces in a row (WhatsApp rejects them)",
   ),
 );
 
@@ -84,7 +81,7 @@ const template = strict({
   variables: v.optional(v.record(v.string(), variableValue, "must be an object of strings"), {}),
 });
 const plainText = strict({ text });
-/** A template, or a plain text to somebody whose channel has no window. */
+/** A template, or plain text to somebody on a channel without a window. */
 const content = v.lazy((input) => (hasKey(input, "text") ? plainText : template));
 
 const longestSeconds = 366 * 24 * 60 * 60;
@@ -108,12 +105,12 @@ const waitSeconds = v.optional(
   v.pipe(
     v.number("must be a number"),
     v.minValue(0, "must be 0 or more"),
-    v.maxValue(25, "must be 25 or less: the function itself has 30 seconds"),
+    v.maxValue(25, "must be 25 or less: the function itself times out after 30 seconds"),
   ),
   10,
 );
 
-/** What DynamoDB keeps as it is. */
+/** Whether DynamoDB stores it unchanged. */
 function isStorable(value: unknown, depth = 0): boolean {
   if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if (typeof value !== "object" || value === null) return true;
@@ -125,7 +122,7 @@ const jsonObject = v.pipe(
   v.record(v.string(), v.unknown(), "must be an object"),
   v.check(
     (value) => !Array.isArray(value) && isStorable(value) && JSON.stringify(value).length <= 2_000,
-    "must be an object of at most 2000 characters as JSON, nested 10 deep at most, with no number beyond 2^53",
+    "must be an object of at most 2000 characters as JSON, nested at most 10 deep, with no number beyond 2^53",
   ),
 );
 
@@ -154,7 +151,7 @@ export type Content = NonNullable<OpenConversationRequest["invitation"]>;
 
 export const closeConversationRequest = strict({
   reference,
-  /** What becomes of the Conversation at Twilio; without it, what the stage's configuration says. */
+  /** What happens to the Conversation at Twilio. By default, what the stage's configuration says. */
   closing: v.optional(v.picklist(["close", "delete"], 'must be "close" or "delete"')),
   requestId,
   waitSeconds,
@@ -170,17 +167,17 @@ export const sendMessageRequest = strict({
 });
 export type SendMessageRequest = v.InferOutput<typeof sendMessageRequest>;
 
-/** Of a service: it is on the bus, so it must not be anybody's number. */
+/** A service's name. It goes on the bus, so it must not be anybody's number. */
 const recordedBy = v.pipe(
   v.string("must be a string"),
   v.regex(/^[A-Za-z0-9._~/:-]{1,100}$/, "must be 1 to 100 of A-Z a-z 0-9 . _ ~ / : -"),
-  v.check((name) => maskText(name) === name, "must name a service, and not hold a phone number"),
+  v.check((name) => maskText(name) === name, "must name a service, and not contain a phone number"),
 );
 
 export const recordConsentRequest = strict({
   address,
   decision: v.picklist(["granted", "declined", "revoked"], 'must be "granted", "declined" or "revoked"'),
-  /** How the service knows it, in its own words. */
+  /** How the service knows, in its own words. */
   basis: v.pipe(
     v.string("must be a string"),
     v.trim(),

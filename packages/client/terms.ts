@@ -1,8 +1,8 @@
-/** The words that requests, answers and events share. Each list is the one source of its type. */
+/** The words shared by requests, answers and events. Each type is derived from its list. */
 
 /**
- * `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: all who had to agree have, and
- * somebody is not yet reachable. `connected`: both are reachable.
+ * `opening`: being set up at Twilio. `inviting`: the invitation is out. `connecting`: everybody who had to agree has,
+ * and at least one of the two is not yet reachable. `connected`: both are reachable.
  */
 export const statuses = ["opening", "inviting", "connecting", "connected", "closed"] as const;
 export type Status = (typeof statuses)[number];
@@ -25,7 +25,7 @@ export type SideName = (typeof sideNames)[number];
 export const channels = ["whatsapp", "sms", "chat"] as const;
 export type Channel = (typeof channels)[number];
 
-/** What a message of the business is for. */
+/** The purposes of the business's own messages. */
 export const purposes = [
   "invitation",
   "introduction",
@@ -39,15 +39,14 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number];
 
 /**
- * How it is known that a message did not reach its receiver. `window-closed`: the window was closed when it was
- * written. `receipt`: Twilio said so (63016). `early`: its receiver may not have joined yet.
+ * How it is known that a message did not reach its recipient. `window-closed`: the window was closed when it was
+ * written. `receipt`: Twilio reported it (63016). `early`: its recipient may not have joined yet.
  */
 export const heldReasons = ["window-closed", "receipt", "early"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
 /**
- * Why a message was reported instead of delivered, where it is not a receipt that says so (that has Twilio's error
- * code).
+ * Why a message was reported as undeliverable, unless a receipt says so (then Twilio's error code does).
  */
 export const undeliverableReasons = [
   "conversation-closed",
@@ -58,6 +57,6 @@ export const undeliverableReasons = [
 ] as const;
 export type UndeliverableReason = (typeof undeliverableReasons)[number];
 
-/** A decision about being written to. `revoked` holds for every sender of the stage, until it is granted again. */
+/** A decision about being written to. `revoked` applies to every sender of the stage, until consent is granted again. */
 export const consentDecisions = ["granted", "declined", "revoked"] as const;
 export type ConsentDecision = (typeof consentDecisions)[number];

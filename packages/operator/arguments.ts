@@ -5,33 +5,32 @@ export interface SmokeArguments {
   stage: string;
   twilioUrl?: string;
   endpointsFile?: string;
-  /** Absent: nobody is written to. */
+  /** When absent, no messages are sent. */
   phones?: TwoPhones;
   help: boolean;
 }
 
-/** The command line cannot be understood. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
 export const usage = `Usage: npm run smoke -- --stage STAGE [OPTIONS]
 
-Looks at the deployed stack of a stage from outside, with your own AWS credentials and region. It stores nothing and writes to nobody.
-Exits 0 when nothing failed, else 1.
+Checks the deployed stack of a stage from outside, with your own AWS credentials and region. It stores nothing and messages nobody.
+Exits with 0 when no check failed, otherwise with 1.
 
-  --twilio-url URL        look at another Twilio, with its APIs below this URL
-  --endpoints FILE        take the AWS endpoint and the Twilio of "npm start" from this file
-                          (with the stage "local": .local/endpoints.json)
-  --help                  show this
+  --twilio-url URL        check against another Twilio, with its APIs below this URL
+  --endpoints FILE        read the AWS endpoint and the Twilio URL of "npm start" from this file
+                          (default for the stage "local": .local/endpoints.json)
+  --help                  show this help
 
-With all four of these, two phones that are yours are connected for real, and told what to do:
+With all four of these, the test connects two phones of yours for real and guides you through it:
   --initiator ADDRESS     such as whatsapp:+14155550123, or +14155550123 for SMS
   --invitee ADDRESS
   --invitation TEMPLATE   a name from the stage's configuration
   --introduction TEMPLATE
 
-AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and their kin count as in AWS's own tools.`;
+AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the like work as in AWS's own tools.`;
 
 /** @throws UsageError */
 export function parseArguments(commandLine: readonly string[]): SmokeArguments {
@@ -43,7 +42,7 @@ export function parseArguments(commandLine: readonly string[]): SmokeArguments {
     initiator !== undefined && invitee !== undefined && invitation !== undefined && introduction !== undefined;
   if (given > 0 && !isComplete) {
     throw new UsageError(
-      "--initiator, --invitee, --invitation and --introduction belong together; give all four, or none to write to nobody.",
+      "--initiator, --invitee, --invitation and --introduction belong together; give all four, or none to message nobody.",
     );
   }
   return {

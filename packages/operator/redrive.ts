@@ -5,23 +5,23 @@ import { move } from "./redrive/move.ts";
 import { queuesOf } from "./redrive/stack-queues.ts";
 
 /**
- * `npm run redrive -- --stage STAGE`: brings back what is in the dead-letter queue, once its cause is gone
+ * `npm run redrive -- --stage STAGE`: moves the events in the dead-letter queue back, once the cause is fixed
  * (docs/runbook.md).
  */
 
 const usage = `Usage: npm run redrive -- --stage STAGE [--look]
 
-Shows what is in the stage's dead-letter queue, and has it handled again. Run it when the cause is gone; running it twice does no harm.
+Lists the events in the stage's dead-letter queue and moves them back to be processed again. Run it once the cause is fixed; running it twice is safe.
 
-  --look    show it, and leave it where it is
+  --look    only list them
 
-Credentials and region come from the environment, as for AWS's own tools.`;
+Credentials and region come from the environment, as with AWS's own tools.`;
 
 function lineOf({ reference, type, since }: DeadLetter): string {
   return `  ${since?.toISOString() ?? ""}  ${type.padEnd(20)}  ${reference}`;
 }
 
-async function redrive(stage: string, isLookOnly: boolean): Promise<void> {
+async function redrive(stage: string, listOnly: boolean): Promise<void> {
   const queues = await queuesOf(stage);
   const client = new SQSClient({});
   try {
@@ -30,12 +30,12 @@ async function redrive(stage: string, isLookOnly: boolean): Promise<void> {
     const letters = await lookAt(client, queues.deadLetterQueueUrl);
     console.log(`In the dead-letter queue: ${count}. The oldest:`);
     for (const letter of letters) console.log(lineOf(letter));
-    if (isLookOnly) return;
+    if (listOnly) return;
     const { count: moved, isDone } = await move(client, queues);
     console.log(
       isDone
         ? `Moved back: ${moved}.`
-        : `Moved back: ${moved} so far; SQS goes on by itself. Run the command again to see the rest.`,
+        : `Moved back: ${moved} so far; SQS is still moving the rest. Run the command again to see what is left.`,
     );
   } finally {
     client.destroy();

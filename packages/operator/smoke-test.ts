@@ -6,21 +6,21 @@ import { defaultEndpointsFile } from "../../local/paths.ts";
 import { parseArguments, type SmokeArguments, UsageError, usage } from "./arguments.ts";
 import { connectTwoPhones } from "./smoke/connect-two-phones.ts";
 import { type Finding, lineOf } from "./smoke/finding.ts";
-import { invoking } from "./smoke/functions.ts";
+import { invoker } from "./smoke/functions.ts";
 import { smokeTest } from "./smoke/smoke-test.ts";
 import { clientSettings, type Outputs, type Target } from "./smoke/target.ts";
 
 /** `npm run smoke -- --stage STAGE`: is this deployment ready? */
 
-const tell = (line: string) => console.log(line);
-const count: Record<Finding["verdict"], number> = { ok: 0, untold: 0, failed: 0 };
+const print = (line: string) => console.log(line);
+const count: Record<Finding["verdict"], number> = { ok: 0, unknown: 0, failed: 0 };
 
 function report(finding: Finding): void {
   count[finding.verdict]++;
-  tell(lineOf(finding));
+  print(lineOf(finding));
 }
 
-/** What `npm start` has written, for the stage that it deploys. */
+/** The endpoints that `npm start` has written, for the stage that it deploys. */
 function endpointsOf({ stage, endpointsFile }: SmokeArguments) {
   const file = endpointsFile ?? (stage === "local" ? defaultEndpointsFile : undefined);
   return file !== undefined && (endpointsFile !== undefined || existsSync(file)) ? readEndpoints(file) : undefined;
@@ -42,10 +42,10 @@ function targetOf(given: SmokeArguments): Target {
   };
 }
 
-async function look(target: Target): Promise<Outputs | undefined> {
-  const looking = smokeTest(target);
+async function runChecks(target: Target): Promise<Outputs | undefined> {
+  const findings = smokeTest(target);
   for (;;) {
-    const { done, value } = await looking.next();
+    const { done, value } = await findings.next();
     if (done) return value;
     report(value);
   }
@@ -54,12 +54,12 @@ async function look(target: Target): Promise<Outputs | undefined> {
 async function connectPhones({ phones }: SmokeArguments, target: Target, outputs: Outputs): Promise<void> {
   if (!phones) return;
   if (count.failed > 0) {
-    tell("Nobody is written to while a check fails.");
+    print("No messages are sent while a check fails.");
     return;
   }
   const lambda = new LambdaClient(clientSettings(target));
   try {
-    for await (const finding of connectTwoPhones(phones, target.configuration, invoking(lambda, outputs), tell))
+    for await (const finding of connectTwoPhones(phones, target.configuration, invoker(lambda, outputs), print))
       report(finding);
   } finally {
     lambda.destroy();
@@ -68,11 +68,11 @@ async function connectPhones({ phones }: SmokeArguments, target: Target, outputs
 
 async function main(): Promise<void> {
   const given = parseArguments(process.argv.slice(2));
-  if (given.help) return tell(usage);
+  if (given.help) return print(usage);
   const target = targetOf(given);
-  const outputs = await look(target);
+  const outputs = await runChecks(target);
   if (outputs) await connectPhones(given, target, outputs);
-  tell(`\n${count.ok} ok, ${count.failed} failed, ${count.untold} that this cannot tell.`);
+  print(`\n${count.ok} ok, ${count.failed} failed, ${count.unknown} that this test cannot determine.`);
   process.exitCode = count.failed > 0 ? 1 : 0;
 }
 

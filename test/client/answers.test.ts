@@ -17,9 +17,9 @@ const retryable: Record<ErrorCode, boolean> = {
 };
 const codes = Object.keys(retryable).filter((name): name is ErrorCode => name in retryable);
 
-test.each(codes)("%s tells whether the same request may get through later", (code) => {
-  expect(refusal(code, "It is so.", { path: "reference" })).toEqual({
+test.each(codes)("a refusal with %s says whether the same request may succeed later", (code) => {
+  expect(refusal(code, "The reason.", { path: "reference" })).toEqual({
     ok: false,
-    error: { code, message: "It is so.", retryable: retryable[code], details: { path: "reference" } },
+    error: { code, message: "The reason.", retryable: retryable[code], details: { path: "reference" } },
   });
 });

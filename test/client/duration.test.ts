@@ -41,11 +41,11 @@ test.each([
   "PT1H\n",
   "P1H",
   "PT٣H",
-])("%j is no duration of fixed length", (text) => {
+])("%j is not a duration of fixed length", (text) => {
   expect(durationSeconds(text)).toBeUndefined();
 });
 
-test("the parts add up, each left out or there", () => {
+test("the parts add up, whichever are present", () => {
   const part = fc.option(fc.nat({ max: 10_000 }), { nil: undefined });
   fc.assert(
     fc.property(part, part, part, part, part, (weeks, days, hours, minutes, seconds) => {

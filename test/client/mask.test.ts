@@ -17,7 +17,7 @@ describe("maskAddress", () => {
     expect(maskAddress(address)).toBe(masked);
   });
 
-  test("shows two characters at most of any address, and the channel", () => {
+  test("shows the channel and at most two characters of any address", () => {
     fc.assert(
       fc.property(prefix, number, (channel, digits) => {
         expect(maskAddress(`${channel}${digits}`)).toBe(
@@ -51,11 +51,11 @@ describe("maskText", () => {
     "order-8841",
     `A binding already exists in Conversation CH${"0".repeat(32)}`,
     "",
-  ])("%j stays as it is", (text) => {
+  ])("%j is unchanged", (text) => {
     expect(maskText(text)).toBe(text);
   });
 
-  test("no seven digits in a row of any number survive, wherever the number stands", () => {
+  test("no seven digits in a row of any number survive, whatever surrounds the number", () => {
     const around = fc.constantFrom(
       "",
       " ",
@@ -97,7 +97,7 @@ describe("maskText", () => {
     );
   });
 
-  test("masking twice is masking once", () => {
+  test("masking is idempotent", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."+0123456789 -().:%2Bwhatsp") }), (text) =>
         expect(maskText(maskText(text))).toBe(maskText(text)),

@@ -3,7 +3,7 @@ import { readRequest } from "../../lambda/operations/validate.ts";
 
 const proper = { address: "whatsapp:+5511900000031", decision: "granted", basis: "contract", recordedBy: "crm" };
 
-test("what may be left out has a default", () => {
+test("optional fields have defaults", () => {
   expect(readRequest(recordConsentRequest, proper)).toEqual({
     request: { ...proper, evidence: {}, requestId: undefined, waitSeconds: 10 },
   });
@@ -21,7 +21,7 @@ test.each([
   ["recordedBy", { recordedBy: "5511900000031" }],
   ["waitSeconds", { waitSeconds: 26 }],
   ["colour", { colour: "red" }],
-])("%s is told where it is wrong, and no number with it", (path, changes) => {
+])("an invalid %s is reported by its path, without showing a number", (path, changes) => {
   const read = readRequest(recordConsentRequest, { ...proper, ...changes });
   expect(read).toMatchObject({ refusal: { error: { code: "VALIDATION", details: { path } } } });
   expect(JSON.stringify(read)).not.toMatch(/900000031/);

@@ -13,7 +13,7 @@ import { checkOpening, checkSending, readRequest } from "../../lambda/operations
 type Json = Record<string, unknown>;
 
 const invitation = { template: "delivery-invitation", variables: { "1": "Ana", "2": "Rui" } };
-/** Every field that there is. */
+/** With every field. */
 const opening: Json = {
   reference: "order-8841",
   initiator: { address: "whatsapp:+5511900000077", proxyAddress: "whatsapp:+15550001001", locale: "pt-BR" },
@@ -80,7 +80,7 @@ const operationNames = [
 ] as const satisfies Operation[];
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
-/** A copy with one field changed; undefined takes it away, as JSON does. */
+/** A copy with one field changed; undefined removes it, as JSON does. */
 function changed(request: Json, path: string, value: unknown): Json {
   const copy: Json = structuredClone(request);
   const keys = path.split(".");
@@ -101,12 +101,12 @@ function expectRefused(operation: Operation, input: unknown, path: string, code 
   expect(refused?.error.message).toContain(path);
 }
 
-describe("what is right is taken", () => {
-  test.each(operationNames.map((name) => [name] as const))("%s with every field there is", (operation) => {
+describe("a valid request is accepted", () => {
+  test.each(operationNames.map((name) => [name] as const))("%s with every field", (operation) => {
     expect(operations[operation](complete[operation])).toBeUndefined();
   });
 
-  const right: [Operation, string, unknown][] = [
+  const valid: [Operation, string, unknown][] = [
     ["OpenConversation", "reference", "a"],
     ["OpenConversation", "reference", "A-Z.a_z~09".repeat(10)],
     ["OpenConversation", "initiator", { address: "+5511900000077" }],
@@ -134,11 +134,11 @@ describe("what is right is taken", () => {
     ["SendMessage", "message", { text: "x".repeat(1600) }],
     ["SendMessage", "message.variables.1", "a    b"],
   ];
-  test.each(right)("%s with %s %j", (operation, path, value) => {
+  test.each(valid)("%s with %s %j", (operation, path, value) => {
     expect(operations[operation](changed(complete[operation], path, value))).toBeUndefined();
   });
 
-  test("with what was left out filled in", () => {
+  test("with defaults for omitted fields", () => {
     const least = { reference: "a", initiator: { address: "+5511900000077" }, invitee: { address: "+5511900000031" } };
     expect(readRequest(openConversationRequest, least)).toEqual({
       request: { ...least, timers: {}, onBusy: "fail", attributes: {}, waitSeconds: 10 },
@@ -157,7 +157,7 @@ describe("what is right is taken", () => {
   });
 });
 
-describe("a field that must be there and is missing", () => {
+describe("a missing required field is refused", () => {
   const required: [Operation, string][] = [
     ["OpenConversation", "reference"],
     ["OpenConversation", "initiator"],
@@ -188,7 +188,7 @@ describe("a field that must be there and is missing", () => {
   });
 });
 
-describe("a key that is not known", () => {
+describe("an unknown key is refused", () => {
   const places: [Operation, string][] = [
     ["OpenConversation", ""],
     ["OpenConversation", "initiator."],
@@ -210,12 +210,12 @@ describe("a key that is not known", () => {
     expectRefused(operation, changed(complete[operation], `${place}nickname`, "x"), `${place}nickname`);
   });
 
-  test("of a person on chat who has an address too", () => {
+  test("for a person on chat who also has an address", () => {
     const both = changed(opening, "initiator", { identity: "employee-17", address: "+5511900000077" });
     expectRefused("OpenConversation", both, "initiator.address");
   });
 
-  test("of a content that has a text and a template", () => {
+  test("for content with both a text and a template", () => {
     expectRefused(
       "SendMessage",
       changed(sending, "message", { text: "Hello", template: "delivery-invitation" }),
@@ -229,7 +229,7 @@ const fieldsOf = (value: unknown, path = ""): string[] =>
     ? Object.entries(value).flatMap(([key, item]) => [`${path}${key}`, ...fieldsOf(item, `${path}${key}.`)])
     : [];
 
-describe("a value of another type", () => {
+describe("a value of the wrong type is refused", () => {
   const operationsAndFields = operationNames.flatMap((name) =>
     fieldsOf(complete[name])
       .filter((path) => !/^(attributes|evidence)\./.test(path))
@@ -249,9 +249,9 @@ describe("a value of another type", () => {
   });
 });
 
-describe("a bad value", () => {
+describe("an invalid value is refused", () => {
   const long = (length: number) => "x".repeat(length);
-  const bad: [Operation, string, unknown[]][] = [
+  const invalid: [Operation, string, unknown[]][] = [
     ["OpenConversation", "reference", ["", "a b", "a/b", "é", "a\n", long(101), "order#1", "ü"]],
     ["CloseConversation", "reference", ["", long(101)]],
     ["SendMessage", "reference", ["", "a b"]],
@@ -310,7 +310,7 @@ describe("a bad value", () => {
     ["SendMessage", "waitSeconds", [26]],
     ["SendMessage", "requestId", [""]],
   ];
-  test.each(bad)("%s: %s", (operation, path, values) => {
+  test.each(invalid)("%s: %s", (operation, path, values) => {
     for (const value of values) expectRefused(operation, changed(complete[operation], path, value), path);
   });
 
@@ -322,7 +322,7 @@ describe("a bad value", () => {
     expectRefused("OpenConversation", changed(opening, "initiator", { identity }), "initiator.identity");
   });
 
-  test("of several fields: each is told by its path, the first one first", () => {
+  test("in several fields: each is reported by its path, in order", () => {
     const twice = changed(changed(opening, "reference", "a b"), "timers.closed", "PT1M");
     const refused = operations.OpenConversation(twice);
     expect(refused?.error.details.path).toBe("reference");
@@ -341,7 +341,7 @@ describe("templates", () => {
     ["SendMessage", "message"],
   ] as const;
 
-  test.each(contents)("%s: an unknown one in %s is told with those that there are", (operation, path) => {
+  test.each(contents)("%s: an unknown one in %s is refused, listing the known ones", (operation, path) => {
     for (const template of ["unknown", "__proto__", "constructor", ""]) {
       const request = changed(complete[operation], path, { template, variables: {} });
       expectRefused(operation, request, `${path}.template`, "TEMPLATE_UNKNOWN");
@@ -349,13 +349,13 @@ describe("templates", () => {
     }
   });
 
-  test.each(contents)("%s: %s without a variable is told what the variable means", (operation, path) => {
+  test.each(contents)("%s: %s without a variable is refused, explaining the variable", (operation, path) => {
     const request = changed(complete[operation], path, { template: "delivery-invitation", variables: { "2": "Rui" } });
     expectRefused(operation, request, `${path}.variables.1`);
     expect(operations[operation](request)?.error.message).toContain("the customer's first name");
   });
 
-  test.each(contents)("%s: %s with a variable that the template has not", (operation, path) => {
+  test.each(contents)("%s: %s with a variable that the template lacks is refused", (operation, path) => {
     const request = changed(complete[operation], path, { template: "delivery-introduction", variables: { "3": "x" } });
     expectRefused(operation, request, `${path}.variables.3`);
   });
@@ -376,7 +376,7 @@ describe("who may talk to whom", () => {
   });
 
   test.each(["whatsapp:+5511900000077", "+5511900000077", "whatsapp:US.ABC123"])(
-    "nobody talks to themselves (%s)",
+    "nobody can talk to themselves (%s)",
     (address) => {
       expectRefused(
         "OpenConversation",
@@ -386,13 +386,13 @@ describe("who may talk to whom", () => {
     },
   );
 
-  test("two on chat need no masking", () => {
+  test("two people on chat are refused, because they need no masking", () => {
     const chat = changed(changed(opening, "initiator", { identity: "a" }), "invitee", { identity: "b" });
     expectRefused("OpenConversation", chat, "invitee.identity");
   });
 });
 
-describe("no refusal shows a whole number, an identity, a text or a variable", () => {
+describe("a refusal never shows a whole number, an identity, a text or a variable", () => {
   const digits = fc
     .string({ unit: fc.constantFrom(..."0123456789"), minLength: 8, maxLength: 15 })
     .filter((text) => !text.startsWith("0"));
@@ -426,7 +426,7 @@ describe("no refusal shows a whole number, an identity, a text or a variable", (
     );
   });
 
-  test("nor what people were to be told", () => {
+  test("nor the content of messages", () => {
     const secret = "Beatriz\nAvenida Paulista";
     const refusals = [
       operations.OpenConversation(changed(opening, "invitation.variables.1", secret)),
@@ -440,7 +440,7 @@ describe("no refusal shows a whole number, an identity, a text or a variable", (
   });
 });
 
-test("any JSON is read without a throw", () => {
+test("no JSON makes reading throw", () => {
   fc.assert(
     fc.property(fc.constantFrom(...Object.values(operations)), fc.jsonValue(), (read, input) => {
       expect(() => read(input)).not.toThrow();

@@ -11,17 +11,17 @@ const phones = [
   "two",
 ];
 
-test("a stage alone writes to nobody", () => {
+test("with only a stage, no phones are connected", () => {
   expect(parseArguments(["--stage", "prod"])).toEqual({ stage: "prod", help: false });
 });
 
-test("another Twilio, without the slash at its end", () => {
+test("a trailing slash is removed from --twilio-url", () => {
   expect(parseArguments(["--stage", "prod", "--twilio-url", "http://127.0.0.1:1/"]).twilioUrl).toBe(
     "http://127.0.0.1:1",
   );
 });
 
-test("two phones and two templates belong together", () => {
+test("two phones and two templates are accepted only together", () => {
   expect(parseArguments(["--stage", "prod", ...phones]).phones).toEqual({
     initiator: "whatsapp:+15551110001",
     invitee: "+15551110002",
@@ -37,7 +37,7 @@ test("two phones and two templates belong together", () => {
 test.each([
   ["no stage", [], "--stage is missing"],
   ["an unknown option", ["--stage", "prod", "--colour", "red"], "colour"],
-  ["a word too much", ["prod"], "prod"],
+  ["an extra word", ["prod"], "prod"],
 ])("%s is refused", (_, commandLine, message) => {
   expect(() => parseArguments(commandLine)).toThrow(message);
 });

@@ -5,7 +5,7 @@ const accountSid = `AC${"1a".repeat(16)}`;
 const authToken = "0f".repeat(16);
 const read = (text: string | undefined) => readSecret("auth token", text, ["accountSid", "authToken"]);
 
-test("a secret of the expected form is ok, and read", () => {
+test("a secret of the expected form is ok, and its value is returned", () => {
   const { finding, value } = read(JSON.stringify({ accountSid, authToken, validationUrl: "https://example.com" }));
   expect(finding.verdict).toBe("ok");
   expect(value).toMatchObject({ accountSid, authToken });
@@ -13,15 +13,15 @@ test("a secret of the expected form is ok, and read", () => {
 
 test.each([
   ["nothing", undefined, "has no value"],
-  ["no JSON", `${accountSid}:${authToken}`, "are no JSON"],
-  ["no object", JSON.stringify(authToken), "authToken has 0 characters"],
+  ["text that is not JSON", `${accountSid}:${authToken}`, "are not JSON"],
+  ["JSON that is not an object", JSON.stringify(authToken), "authToken has 0 characters"],
   [
     "a token that was cut off",
     JSON.stringify({ accountSid, authToken: authToken.slice(1) }),
     "authToken has 31 characters",
   ],
   [
-    "a line end after the token",
+    "a newline after the token",
     JSON.stringify({ accountSid, authToken: `${authToken}\n` }),
     "authToken has 33 characters",
   ],
@@ -30,7 +30,7 @@ test.each([
     JSON.stringify({ accountSid: `SK${"1a".repeat(16)}`, authToken }),
     "accountSid has 34 characters",
   ],
-])("a secret that holds %s fails, and nothing of it is shown", (_, text, is) => {
+])("a secret that holds %s fails, and its value is not shown", (_, text, is) => {
   const { finding, value } = read(text);
   expect(finding.verdict).toBe("failed");
   expect(value).toBeUndefined();

@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-describe("the credentials", () => {
-  test("that open the account are ok", async () => {
+describe("credentials", () => {
+  test("that work are ok", async () => {
     const found = verdicts(await collect(checkCredentials(secrets, simulator.url)));
     expect(found).toEqual({ "API key at Twilio": "ok", "auth token at Twilio": "ok" });
   });
@@ -44,7 +44,7 @@ describe("the credentials", () => {
   });
 });
 
-test("a service that is not there fails", async () => {
+test("a service that does not exist fails", async () => {
   const configuration = {
     ...local,
     conversationServiceSid: `IS${"0".repeat(32)}`,
@@ -55,36 +55,36 @@ test("a service that is not there fails", async () => {
 });
 
 describe("templates", () => {
-  const check = "template delivery-invitation, en";
+  const name = "template delivery-invitation, en";
   const contentSid = local.templates["delivery-invitation"]?.contentSids.en ?? "";
-  const lookAt = (configuration: typeof local) => collect(checkTemplates(configuration, client));
+  const check = (configuration: typeof local) => collect(checkTemplates(configuration, client));
 
-  test("that are approved and as configured are ok", async () => {
-    const findings = await lookAt(local);
+  test("that are approved and match the configuration are ok", async () => {
+    const findings = await check(local);
     expect(findings.map(({ verdict }) => verdict)).toEqual(Array(6).fill("ok"));
   });
 
-  test.each(["pending", "rejected", "paused"] as const)("that are %s fail, and only they", async (status) => {
+  test.each(["pending", "rejected", "paused"] as const)("that are %s fail, and no others do", async (status) => {
     await control.approval(contentSid, status);
-    const findings = await lookAt(local);
+    const findings = await check(local);
     expect(findings.filter(({ verdict }) => verdict === "failed")).toMatchObject([
-      { check, is: `its status is ${status}` },
+      { check: name, is: `its status is ${status}` },
     ]);
   });
 
-  test("that WhatsApp has not approved do where nobody is on WhatsApp", async () => {
+  test("that WhatsApp has not approved are ok without WhatsApp senders", async () => {
     await control.approval(contentSid, "pending");
-    const findings = await lookAt({ ...local, senders: ["+15550002001"] });
-    expect(verdicts(findings)[check]).toBe("ok");
+    const findings = await check({ ...local, senders: ["+15550002001"] });
+    expect(verdicts(findings)[name]).toBe("ok");
   });
 
-  test("that the account lacks, or with other variables, fail", async () => {
+  test("that are missing or have other variables fail", async () => {
     const [, other] = Object.values(local.templates);
     const templates = {
       gone: { contentSids: { en: `HX${"0".repeat(32)}` }, variables: {} },
       changed: { contentSids: { en: contentSid }, variables: { ...other?.variables, "3": "the price" } },
     };
-    const findings = await lookAt({ ...local, templates });
+    const findings = await check({ ...local, templates });
     expect(findings).toMatchObject([
       { check: "template gone, en", verdict: "failed" },
       { check: "template changed, en", verdict: "failed", is: "its variables are [1,2]" },
@@ -93,27 +93,27 @@ describe("templates", () => {
 });
 
 describe("senders", () => {
-  const lookAt = (configuration: typeof local, url = inboundUrl) => collect(checkSenders(configuration, client, url));
-  const failures = async (...given: Parameters<typeof lookAt>) =>
-    (await lookAt(...given)).filter(({ verdict }) => verdict === "failed");
+  const check = (configuration: typeof local, url = inboundUrl) => collect(checkSenders(configuration, client, url));
+  const failures = async (...given: Parameters<typeof check>) =>
+    (await check(...given)).filter(({ verdict }) => verdict === "failed");
 
-  test("that are the account's and send their messages here are ok", async () =>
+  test("that belong to the account and forward their messages here are ok", async () =>
     expect(await failures(local)).toEqual([]));
 
-  test("whose messages go elsewhere fail, each of them", async () => {
+  test("whose messages go elsewhere each fail", async () => {
     const found = await failures(local, "https://elsewhere.example.com/twilio/messages");
     expect(found).toHaveLength(local.senders.length);
     expect(found[0]).toMatchObject({ is: `messages to it go to "${inboundUrl}"` });
   });
 
-  test("that the account lacks fail, and are not shown whole", async () => {
+  test("that the account lacks fail, and their addresses are masked", async () => {
     const found = await failures({ ...local, senders: [...local.senders, "whatsapp:+15550001999", "+15550002999"] });
     expect(found.map(({ check }) => check)).toEqual(["sender whatsapp:•••99", "sender •••99"]);
-    const output = (await lookAt(local)).map(lineOf).join("\n");
+    const output = (await check(local)).map(lineOf).join("\n");
     for (const address of local.senders) expect(output).not.toContain(address.replace(/\D/g, ""));
   });
 
-  test.each([whatsAppSender, smsSender])("with autocreation switched on fail: %s", async (address) => {
+  test.each([whatsAppSender, smsSender])("with autocreation enabled fail: %s", async (address) => {
     const type = address.startsWith("whatsapp:") ? "whatsapp" : "sms";
     await client.conversations.v1.addressConfigurations.create({ type, address, "autoCreation.enabled": true });
     expect(await failures(local)).toMatchObject([{ check: "autocreation" }]);

@@ -21,9 +21,9 @@ afterEach(() => stack.close());
 
 const patience = { stepSeconds: 10, talkSeconds: 0.1, pollMs: 20 };
 
-/** What the operator is shown, while the two do what they are asked. */
+/** Runs the check while the two people respond, and returns what the operator is shown. */
 async function connect(answer: () => Promise<unknown>, template = "delivery-invitation", given = patience) {
-  const asked: string[] = [];
+  const instructions: string[] = [];
   const phones = {
     initiator: initiator.address,
     invitee: invitee.address,
@@ -31,35 +31,35 @@ async function connect(answer: () => Promise<unknown>, template = "delivery-invi
     introduction: "delivery-introduction",
   };
   const [findings] = await Promise.all([
-    collect(connectTwoPhones(phones, local, stack.reach.invoke, (line) => asked.push(line), given)),
+    collect(connectTwoPhones(phones, local, stack.reach.invoke, (line) => instructions.push(line), given)),
     answer(),
   ]);
-  return { asked, findings };
+  return { instructions, findings };
 }
 
 test("two phones are connected step by step, the conversation is closed again, and no number is shown", async () => {
-  const { asked, findings } = await connect(async () => {
+  const { instructions, findings } = await connect(async () => {
     await invitee.receives(/^Hello the customer's first name, your food delivery/);
     await invitee.taps(yesButton);
     await initiator.receives(/^You can now write to your customer/);
     await initiator.writes("Any words");
     await invitee.receives("Any words");
   });
-  expect(asked).toHaveLength(3);
+  expect(instructions).toHaveLength(3);
   expect(findings.map(({ check }) => check)).toEqual([
     "OpenConversation",
     "invitation",
     "yes",
     "connected",
-    "words both ways",
+    "messages both ways",
     "closed",
   ]);
   expect(findings.filter(({ verdict }) => verdict === "failed")).toEqual([]);
-  const output = [...asked, ...findings.map(lineOf)].join("\n");
+  const output = [...instructions, ...findings.map(lineOf)].join("\n");
   for (const { address } of [initiator, invitee]) expect(output).not.toContain(address.replace(/\D/g, ""));
 }, 30_000);
 
-test("where the invitee says no, that step fails, and says why", async () => {
+test("when the invitee declines, that step fails with the reason", async () => {
   const { findings } = await connect(async () => {
     await invitee.receives(/^Hello/);
     await invitee.taps(noButton);
@@ -68,13 +68,13 @@ test("where the invitee says no, that step fails, and says why", async () => {
   expect(findings.at(-1)).toMatchObject({ is: "it has closed: declined" });
 }, 30_000);
 
-test("where nobody answers, that step fails, and nothing is left open", async () => {
+test("when nobody answers, that step fails, and the conversation is closed", async () => {
   const { findings } = await connect(async () => undefined, "delivery-invitation", { ...patience, stepSeconds: 0.5 });
   expect(findings.at(-1)).toMatchObject({ check: "yes", is: "after 0.5 s it is inviting" });
   expect(heldPairsIn(stack.aws)).toEqual([]);
 }, 30_000);
 
-test("where the opening is refused, that is all", async () => {
+test("when the opening is refused, no further step runs", async () => {
   const { findings } = await connect(async () => undefined, "no-such-template");
   expect(findings).toMatchObject([
     { check: "OpenConversation", verdict: "failed", is: expect.stringContaining("TEMPLATE_UNKNOWN") },

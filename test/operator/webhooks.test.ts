@@ -11,8 +11,8 @@ const secrets = { authToken: { accountSid: `AC${"1a".repeat(16)}`, authToken } }
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** What the checks say of an API that gives everybody the same answer. */
-async function lookAt(status: number | undefined) {
+/** Checks an API that answers every request with the same status. */
+async function findingsFor(status: number | undefined) {
   server = createServer((_, response) => response.writeHead(status ?? 500).end()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -26,16 +26,20 @@ async function lookAt(status: number | undefined) {
 const [forged, forgedToo] = ["forged request to /twilio/conversations", "forged request to /twilio/messages"] as const;
 
 test.each([
-  ["accepts whatever comes", 200, { health: "ok", [forged]: "failed", [forgedToo]: "failed", "signed request": "ok" }],
-  ["refuses whatever comes", 403, { health: "failed", [forged]: "ok", [forgedToo]: "ok", "signed request": "failed" }],
-  ["fails", 500, { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" }],
+  ["accepts every request", 200, { health: "ok", [forged]: "failed", [forgedToo]: "failed", "signed request": "ok" }],
+  ["refuses every request", 403, { health: "failed", [forged]: "ok", [forgedToo]: "ok", "signed request": "failed" }],
   [
-    "is not there",
+    "fails every request",
+    500,
+    { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" },
+  ],
+  [
+    "is unreachable",
     undefined,
     { health: "failed", [forged]: "failed", [forgedToo]: "failed", "signed request": "failed" },
   ],
-])("an API that %s is found out", async (_, status, expected) => {
-  const findings = await lookAt(status);
+])("an API that %s is detected", async (_, status, expected) => {
+  const findings = await findingsFor(status);
   expect(verdicts(findings)).toEqual(expected);
   expect(findings.map(lineOf).join()).not.toContain(authToken);
 });

@@ -8,19 +8,18 @@ import {
 } from "@aws-sdk/client-sqs";
 
 /**
- * What is in the dead-letter queue, in words that name nobody: of a conversation its reference, of a person the name
- * that stands for their number.
+ * What is in the dead-letter queue, without identifying anybody: conversations by their reference, people by the
+ * pseudonym of their number.
  */
 
 export interface DeadLetter {
   reference: string;
-  /** What kind of event it is. */
   type: string;
-  /** When it came here. */
+  /** When it reached this queue. */
   since?: Date;
 }
 
-/** For how long looking hides the events from whoever else looks. */
+/** How long listing the events hides them from other consumers, at most. */
 const hiddenSeconds = 30;
 
 async function attribute(client: SQSClient, queueUrl: string, name: QueueAttributeName): Promise<string> {
@@ -29,15 +28,13 @@ async function attribute(client: SQSClient, queueUrl: string, name: QueueAttribu
   );
   const value = Attributes[name];
   if (value === undefined)
-    throw new Error(
-      `The queue ${queueUrl} has no ${name}; look whether it is the queue that the stack's outputs name.`,
-    );
+    throw new Error(`The queue ${queueUrl} has no ${name}; check that it is the queue named in the stack's outputs.`);
   return value;
 }
 
 export const arnOf = (client: SQSClient, queueUrl: string): Promise<string> => attribute(client, queueUrl, "QueueArn");
 
-/** As far as the queue knows: the count is of some moments ago. */
+/** Approximate: SQS's count lags by some moments. */
 export async function countOf(client: SQSClient, queueUrl: string): Promise<number> {
   return Number(await attribute(client, queueUrl, "ApproximateNumberOfMessages"));
 }
@@ -48,12 +45,12 @@ function read({ Body = "", Attributes = {} }: Message): DeadLetter {
     const { reference, type }: { reference?: unknown; type?: unknown } = JSON.parse(Body) ?? {};
     if (typeof reference === "string" && typeof type === "string") return { reference, type, since };
   } catch {
-    // Told below: nothing of ours wrote it, and what it says stays unsaid.
+    // Reported below. We did not write it, so its content is not shown.
   }
   return { reference: "(unreadable)", type: "(unreadable)", since };
 }
 
-/** Looks at the oldest events, ten at most, and leaves them where they are. */
+/** Reads the oldest events, at most ten, and leaves them in the queue. */
 export async function lookAt(client: SQSClient, queueUrl: string): Promise<DeadLetter[]> {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({

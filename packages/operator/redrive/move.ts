@@ -19,35 +19,35 @@ export interface Queues {
 
 export interface Moved {
   count: number;
-  /** False: the task goes on at AWS, and was only not waited for any longer. */
+  /** False when the task is still running at AWS and is no longer waited for. */
   isDone: boolean;
 }
 
-/** So that Twilio is not flooded by what has gathered. */
+/** Keeps the backlog from flooding Twilio. */
 const perSecond = 10;
 
-const looksEveryMs = 2_000;
+const pollIntervalMs = 2_000;
 /** Ten minutes: six thousand events. */
-const looks = 300;
+const pollLimit = 300;
 
-/** Ten a second: as long as the task is waited for. */
+/** At ten events a second, as long as a task is waited for. */
 const roundsLimit = 600;
 
-/** What an endpoint says that knows no move tasks: emulators, and AWS itself where redrive is not to be had. */
-const unknownAction = ["InvalidAction", "UnsupportedOperation", "UnknownOperationException"];
+/** Errors from an endpoint without move tasks: an emulator, or an AWS region that lacks them. */
+const unknownActionErrors = ["InvalidAction", "UnsupportedOperation", "UnknownOperationException"];
 
 function isUnknownAction(error: unknown): boolean {
   return (
-    error instanceof Error && unknownAction.some((name) => error.name.includes(name) || error.message.includes(name))
+    error instanceof Error &&
+    unknownActionErrors.some((name) => error.name.includes(name) || error.message.includes(name))
   );
 }
 
 /**
- * By SQS itself: oldest first, each with its message group. An event is then a new message, with all its tries before
- * it.
+ * Lets SQS move them: oldest first, each with its message group. Each becomes a new message with all its retries left.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  *
- * @throws when the task fails, and when AWS knows no such task
+ * @throws when the task fails, or when the endpoint does not support such tasks
  */
 async function moveByTask(client: SQSClient, { deadLetterQueueUrl }: Queues): Promise<Moved> {
   const SourceArn = await arnOf(client, deadLetterQueueUrl);
@@ -55,14 +55,14 @@ async function moveByTask(client: SQSClient, { deadLetterQueueUrl }: Queues): Pr
     new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: perSecond }),
   );
   let count = 0;
-  for (let look = 0; look < looks; look++) {
-    await sleep(looksEveryMs);
+  for (let poll = 0; poll < pollLimit; poll++) {
+    await sleep(pollIntervalMs);
     const { Results = [] } = await client.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
     const [task = {}] = Results;
     count = Number(task.ApproximateNumberOfMessagesMoved ?? count);
     if (task.Status === "FAILED")
       throw new Error(`SQS gave up moving after ${count} events: ${task.FailureReason}. Run the command again.`);
-    // A task that runs has a handle; of one that is over, only the status is told.
+    // SQS reports a handle only while the task runs.
     const isOurs = task.TaskHandle === undefined || task.TaskHandle === TaskHandle;
     if (isOurs && task.Status === "COMPLETED") return { count, isDone: true };
   }
@@ -70,10 +70,10 @@ async function moveByTask(client: SQSClient, { deadLetterQueueUrl }: Queues): Pr
 }
 
 /**
- * Sends an event first and deletes it afterwards. Ended in between, it is sent once more, with the same name for the
- * de-duplication; should more than five minutes lie between the two, the event is handled twice, to which every event
- * here comes to the same as once. The name is not the one that it was first sent with: sent within five minutes of
- * that, it would be dropped as its repetition, and be lost.
+ * Sends the event before deleting it. If this process ends in between, the next run sends it again with the same
+ * deduplication id; should more than five minutes separate the two, the event is processed twice, which is harmless:
+ * processing is idempotent. The id differs from the original one, because within five minutes of the first send SQS
+ * would drop the event as a duplicate, and it would be lost.
  */
 async function moveOne(
   client: SQSClient,
@@ -92,7 +92,7 @@ async function moveOne(
   await client.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
 }
 
-/** One by one, where there are no move tasks. */
+/** For endpoints without move tasks. */
 async function moveOneByOne(client: SQSClient, queues: Queues): Promise<Moved> {
   let count = 0;
   for (let round = 0; round < roundsLimit; round++) {
@@ -115,7 +115,7 @@ async function moveOneByOne(client: SQSClient, queues: Queues): Promise<Moved> {
 }
 
 /**
- * Has everything handled again. An event that was acted on already, or that is of no use any more, ends without effect.
+ * Moves everything back to be processed again. An event that was already processed, or that is obsolete, has no effect.
  */
 export async function move(client: SQSClient, queues: Queues): Promise<Moved> {
   try {

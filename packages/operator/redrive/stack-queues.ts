@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import type { Queues } from "./move.ts";
 
-/** @throws when there is no such stack, or it has not the outputs */
+/** @throws when the stack does not exist or lacks the outputs */
 export async function queuesOf(stage: string): Promise<Queues> {
   const StackName = `MaskedConversations-${stage}`;
   const client = new CloudFormationClient({});

@@ -1,16 +1,16 @@
 import { maskText } from "@masked-conversations/client";
 
-/** What one check came to. `untold`: it could not be seen, or is for a person to judge; it does not fail the test. */
+/** The result of one check. `unknown`: a program cannot determine it; it does not fail the test. */
 export type Finding =
   | { verdict: "ok"; check: string; detail: string }
-  | { verdict: "untold"; check: string; detail: string }
+  | { verdict: "unknown"; check: string; detail: string }
   | { verdict: "failed"; check: string; is: string; expected: string; remedy: string };
 
-/** Looks at something and tells what it found, one finding after another. */
-export type Look = AsyncGenerator<Finding, void>;
+/** Yields its findings one by one. */
+export type Check = AsyncGenerator<Finding, void>;
 
 export const ok = (check: string, detail: string): Finding => ({ verdict: "ok", check, detail });
-export const untold = (check: string, detail: string): Finding => ({ verdict: "untold", check, detail });
+export const unknown = (check: string, detail: string): Finding => ({ verdict: "unknown", check, detail });
 export const failed = (check: string, is: string, expected: string, remedy: string): Finding => ({
   verdict: "failed",
   check,
@@ -19,8 +19,8 @@ export const failed = (check: string, is: string, expected: string, remedy: stri
   remedy,
 });
 
-/** @param problems what is wrong; none: all is well */
-export const judged = (
+/** @param problems the finding is ok when there are none */
+export const okUnless = (
   check: string,
   detail: string,
   problems: readonly string[],
@@ -28,7 +28,7 @@ export const judged = (
   remedy: string,
 ): Finding => (problems.length === 0 ? ok(check, detail) : failed(check, problems.join("; "), expected, remedy));
 
-/** What an error says, with its cause where it has one: `fetch failed` alone tells nobody anything. */
+/** An error's message together with its causes, because `fetch failed` alone explains nothing. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { status, code } = error as { status?: unknown; code?: unknown };
@@ -37,16 +37,16 @@ export function reasonOf(error: unknown): string {
   return `${error.name}: ${error.message}${details && ` (${details})`}${cause}`;
 }
 
-/** A look that fails is a finding of its own, and the others go on. */
-export async function* attempt(check: string, remedy: string, look: () => Look): Look {
+/** Turns an error in one check into a finding, so that the other checks still run. */
+export async function* attempt(check: string, remedy: string, run: () => Check): Check {
   try {
-    yield* look();
+    yield* run();
   } catch (error) {
     yield failed(check, `no answer: ${reasonOf(error)}`, "an answer", remedy);
   }
 }
 
-/** One line. Whatever in it could be a person's number is masked, whoever wrote it. */
+/** One line, with anything that could be a person's number masked. */
 export function lineOf(finding: Finding): string {
   const { check } = finding;
   if (finding.verdict === "failed") {

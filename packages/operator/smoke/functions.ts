@@ -6,13 +6,13 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import type { OperationName } from "../../../lambda/operations/operations.ts";
-import { attempt, failed, type Look, ok, untold } from "./finding.ts";
+import { attempt, type Check, failed, ok, unknown } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
-/** Invokes an operation as an internal service does. @throws when the function failed instead of answering */
+/** Invokes an operation as a service would. @throws when the function fails instead of answering */
 export type Invoke = (operation: OperationName, request: object) => Promise<unknown>;
 
-export function invoking(client: LambdaClient, outputs: Outputs): Invoke {
+export function invoker(client: LambdaClient, outputs: Outputs): Invoke {
   return async (operation, request) => {
     const FunctionName = outputOf(outputs, `${operation}FunctionName`);
     const { Payload, FunctionError } = await client.send(
@@ -24,19 +24,18 @@ export function invoking(client: LambdaClient, outputs: Outputs): Invoke {
   };
 }
 
-/** A new AWS account has ten at first; every webhook, operation and event takes one for as long as it lasts. */
-const leastConcurrency = 100;
+/** A new AWS account starts with ten, and every running webhook, operation and event occupies one. */
+const minimumConcurrency = 100;
 
-/** The operations answer, process-event takes from the queue, and Lambda has room for both. */
-export async function* checkFunctions(target: Target, outputs: Outputs): Look {
+/** Checks that operations answer, that process-event consumes the queue, and that Lambda has the concurrency for both. */
+export async function* checkFunctions(target: Target, outputs: Outputs): Check {
   const client = new LambdaClient(clientSettings(target));
-  const invoke = invoking(client, outputs);
+  const invoke = invoker(client, outputs);
   try {
     yield* attempt("DescribeConversation", "See the function's log.", async function* () {
       const answer = await invoke("DescribeConversation", { reference: `smoke-test-${randomUUID()}` });
       const { error } = Object(answer) as { error?: { code?: string } };
-      if (error?.code === "NOT_FOUND")
-        yield ok("DescribeConversation", "answers NOT_FOUND to a reference that nobody has used");
+      if (error?.code === "NOT_FOUND") yield ok("DescribeConversation", "answers NOT_FOUND for an unused reference");
       else
         yield failed(
           "DescribeConversation",
@@ -50,13 +49,13 @@ export async function* checkFunctions(target: Target, outputs: Outputs): Look {
       const { EventSourceMappings = [] } = await client.send(new ListEventSourceMappingsCommand({ FunctionName }));
       const states = EventSourceMappings.map(({ State }) => State).join(", ");
       const remedy = 'Enable the event source mapping (docs/runbook.md, "EventsDelayed").';
-      if (states === "Enabled") yield ok("process-event", "takes from the queue");
+      if (states === "Enabled") yield ok("process-event", "consumes the queue");
       else yield failed("process-event", `its event source mapping is ${states || "absent"}`, "Enabled", remedy);
-      // Without it Lambda hears no report of a failed event, and deletes the event.
+      // Without it Lambda ignores reports of failed events, and deletes the events.
       const reports = EventSourceMappings.every(({ FunctionResponseTypes = [] }) =>
         FunctionResponseTypes.includes("ReportBatchItemFailures"),
       );
-      const lost = "its event source mapping heeds no reports: events that fail are lost";
+      const lost = "its event source mapping ignores failure reports: events that fail are lost";
       const set =
         "aws lambda update-event-source-mapping --uuid UUID --function-response-types ReportBatchItemFailures";
       if (!reports) yield failed("process-event", lost, "ReportBatchItemFailures", set);
@@ -67,14 +66,17 @@ export async function* checkFunctions(target: Target, outputs: Outputs): Look {
   }
 }
 
-async function* checkConcurrency(client: LambdaClient): Look {
+async function* checkConcurrency(client: LambdaClient): Check {
   try {
     const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
     const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
-    const remedy = 'Ask AWS for more (Service Quotas, Lambda, "Concurrent executions").';
-    if (free >= leastConcurrency) yield ok("Lambda concurrency", `${free} for functions without a reservation`);
-    else yield failed("Lambda concurrency", `${free}`, `at least ${leastConcurrency}`, remedy);
+    const remedy = 'Request an increase (Service Quotas, Lambda, "Concurrent executions").';
+    if (free >= minimumConcurrency) yield ok("Lambda concurrency", `${free} unreserved`);
+    else yield failed("Lambda concurrency", `${free}`, `at least ${minimumConcurrency}`, remedy);
   } catch {
-    yield untold("Lambda concurrency", "this AWS does not tell, or lambda:GetAccountSettings is not allowed");
+    yield unknown(
+      "Lambda concurrency",
+      "this endpoint does not report it, or lambda:GetAccountSettings is not allowed",
+    );
   }
 }

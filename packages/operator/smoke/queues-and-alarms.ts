@@ -1,10 +1,10 @@
 import { CloudFormationClient, paginateListStackResources } from "@aws-sdk/client-cloudformation";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { attempt, failed, type Look, ok, untold } from "./finding.ts";
+import { attempt, type Check, failed, ok, unknown } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
-async function* checkQueues(client: SQSClient, outputs: Outputs): Look {
+async function* checkQueues(client: SQSClient, outputs: Outputs): Check {
   const waiting = async (output: string): Promise<number> => {
     const QueueUrl = outputOf(outputs, output);
     const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
@@ -13,7 +13,7 @@ async function* checkQueues(client: SQSClient, outputs: Outputs): Look {
   const dead = await waiting("DeadLetterQueueUrl");
   const remedy = 'docs/runbook.md, "DeadLetterQueueNotEmpty".';
   if (dead === 0) yield ok("dead-letter queue", "is empty");
-  else yield failed("dead-letter queue", `${dead} events are in it`, "none", remedy);
+  else yield failed("dead-letter queue", `${dead} events in it`, "none", remedy);
   yield ok("event queue", `${await waiting("EventQueueUrl")} events are waiting`);
 }
 
@@ -35,7 +35,7 @@ async function alarmNames(target: Target): Promise<string[]> {
   }
 }
 
-async function* checkAlarms(client: CloudWatchClient, names: string[]): Look {
+async function* checkAlarms(client: CloudWatchClient, names: string[]): Check {
   const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: names }));
   const raised = MetricAlarms.filter(({ StateValue }) => StateValue === "ALARM");
   for (const { AlarmName, AlarmDescription } of raised) {
@@ -43,18 +43,18 @@ async function* checkAlarms(client: CloudWatchClient, names: string[]): Look {
   }
   const missing = names.length - MetricAlarms.length;
   if (missing > 0)
-    yield failed("alarms", `${missing} of ${names.length} are gone`, "all that the stack made", "Deploy again.");
+    yield failed("alarms", `${missing} of ${names.length} are missing`, "all that the stack created", "Deploy again.");
   else if (raised.length === 0) yield ok("alarms", `none of ${names.length} is raised`);
   if (MetricAlarms.some(({ AlarmActions = [] }) => AlarmActions.length === 0)) {
-    yield untold(
+    yield unknown(
       "alarms",
-      "they tell nobody: name an SNS topic as alarmTopicArn in config/ before people rely on this stage",
+      "they notify nobody: set alarmTopicArn in config/ to an SNS topic before people rely on this stage",
     );
   }
 }
 
-/** Nothing was given up, and nothing rings. */
-export async function* checkQueuesAndAlarms(target: Target, outputs: Outputs): Look {
+/** Checks that the dead-letter queue is empty and that no alarm is raised. */
+export async function* checkQueuesAndAlarms(target: Target, outputs: Outputs): Check {
   const sqs = new SQSClient(clientSettings(target));
   const cloudWatch = new CloudWatchClient(clientSettings(target));
   try {

@@ -6,7 +6,7 @@ import {
 import { type Finding, failed, ok, reasonOf } from "./finding.ts";
 import { clientSettings, type Outputs, outputOf, type Target } from "./target.ts";
 
-/** What the two secrets hold, as far as it is usable. Never to be printed. */
+/** The usable content of the two secrets. Never print it. */
 export interface Secrets {
   authToken?: { accountSid: string; authToken: string };
   apiKey?: { accountSid: string; apiKeySid: string; apiKeySecret: string };
@@ -21,12 +21,11 @@ const shapes = {
 };
 type Key = keyof typeof shapes;
 
-const remedy = 'Put it in as docs/runbook.md says under "Secrets".';
+const remedy = 'Store it as described in docs/runbook.md, "Secrets".';
 
 /**
- * Reads a secret's text. The texts are told apart, and not shown: the length and what is missing are enough to find a
- * mistake in pasting.
- * @param text undefined where nobody has put a value in
+ * Parses a secret's text. A finding never shows the text: lengths and missing keys are enough to spot a paste error.
+ * @param text undefined when the secret has no value
  */
 export function readSecret<Wanted extends Key>(
   check: string,
@@ -39,7 +38,7 @@ export function readSecret<Wanted extends Key>(
   try {
     value = Object(JSON.parse(text));
   } catch {
-    return { finding: failed(check, `the secret's ${text.length} characters are no JSON`, expected, remedy) };
+    return { finding: failed(check, `the secret's ${text.length} characters are not JSON`, expected, remedy) };
   }
   const wrong = wanted.filter((key) => typeof value[key] !== "string" || !shapes[key].pattern.test(value[key]));
   if (wrong.length > 0) {
@@ -50,14 +49,14 @@ export function readSecret<Wanted extends Key>(
   return { finding: ok(check, "has a value of the expected form"), value: value as Record<Wanted, string> };
 }
 
-/** Reads both secrets, as the operator's own credentials may. */
+/** Reads both secrets with the operator's own credentials. */
 export async function* readSecrets(target: Target, outputs: Outputs): AsyncGenerator<Finding, Secrets> {
   const client = new SecretsManagerClient(clientSettings(target));
   const textOf = async (output: string): Promise<string | undefined> => {
     try {
       return (await client.send(new GetSecretValueCommand({ SecretId: outputOf(outputs, output) }))).SecretString;
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined; // it exists, for the stack names it, and has no value
+      if (error instanceof ResourceNotFoundException) return undefined; // the stack names it, so it exists without a value
       throw error;
     }
   };
@@ -67,13 +66,13 @@ export async function* readSecrets(target: Target, outputs: Outputs): AsyncGener
     const apiKey = readSecret("API key", await textOf("ApiKeySecretArn"), ["accountSid", "apiKeySid", "apiKeySecret"]);
     yield apiKey.finding;
     if (authToken.value && apiKey.value && authToken.value.accountSid !== apiKey.value.accountSid) {
-      const is = "the two secrets name two accounts";
+      const is = "the two secrets name different accounts";
       yield failed("account", is, "one account", "Put the auth token and an API key of the same account into them.");
     }
     return { authToken: authToken.value, apiKey: apiKey.value };
   } catch (error) {
-    const may = "Run this with AWS credentials that may call secretsmanager:GetSecretValue on both.";
-    yield failed("secrets", reasonOf(error), "two secrets that can be read", may);
+    const permission = "Run this with AWS credentials that may call secretsmanager:GetSecretValue on both.";
+    yield failed("secrets", reasonOf(error), "two secrets that can be read", permission);
     return {};
   } finally {
     client.destroy();

@@ -1,15 +1,15 @@
 import { maskAddress } from "@masked-conversations/client";
 import type { StageConfiguration } from "../../../lib/stage-configuration.ts";
-import { attempt, failed, judged, type Look, ok, untold } from "./finding.ts";
+import { attempt, type Check, failed, ok, okUnless, unknown } from "./finding.ts";
 import type { TwilioClient } from "./twilio-client.ts";
 
-/** What Twilio's API tells of a sender, whichever channel it is on. */
+/** What Twilio's API reports about a sender on either channel. */
 interface KnownSender {
   problem?: string;
   inboundUrl: string;
 }
 
-const readsSenders = "Use a standard API key: a restricted one may not read senders.";
+const readRemedy = "Use a standard API key: a restricted one cannot read senders.";
 
 async function whatsAppSenders(client: TwilioClient): Promise<Map<string, KnownSender>> {
   const found = await client.messaging.v2.channelsSenders.list({ channel: "whatsapp" });
@@ -32,8 +32,8 @@ async function phoneNumbers(client: TwilioClient): Promise<Map<string, KnownSend
 }
 
 /**
- * Where a Messaging Service answers for its senders, their own URLs do not count (Twilio, Messaging Service:
- * UseInboundWebhookOnNumber).
+ * The Messaging Service's URL, which overrides those of its senders unless UseInboundWebhookOnNumber is set (Twilio,
+ * Messaging Service).
  */
 async function serviceUrl(
   { messagingServiceSid }: StageConfiguration,
@@ -50,51 +50,56 @@ async function* checkChannel(
   senders: readonly string[],
   known: Map<string, KnownSender>,
   inboundMessageUrl: string,
-  ofService: string | undefined,
-): Look {
+  serviceInboundUrl: string | undefined,
+): Check {
   for (const address of senders) {
     const check = `sender ${maskAddress(address)}`;
     const sender = known.get(address);
     if (!sender) {
       const remedy =
-        "Correct config/, or buy or register the sender. WhatsApp's sandbox is not listed, and does not work with templates of your own.";
-      yield failed(check, "the account has none of that address", "a sender of this account", remedy);
+        "Correct config/, or buy or register the sender. WhatsApp's sandbox is not listed, and does not work with your own templates.";
+      yield failed(check, "the account has no sender with that address", "a sender of this account", remedy);
       continue;
     }
-    const isRight = [sender.inboundUrl, ofService].includes(inboundMessageUrl);
+    const isRight = [sender.inboundUrl, serviceInboundUrl].includes(inboundMessageUrl);
     const problems = [sender.problem ?? [], isRight ? [] : `messages to it go to "${sender.inboundUrl}"`].flat();
     const remedy = "Set the sender's webhook for incoming messages (POST) in the Twilio Console.";
-    yield judged(check, "is the account's, and its messages come here", problems, inboundMessageUrl, remedy);
+    yield okUnless(
+      check,
+      "belongs to the account, and its messages reach this stack",
+      problems,
+      inboundMessageUrl,
+      remedy,
+    );
   }
 }
 
 /**
- * The senders of the configuration: they are this account's, in order, and send what no conversation captures to this
- * stack.
+ * Checks that the configured senders belong to this account, work, and forward messages outside any conversation to
+ * this stack.
  */
 export async function* checkSenders(
   configuration: StageConfiguration,
   client: TwilioClient,
   inboundMessageUrl: string,
-): Look {
+): Check {
   const [whatsApp, sms] = [true, false].map((onWhatsApp) =>
     configuration.senders.filter((address) => address.startsWith("whatsapp:") === onWhatsApp),
   ) as [string[], string[]];
-  // Where the service cannot be read, that has been told already, and the senders' own URLs are what is left to look
-  // at.
-  const ofService = await serviceUrl(configuration, client).catch(() => undefined);
+  // checkServices has already reported a service that cannot be read; the senders' own URLs can still be checked.
+  const serviceInboundUrl = await serviceUrl(configuration, client).catch(() => undefined);
   if (whatsApp.length > 0) {
-    yield* attempt("WhatsApp senders", readsSenders, async function* () {
-      yield* checkChannel(whatsApp, await whatsAppSenders(client), inboundMessageUrl, ofService);
+    yield* attempt("WhatsApp senders", readRemedy, async function* () {
+      yield* checkChannel(whatsApp, await whatsAppSenders(client), inboundMessageUrl, serviceInboundUrl);
     });
   }
   if (sms.length > 0) {
-    yield* attempt("SMS senders", readsSenders, async function* () {
-      yield* checkChannel(sms, await phoneNumbers(client), inboundMessageUrl, ofService);
+    yield* attempt("SMS senders", readRemedy, async function* () {
+      yield* checkChannel(sms, await phoneNumbers(client), inboundMessageUrl, serviceInboundUrl);
     });
-    yield untold(
+    yield unknown(
       "SMS senders",
-      "whether carriers let them through (A2P registration, toll-free verification) shows only a real message",
+      "only a real message shows whether carriers let them through (A2P registration, toll-free verification)",
     );
   }
   yield* attempt("autocreation", "Use a standard API key.", async function* () {

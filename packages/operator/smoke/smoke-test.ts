@@ -1,5 +1,5 @@
 import { checkCredentials, checkServices } from "./account.ts";
-import { type Finding, failed, type Look } from "./finding.ts";
+import { type Check, type Finding, failed } from "./finding.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkQueuesAndAlarms } from "./queues-and-alarms.ts";
 import { readSecrets } from "./secrets.ts";
@@ -11,10 +11,10 @@ import { twilioClient } from "./twilio-client.ts";
 import { checkWebhooks } from "./webhooks.ts";
 
 /**
- * Looks at a deployment from outside, where its parts must agree: the stack, its secrets, Twilio's account and the
- * configuration. It stores nothing and writes to nobody.
+ * Checks from outside that the parts of a deployment agree: the stack, its secrets, the Twilio account and the
+ * configuration. It stores nothing and messages nobody.
  *
- * @returns the stack's outputs, where there is a stack
+ * @returns the stack's outputs, if there is a stack
  */
 export async function* smokeTest(target: Target): AsyncGenerator<Finding, Outputs | undefined> {
   const { configuration, twilioUrl } = target;
@@ -30,13 +30,13 @@ export async function* smokeTest(target: Target): AsyncGenerator<Finding, Output
     yield* checkTemplates(configuration, client);
     yield* checkSenders(configuration, client, outputOf(outputs, "InboundMessageUrl"));
   } else {
-    yield* notLookedAt();
+    yield* reportSkipped();
   }
   yield* checkFunctions(target, outputs);
   yield* checkQueuesAndAlarms(target, outputs);
   return outputs;
 }
 
-async function* notLookedAt(): Look {
-  yield failed("templates and senders", "they were not looked at", "an API key to look with", "Fill the secret first.");
+async function* reportSkipped(): Check {
+  yield failed("templates and senders", "they were not checked", "an API key to check with", "Fill the secret first.");
 }

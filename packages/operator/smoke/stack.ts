@@ -4,7 +4,7 @@ import { clientSettings, type Outputs, type Target } from "./target.ts";
 
 const settled = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"];
 
-/** Finds the stack. @returns its outputs; none where there is no such stack, and nothing else can be looked at */
+/** @returns the stack's outputs; undefined when there is no such stack, and nothing else can be checked */
 export async function* findStack(target: Target): AsyncGenerator<Finding, Outputs | undefined> {
   const { stackName } = target;
   const client = new CloudFormationClient(clientSettings(target));
@@ -20,11 +20,11 @@ export async function* findStack(target: Target): AsyncGenerator<Finding, Output
         "stack",
         `${stackName} is ${status}`,
         settled.join(" or "),
-        "Look at the stack's events in CloudFormation.",
+        "See the stack's events in CloudFormation.",
       );
     return outputs.WebhookUrl === undefined ? undefined : outputs;
   } catch (error) {
-    const remedy = "Deploy it, or set AWS_PROFILE and AWS_REGION to where it is.";
+    const remedy = "Deploy it, or point AWS_PROFILE and AWS_REGION at it.";
     yield failed("stack", `${stackName} was not found: ${reasonOf(error)}`, "a deployed stack", remedy);
     return undefined;
   } finally {

@@ -1,19 +1,19 @@
 import type { StageConfiguration } from "../../../lib/stage-configuration.ts";
 
-/** The deployment that is looked at, and with whose eyes. */
+/** The deployment to check, and how to reach it. */
 export interface Target {
   configuration: StageConfiguration;
   stackName: string;
-  /** Settings of every AWS client; what is left out is taken from the operator's own AWS settings. */
+  /** Settings for every AWS client; the operator's own AWS settings supply the rest. */
   aws: { endpoint?: string; region?: string; credentials?: { accessKeyId: string; secretAccessKey: string } };
   /** Another Twilio, with its APIs below this URL. @default Twilio's own */
   twilioUrl?: string;
 }
 
-/** What the stack says of itself, by the names of its outputs. */
+/** The stack's outputs by name. */
 export type Outputs = Readonly<Record<string, string>>;
 
-/** Settings for one client: it writes into the credentials, so they are a copy. */
+/** Settings for one client. The credentials are copied, because the client modifies them. */
 export const clientSettings = ({ aws }: Target) => ({ ...aws, credentials: aws.credentials && { ...aws.credentials } });
 
 /** @throws when the stack lacks an output that every version of this product has */

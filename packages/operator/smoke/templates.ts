@@ -1,5 +1,5 @@
 import type { StageConfiguration } from "../../../lib/stage-configuration.ts";
-import { attempt, judged, type Look } from "./finding.ts";
+import { attempt, type Check, okUnless } from "./finding.ts";
 import type { TwilioClient } from "./twilio-client.ts";
 
 const remedy =
@@ -7,10 +7,10 @@ const remedy =
 const sms = "twilio/text";
 
 /**
- * Every template in every language: WhatsApp has approved it, and it has the variables and the form that the
- * configuration counts on.
+ * Checks every template in every language: WhatsApp has approved it, and it has the variables and the types that the
+ * configuration expects.
  */
-export async function* checkTemplates({ templates, senders }: StageConfiguration, client: TwilioClient): Look {
+export async function* checkTemplates({ templates, senders }: StageConfiguration, client: TwilioClient): Check {
   const onWhatsApp = senders.some((sender) => sender.startsWith("whatsapp:"));
   const onSms = senders.some((sender) => !sender.startsWith("whatsapp:"));
   for (const [name, { contentSids, variables }] of Object.entries(templates)) {
@@ -27,7 +27,13 @@ export async function* checkTemplates({ templates, senders }: StageConfiguration
           ...(has === wanted ? [] : [`its variables are [${has}]`]),
           ...(onSms && !(sms in Object(found.types)) ? [`it has no ${sms}, which people on SMS get`] : []),
         ];
-        yield judged(check, `${contentSid} is ${status}`, problems, `approved, with the variables [${wanted}]`, remedy);
+        yield okUnless(
+          check,
+          `${contentSid} is ${status}`,
+          problems,
+          `approved, with the variables [${wanted}]`,
+          remedy,
+        );
       });
     }
   }

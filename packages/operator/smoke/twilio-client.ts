@@ -5,8 +5,8 @@ export type TwilioClient = ReturnType<typeof twilio>;
 const timeoutMs = 10_000;
 
 /**
- * Twilio's own package, which only reads here.
- * @param twilioUrl another Twilio than Twilio's own
+ * Twilio's own client; this package only reads with it.
+ * @param twilioUrl of a stand-in for Twilio
  */
 export function twilioClient(username: string, password: string, accountSid: string, twilioUrl?: string): TwilioClient {
   const client = twilio(username, password, { accountSid, timeout: timeoutMs });

@@ -10,7 +10,7 @@ const events = [
 ];
 const bodies = events.map((event) => JSON.stringify(event));
 
-test("what is there is shown by reference and kind, and stays there", async () => {
+test("events are listed by reference and type, and stay in the queue", async () => {
   const sqs = new SqsWithDeadLetters([...events, "+5511900000077"], { hasMoveTasks: true });
   expect(await countOf(sqs.client, queues.deadLetterQueueUrl)).toBe(4);
   const letters = await lookAt(sqs.client, queues.deadLetterQueueUrl);
@@ -24,7 +24,7 @@ test("what is there is shown by reference and kind, and stays there", async () =
   expect(sqs.deadLetters).toHaveLength(4);
 });
 
-test("SQS moves them itself, where it can", () =>
+test("SQS moves the events where it supports move tasks", () =>
   inVirtualTime(async () => {
     const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: true });
     expect(await move(sqs.client, queues)).toEqual({ count: 3, isDone: true });
@@ -32,7 +32,7 @@ test("SQS moves them itself, where it can", () =>
     expect(sqs.calls).not.toContain("SendMessage");
   }));
 
-test("elsewhere they are moved one by one, in order, each in its group", () =>
+test("elsewhere events are moved one by one, in order, each in its group", () =>
   inVirtualTime(async () => {
     const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: false });
     expect(await move(sqs.client, queues)).toEqual({ count: 3, isDone: true });
@@ -41,21 +41,21 @@ test("elsewhere they are moved one by one, in order, each in its group", () =>
   }));
 
 test.each(["SendMessage", "DeleteMessage"])(
-  "ended at a %s, the command is run again: nothing is lost, and nothing doubled",
+  "after a failure at %s, a second run neither loses nor duplicates an event",
   (call) =>
     inVirtualTime(async () => {
       const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: false });
       sqs.failsAt = call;
-      await expect(move(sqs.client, queues)).rejects.toThrow("did not come through");
+      await expect(move(sqs.client, queues)).rejects.toThrow("failed");
       await move(sqs.client, queues);
       expect(sqs.events.map(({ body }) => body)).toEqual(bodies);
       expect(sqs.deadLetters).toEqual([]);
     }),
 );
 
-test("a fault of SQS is not taken for an SQS without move tasks", async () => {
+test("an SQS error is not mistaken for missing support for move tasks", async () => {
   const sqs = new SqsWithDeadLetters(events, { hasMoveTasks: true });
   sqs.failsAt = "StartMessageMoveTask";
-  await expect(move(sqs.client, queues)).rejects.toThrow("did not come through");
+  await expect(move(sqs.client, queues)).rejects.toThrow("failed");
   expect(sqs.calls).not.toContain("SendMessage");
 });

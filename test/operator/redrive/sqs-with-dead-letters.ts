@@ -16,13 +16,13 @@ interface Command {
 const groupOf = (body: unknown): string =>
   typeof body === "object" && body !== null && "reference" in body ? String(body.reference) : "";
 
-/** Two FIFO queues as far as a redrive uses them, with or without SQS's own move tasks. Every call is noted. */
+/** The parts of two FIFO queues that a redrive uses, with or without SQS's move tasks. Records every call. */
 export class SqsWithDeadLetters {
   readonly deadLetters: Stored[];
-  /** What has come to the event queue. */
+  /** Sent to the event queue. */
   readonly events: { body: string; group: string }[] = [];
   readonly calls: string[] = [];
-  /** Throws at the next call of this name. */
+  /** The next call of this name throws. */
   failsAt?: string;
   private readonly deduplicationIds = new Set<string>();
   private readonly hasMoveTasks: boolean;
@@ -43,7 +43,7 @@ export class SqsWithDeadLetters {
     this.calls.push(name);
     if (this.failsAt === name) {
       this.failsAt = undefined;
-      throw new Error(`${name} did not come through.`);
+      throw new Error(`${name} failed.`);
     }
     switch (name) {
       case "GetQueueAttributes":
@@ -72,7 +72,7 @@ export class SqsWithDeadLetters {
       case "ListMessageMoveTasks":
         return { Results: [{ Status: "COMPLETED", ApproximateNumberOfMessagesMoved: this.events.length }] };
       default:
-        throw new Error(`${name} is not known here.`);
+        throw new Error(`${name} is not implemented.`);
     }
   }
 
