@@ -1,4 +1,4 @@
-/** A typed client of the simulator's own surface, `/simulator/…`, for tests and scenarios. In: the simulator's URL. */
+/** A typed client for the simulator's control API, `/simulator/…`, for tests and scenarios. */
 import type { Chaos } from "./chaos/chaos.ts";
 import type { Fault } from "./chaos/faults.ts";
 import { callSimulator, SimulatorCallError } from "./client/call.ts";
@@ -12,7 +12,6 @@ import type { Switches } from "./switches.ts";
 export type { Chaos, ConversationInside, Fault, HandsetMessage, HistoryEntry, ShownMedia, Switches };
 export { Handset, SimulatorCallError };
 
-/** The time in the simulated Twilio. */
 export interface ClockReading {
   /** ISO 8601. */
   readonly now: string;
@@ -20,7 +19,7 @@ export interface ClockReading {
   readonly offsetSeconds: number;
 }
 
-/** Drives a simulator. Every method rejects with a SimulatorCallError when the simulator refuses the call. */
+/** Controls a simulator. Every method rejects with a SimulatorCallError when the simulator refuses the call. */
 export class SimulatorClient {
   readonly url: string;
 
@@ -34,7 +33,7 @@ export class SimulatorClient {
     return new Handset(this.url, address);
   }
 
-  /** A conversation with everything in it; undefined when there is none with that SID or unique name. */
+  /** A conversation with all its parts; undefined when there is none with that SID or unique name. */
   async conversation(sidOrUniqueName: string): Promise<ConversationInside | undefined> {
     try {
       return await this.call<ConversationInside>("GET", `/conversations/${encodeURIComponent(sidOrUniqueName)}`);
@@ -44,7 +43,7 @@ export class SimulatorClient {
     }
   }
 
-  /** All conversations with everything in them, oldest first. */
+  /** All conversations with all their parts, oldest first. */
   async conversations(): Promise<ConversationInside[]> {
     const { conversations } = await this.call<{ conversations: ConversationInside[] }>("GET", "/conversations");
     return conversations;
@@ -56,54 +55,53 @@ export class SimulatorClient {
   }
 
   /**
-   * Follows the history: what is there after that sequence number, then everything as it happens, until the simulator
-   * ends or `signal` aborts; then the iteration ends. A reader that is slow gets everything all the same.
+   * Follows the history after that sequence number: first the existing entries, then new ones as they happen, until the
+   * simulator ends or `signal` aborts. A slow reader misses nothing.
    */
   async *follow(after = 0, signal?: AbortSignal): AsyncGenerator<HistoryEntry, void> {
     yield* followHistory(this.url, after, signal);
   }
 
-  /** The time in the simulated Twilio. */
   async clock(): Promise<ClockReading> {
     return await this.call<ClockReading>("GET", "/clock");
   }
 
-  /** Lets time pass at once; timers on the way fire in order. */
+  /** Moves the clock forward at once, firing the timers that fall due, in order. */
   async advance(seconds: number): Promise<ClockReading> {
     return await this.call<ClockReading>("POST", "/clock/advance", { seconds });
   }
 
-  /** Sets some of the switches and returns all of them; sets nothing when called without. */
+  /** Changes some of the switches, and returns all of them. */
   async switches(changes: Partial<Switches> = {}): Promise<Switches> {
     return await this.call<Switches>("PATCH", "/switches", changes);
   }
 
-  /** Sets some of the probabilities and returns all of them; sets nothing when called without. */
+  /** Changes some of the chaos settings, and returns all of them. */
   async chaos(changes: Partial<Chaos> = {}): Promise<Chaos> {
     return await this.call<Chaos>("PATCH", "/chaos", changes);
   }
 
-  /** Injects a fault into the next REST calls or webhooks that match. */
+  /** Injects a fault into the next matching REST calls, webhooks or messages. */
   async fault(fault: Fault): Promise<void> {
     await this.call("POST", "/faults", fault);
   }
 
-  /** Cancels the faults that have not happened yet. */
+  /** Cancels the faults that have not been used. */
   async cancelFaults(): Promise<void> {
     await this.call("DELETE", "/faults");
   }
 
-  /** Waits until no webhook, receipt or retry is under way. Rejects when that takes longer. */
+  /** Waits until no webhook, receipt or retry is in flight. Rejects after `timeoutSeconds`. */
   async idle(timeoutSeconds = 10): Promise<void> {
     await this.call("POST", "/idle", { timeoutSeconds });
   }
 
-  /** Sets where a sender's messages go that no conversation captures; null for nowhere. */
+  /** Sets the URL that receives a sender's messages when no conversation captures them; null for none. */
   async inboundUrl(senderAddress: string, inboundUrl: string | null): Promise<void> {
     await this.call("PATCH", `/senders/${encodeURIComponent(senderAddress)}`, { inboundUrl });
   }
 
-  /** Sets WhatsApp's verdict on a template. */
+  /** Sets the state of WhatsApp's approval of a template. */
   async approval(
     contentSid: string,
     status: "unsubmitted" | "pending" | "approved" | "rejected" | "paused" | "disabled",
@@ -111,7 +109,7 @@ export class SimulatorClient {
     await this.call("PATCH", `/contents/${contentSid}/approval`, { status });
   }
 
-  /** Makes a token primary that the test knows, as nobody can at Twilio itself. */
+  /** Sets the primary auth token, which is impossible at Twilio itself. */
   async authToken(authToken: string): Promise<void> {
     await this.call("PUT", "/auth-token", { authToken });
   }
@@ -121,12 +119,11 @@ export class SimulatorClient {
     await this.call("POST", "/api-keys", { sid, secret });
   }
 
-  /** Removes an API key. */
   async removeApiKey(sid: string): Promise<void> {
     await this.call("DELETE", `/api-keys/${sid}`);
   }
 
-  /** Forgets conversations, handsets, windows, opt-outs, faults and history; keeps the account and the settings. */
+  /** Clears conversations, handsets, windows, opt-outs, faults and history; keeps the account and the settings. */
   async reset(): Promise<void> {
     await this.call("POST", "/reset");
   }

@@ -1,21 +1,18 @@
-/** What the simulator remembers of one thing that happened. */
 export type HistoryEntry = { readonly sequence: number; readonly at: string } & Happening;
 
-/**
- * Everything that is worth remembering, by kind. Times are ISO 8601 on the virtual clock, durations are milliseconds.
- */
+/** What the history records. Times are ISO 8601 by the virtual clock. */
 export type Happening =
   | {
       readonly kind: "request";
       readonly method: string;
       readonly path: string;
-      /** The form that was sent; repeated fields joined by a comma. Absent where the body was no form. */
+      /** The form that was sent; repeated fields are joined by commas. Absent when the body was not a form. */
       readonly fields?: Readonly<Record<string, string>>;
       readonly status: number | "connection closed";
       readonly errorCode?: number;
       readonly startedAt: string;
       readonly endedAt: string;
-      /** How many REST requests were being answered when this one arrived, itself included: 1 means it was alone. */
+      /** How many REST requests were in progress when this one arrived, including itself. */
       readonly inFlight: number;
       /** What chaos or a fault did to it. */
       readonly disturbed?: string;
@@ -43,7 +40,7 @@ export type Happening =
       readonly method: string;
       readonly fields: Readonly<Record<string, string>>;
       readonly retryCount: number;
-      /** The HTTP status answered, or why there was none. */
+      /** The HTTP status, or why there was none. */
       readonly outcome: number | "timeout" | "no connection" | "lost";
       readonly durationMs: number;
     }
@@ -63,10 +60,10 @@ export type Happening =
     }
   | { readonly kind: "clock"; readonly advancedSeconds: number };
 
-/** More than any test makes; beyond it the oldest are forgotten, so that a simulator may run for days. */
+/** More than any test needs. Beyond it the oldest entries are dropped, so that a simulator can run for days. */
 const longestHistory = 200_000;
 
-/** The ordered log of everything that happened, for assertions and for people who want to see it. */
+/** The ordered log of everything that happened, for assertions and for people to read. */
 export class History {
   private entries: HistoryEntry[] = [];
   private readonly listeners = new Set<(entry: HistoryEntry) => void>();
@@ -77,7 +74,6 @@ export class History {
     this.now = now;
   }
 
-  /** Adds what happened, with the next sequence number and the present time. */
   note(happening: Happening): void {
     this.lastSequence += 1;
     const entry: HistoryEntry = { sequence: this.lastSequence, at: this.now().toISOString(), ...happening };
@@ -86,12 +82,12 @@ export class History {
     for (const listener of this.listeners) listener(entry);
   }
 
-  /** What happened after that sequence number, oldest first. */
+  /** The entries after that sequence number, oldest first. */
   after(sequence: number): readonly HistoryEntry[] {
     return this.entries.filter((entry) => entry.sequence > sequence);
   }
 
-  /** Calls `listener` for each later entry, until the function returned is called. */
+  /** Calls `listener` for each later entry, until the returned function is called. */
   listen(listener: (entry: HistoryEntry) => void): () => void {
     this.listeners.add(listener);
     return () => {
@@ -99,7 +95,7 @@ export class History {
     };
   }
 
-  /** Forgets everything; sequence numbers go on, so that a reader's place stays valid. */
+  /** Sequence numbers continue, so that a reader's position stays valid. */
   clear(): void {
     this.entries = [];
   }

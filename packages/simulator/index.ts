@@ -1,6 +1,6 @@
 /**
- * Twilio with phones, as a library: start it, take a handset, move the clock, let it fail. `main.ts` is the same as a
- * program.
+ * A simulated Twilio with phones, as a library: start it, use a handset, move the clock, inject faults. `main.ts` runs
+ * it as a program.
  */
 export { type Chaos, noChaos } from "./chaos/chaos.ts";
 export { seededRandom } from "./chaos/seeded-random.ts";

@@ -1,6 +1,6 @@
 /**
- * Runs the simulator from a command line: `npx tsx simulator/main.ts --port N --account FILE.json`. Ends on SIGINT and
- * SIGTERM.
+ * Runs the simulator as a program: `npx tsx packages/simulator/main.ts --port N --account FILE.json`. Stops on SIGINT
+ * and SIGTERM.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -9,7 +9,9 @@ import { type SimulatorOptions, startSimulator } from "./server.ts";
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: "string" }, account: { type: "string" } } });
   if (values.account === undefined)
-    throw new Error("--account FILE.json is missing: the file holds SimulatorOptions (simulator/server.ts)");
+    throw new Error(
+      "--account FILE.json is missing: the file contains SimulatorOptions (packages/simulator/server.ts)",
+    );
   const account: SimulatorOptions = JSON.parse(readFileSync(values.account, "utf8"));
   const simulator = await startSimulator({
     ...account,

@@ -1,7 +1,6 @@
 /**
- * Twilio as an HTTP server on this machine: the Conversations, Content, Messaging and Media APIs, signed webhooks, and
- * people's handsets. In: an account (SimulatorOptions). Out: the server's URL. It knows nothing of the code that it
- * tests.
+ * Twilio as a local HTTP server: the Conversations, Content, Messaging and Media APIs, signed webhooks, and people's
+ * handsets. It is independent of the code under test.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Credentials } from "./account/credentials.ts";
@@ -29,9 +28,9 @@ import { defaultSwitches, type Switches } from "./switches.ts";
 import type { Twilio } from "./twilio.ts";
 import { WebhookSender } from "./webhooks/webhook-sender.ts";
 
-/** The account that the simulator holds, and how it behaves at first. */
+/** The simulated account, and the simulator's initial settings. */
 export interface SimulatorOptions {
-  /** 0 or missing: a free one. The address is always 127.0.0.1. */
+  /** 0 or missing for a free port. The address is always 127.0.0.1. */
   port?: number;
   accountSid: string;
   authToken: string;
@@ -46,25 +45,24 @@ export interface SimulatorOptions {
     types: Record<string, unknown>;
     approval?: "approved" | "pending" | "rejected" | "paused" | "unsubmitted";
   }[];
-  /** The account's default Conversation Service (`IS…`); made up when missing. */
+  /** The account's default Conversation Service (`IS…`); generated when missing. */
   conversationServiceSid?: string;
-  /** The account's default Messaging Service (`MG…`); made up when missing. */
+  /** The account's default Messaging Service (`MG…`); generated when missing. */
   messagingServiceSid?: string;
   switches?: Partial<Switches>;
   chaos?: Partial<Chaos>;
 }
 
-/** A simulator that listens. */
 export interface RunningSimulator {
   /** `http://127.0.0.1:<port>`; the APIs are at `/conversations`, `/content`, `/messaging`, `/mcs`, `/accounts`. */
   url: string;
-  /** Stops it: timers, webhooks under way, and all connections. Doing it twice is harmless. */
+  /** Stops timers and webhooks in flight, and closes all connections. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Starts a simulator. Rejects when the port is taken. */
+/** Rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const twilio = twilioWith(options);
+  const twilio = createTwilio(options);
   const rest = new RestServer(twilioApis());
   const server = createServer((incoming, response) => {
     serve(twilio, rest, incoming, response).catch((error: unknown) => fail(response, error));
@@ -73,7 +71,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   return { url: twilio.publicUrl, close: () => close(twilio, server) };
 }
 
-function twilioWith(options: SimulatorOptions): Twilio {
+function createTwilio(options: SimulatorOptions): Twilio {
   const clock = new Clock();
   const services = new ConversationServices();
   const messagingServices = new MessagingServices();
@@ -117,7 +115,7 @@ async function serve(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // Twilio's clock, not the machine's, dates the answers.
+  // Responses are dated by Twilio's clock, not the machine's.
   response.sendDate = false;
   response.setHeader("Date", twilio.clock.now().toUTCString());
   const request = await readRequest(incoming);
@@ -135,7 +133,7 @@ async function serve(
   }
 }
 
-/** The temporary content URL of a file: whoever knows the key gets the bytes. */
+/** Serves temporary content URLs, where the key takes the place of credentials. */
 function serveMedia(twilio: Twilio, request: HttpRequest, response: ServerResponse): void {
   const [sid = "", key] = request.path.slice("/media/".length).split("/");
   const media = twilio.media.get(sid);
@@ -154,7 +152,7 @@ function send(
   response.end(body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }
 
-/** A fault of the simulator itself. It says so, since a caller must not mistake it for something Twilio does. */
+/** Answers a fault of the simulator itself, and says so: a caller must not mistake it for Twilio's behaviour. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
@@ -170,7 +168,7 @@ function fail(response: ServerResponse, error: unknown): void {
   );
 }
 
-/** Forgets what happened; the account, its senders, services, contents and settings stay. */
+/** Clears what happened; the account, its senders, services, contents and settings stay. */
 function reset(twilio: Twilio, rest: RestServer): void {
   twilio.clock.cancelAll();
   twilio.inFlight.clear();
@@ -190,7 +188,7 @@ async function listen(server: Server, port: number): Promise<number> {
     server.listen(port, "127.0.0.1", resolve);
   });
   const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("the server listens on no port");
+  if (typeof address !== "object" || address === null) throw new Error("the server is not listening on a port");
   return address.port;
 }
 

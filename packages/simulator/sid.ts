@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** The two letters that open a Twilio SID and say what it names. */
+/** The two letters at the start of a Twilio SID, which identify the kind of resource. */
 export type SidPrefix =
   | "AC"
   | "CH"
@@ -24,16 +24,11 @@ export type SidPrefix =
   | "WH"
   | "XE";
 
-/**
- * A new SID: the prefix and 32 hexadecimal digits.
- *
- * Source: the `pattern` of every SID in Twilio's API descriptions, `^XX[0-9a-fA-F]{32}$`.
- */
+/** The format is the `pattern` of every SID in Twilio's API descriptions, `^XX[0-9a-fA-F]{32}$`. */
 export function makeSid(prefix: SidPrefix): string {
   return `${prefix}${randomBytes(16).toString("hex")}`;
 }
 
-/** Whether `text` is a SID of that kind. */
 export function isSid(prefix: SidPrefix, text: string): boolean {
   return text.length === 34 && text.startsWith(prefix) && /^[0-9a-fA-F]{32}$/.test(text.slice(2));
 }

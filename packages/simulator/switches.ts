@@ -1,66 +1,65 @@
 /**
- * What Twilio leaves undocumented, or lets an account choose, as switches. A default is what Twilio's pages make most
- * likely. Code under test should work with either position.
+ * Switches for behaviour that Twilio leaves undocumented or lets an account choose. The defaults are what Twilio's
+ * documentation makes most likely. Code under test should work with every setting.
  */
 export interface Switches {
-  /** HTTP status of the 50xxx errors whose status no page gives. */
+  /** HTTP status of the 50xxx errors whose status is not documented. */
   undocumentedErrorStatus: number;
-  /** How a message that WhatsApp's 24-hour window forbids ends, error code 63016. */
+  /** Status of a message that fails with 63016 because WhatsApp's 24-hour window is closed. */
   outsideWindowStatus: "failed" | "undelivered";
-  /** Whether a sender's own inbound webhook is also called for a message that a conversation captured. */
+  /** Whether a sender's own inbound webhook is also called for messages that a conversation captures. */
   inboundWebhookWhenCaptured: boolean;
   /**
-   * Whether a user who has a business-scoped id appears under it (`whatsapp:US.ABC…`) in `Author` and
-   * `MessagingBinding.Address`.
+   * Whether `Author` and `MessagingBinding.Address` show a user's business-scoped id (`whatsapp:US.ABC…`), if they have
+   * one.
    */
   businessScopedIds: "shown" | "hidden";
-  /** Whether a participant added by phone number captures what arrives under that user's business-scoped id. */
+  /** Whether a participant added by phone number captures messages from that user's business-scoped id. */
   businessScopedIdsMatchPhoneNumbers: boolean;
   /** `Source` of a webhook for a message that came from a channel. */
   channelSource: "upper case" | "lower case" | "SDK";
   /**
-   * What becomes of an SMS opt-out keyword that a conversation captures; Twilio's own confirmation is sent either way.
+   * What happens to an SMS opt-out keyword that a conversation captures; Twilio sends its confirmation either way.
    */
   stopInConversation: "appended" | "swallowed";
-  /** Whether a message starts the timers of its conversation again. */
+  /** Whether a message restarts the timers of its conversation. */
   timersRestart: "on each message" | "never";
   /**
-   * Where `Timers.Closed` is counted from: the moment the conversation became inactive, or its last activity, as
-   * `Timers.Inactive` is.
+   * Whether `Timers.Closed` counts from the moment the conversation became inactive, or from its last activity like
+   * `Timers.Inactive`.
    */
   closedTimerCountsFrom: "inactivity" | "last activity";
   /**
    * Whether the text of a message with a file reaches SMS and WhatsApp; documented as dropped for messages from chat.
    */
   bodyWithMedia: "dropped" | "kept";
-  /** Whether timers at creation need a `State` beside them (error 50382). */
+  /** Whether timers at creation require a `State` (error 50382). */
   timersNeedState: boolean;
-  /** How the SID is spelt in the `Media` field of a webhook. */
+  /** The key of the SID in the `Media` field of a webhook. */
   mediaSidKey: "Sid" | "MediaSid";
-  /** Prefix of `ChannelMessageSid` on WhatsApp: documented as `WA`, seen as `SM`. */
+  /** Prefix of `ChannelMessageSid` on WhatsApp: documented as `WA`, observed as `SM`. */
   whatsappChannelMessageSid: "WA" | "SM";
   /**
-   * Whether Conversations webhooks obey `PostWebhookRetryCount` and `PreWebhookRetryCount` of the service (both 0 until
-   * set).
+   * Whether Conversations webhooks respect the service's `PostWebhookRetryCount` and `PreWebhookRetryCount` (both 0 by
+   * default).
    */
   webhookRetryCountsObeyed: boolean;
   /** How long a webhook's target may take before Twilio gives up, in milliseconds. */
   webhookTimeoutMs: number;
-  /** How long after the message its receipts come, in milliseconds of the virtual clock. */
+  /** From the message to its receipt `sent`, in milliseconds of the virtual clock. */
   sentAfterMs: number;
-  /** Counted from `sent`. */
+  /** From `sent` to `delivered`. */
   deliveredAfterMs: number;
-  /** Whether every WhatsApp user has the app open: what is delivered is read at once. */
+  /** Whether WhatsApp users read every message as soon as it is delivered. */
   readAtOnce: boolean;
   /** How long each REST call takes, in milliseconds of real time. */
   restLatencyMs: number;
-  /** Mutating calls a second, per conversation or per service (error 50063); null for no limit. */
+  /** Limit of mutating calls a second, per conversation or per service (error 50063); null for none. */
   mutationsPerSecond: number | null;
-  /** REST calls in progress at once for the account (error 20429); null for no limit. */
+  /** Limit of concurrent REST calls for the account (error 20429); null for none. */
   concurrentRequests: number | null;
 }
 
-/** The position every switch has until it is set. */
 export const defaultSwitches: Readonly<Switches> = {
   undocumentedErrorStatus: 400,
   outsideWindowStatus: "failed",

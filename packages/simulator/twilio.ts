@@ -17,16 +17,16 @@ import type { MediaStore } from "./media/media.ts";
 import type { Switches } from "./switches.ts";
 import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 
-/** Defaults of the account ("Configuration" resource): what a conversation gets when the request does not say. */
+/** The account's defaults for new conversations ("Configuration" resource). */
 export interface AccountDefaults {
   chatServiceSid: string;
   messagingServiceSid: string;
-  /** ISO 8601 durations, as they were set. */
+  /** ISO 8601 durations, as set. */
   inactiveTimer: string | null;
   closedTimer: string | null;
 }
 
-/** One simulated Twilio: an account, everything in it, and the world around it. Rules are functions over this. */
+/** The state of one simulated Twilio: an account, everything in it, and its surroundings. */
 export interface Twilio {
   readonly clock: Clock;
   readonly history: History;
@@ -50,6 +50,6 @@ export interface Twilio {
   readonly optOuts: OptOuts;
   readonly handsets: Handsets;
   readonly webhooks: WebhookSender;
-  /** Where this server is reached, without a slash at the end; for URLs that Twilio itself writes into webhooks. */
+  /** This server's URL without a trailing slash, for the URLs in webhooks. */
   publicUrl: string;
 }

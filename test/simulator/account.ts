@@ -3,7 +3,7 @@ import twilio from "twilio";
 import { SimulatorClient } from "../../packages/simulator/client.ts";
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../packages/simulator/server.ts";
 
-/** What the tests call the account's senders, people and templates. */
+/** The account's senders and templates, and the people. */
 export const whatsappSender = "whatsapp:+15550001111";
 export const otherWhatsappSender = "whatsapp:+15550002222";
 export const smsSender = "+15550003333";
@@ -15,7 +15,7 @@ export const unapprovedTemplate = `HX${"b".repeat(32)}`;
 
 const hex = () => randomBytes(16).toString("hex");
 
-/** A simulator with an account of its own, and the real twilio package pointed at it. */
+/** A simulator with its own account, and the real twilio package pointed at it. */
 export interface Bench {
   readonly options: SimulatorOptions;
   readonly simulator: RunningSimulator;
@@ -24,12 +24,12 @@ export interface Bench {
 }
 
 const open = new Set<RunningSimulator>();
-// A test that fails before it closes its simulator must not keep jest from ending.
+// A test that fails before it closes its simulator must not keep jest from exiting.
 afterAll(async () => {
   await Promise.all([...open].map((simulator) => simulator.close()));
 });
 
-/** Starts a bench. The caller closes its simulator. */
+/** The caller must close the simulator. */
 export async function startBench(changes: Partial<SimulatorOptions> = {}): Promise<Bench> {
   const options: SimulatorOptions = {
     accountSid: `AC${hex()}`,
@@ -91,7 +91,7 @@ export function clientFor(
   return client;
 }
 
-/** A conversation with Ana and Ben on WhatsApp, and its SID with theirs. */
+/** Creates a conversation with Ana and Ben on WhatsApp, and returns its SID and theirs. */
 export async function anaAndBen({ client }: Bench): Promise<{ sid: string; ana: string; ben: string }> {
   const { sid } = await client.conversations.v1.conversations.create({});
   const join = async (address: string) =>
@@ -103,12 +103,12 @@ export async function anaAndBen({ client }: Bench): Promise<{ sid: string; ana: 
   return { sid, ana: await join(ana), ben: await join(ben) };
 }
 
-/** The JSON of an answer, of which the test knows the shape. */
+/** A response's JSON, whose shape is not checked. */
 export async function jsonOf<Shape>(response: Response): Promise<Shape> {
   return JSON.parse(await response.text());
 }
 
-/** What a rejected call to the twilio package is rejected with. */
+/** The error of a call through the twilio package that Twilio refuses. */
 export async function refusalOf(
   call: Promise<unknown>,
 ): Promise<{ code: number | undefined; status: number; message: string }> {

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 const conversations = () => bench.client.conversations.v1.conversations;
 
-test("a user with a business-scoped id is captured by the phone number's participant and named by the id", async () => {
+test("a message from a business-scoped id is captured by the phone number's participant, with the id as author", async () => {
   const people = await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "hello");
   await bench.control.idle();
@@ -27,7 +27,7 @@ test("a user with a business-scoped id is captured by the phone number's partici
   ).toEqual([[bensId, people.ben]]);
 });
 
-test("the binding in webhooks carries the id, too", async () => {
+test("the binding in webhooks also shows the id", async () => {
   const { sid } = await conversations().create({});
   const binding = { "messagingBinding.address": ben, "messagingBinding.proxyAddress": whatsappSender };
   await conversations()(sid).participants.create({ ...binding, xTwilioWebhookEnabled: "true" });
@@ -35,7 +35,7 @@ test("the binding in webhooks carries the id, too", async () => {
   expect(receiver.received[0]?.fields["MessagingBinding.Address"]).toBe(bensId);
 });
 
-test("a message in the id's name is the participant's own, and opens no new window of its own", async () => {
+test("a message with the id as author belongs to the participant", async () => {
   const { sid, ben: benSid } = await anaAndBen(bench);
   await bench.control.handset(ana).write(whatsappSender, "hi");
   expect(await conversations()(sid).messages.create({ author: bensId, body: "x" })).toMatchObject({
@@ -50,7 +50,7 @@ test("the window opened under the id lets messages to the phone number through",
   expect((await bench.control.handset(ben).waitFor(({ body }) => body === "welcome")).with).toBe(whatsappSender);
 });
 
-test("a participant can be added by the id, and is reached", async () => {
+test("a participant added by the id can be reached", async () => {
   const { sid } = await conversations().create({});
   await conversations()(sid).participants.create({
     "messagingBinding.address": bensId,
@@ -70,7 +70,7 @@ test("with the switch businessScopedIdsMatchPhoneNumbers off, the phone number's
   });
 });
 
-test("with the switch businessScopedIds at hidden, the phone number is shown", async () => {
+test("with the switch businessScopedIds set to hidden, the phone number is shown", async () => {
   await bench.control.switches({ businessScopedIds: "hidden" });
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "hello");
@@ -82,7 +82,7 @@ test.each([
   ["upper case", "WHATSAPP"],
   ["lower case", "whatsapp"],
   ["SDK", "SDK"],
-] as const)("with the switch channelSource at %s, Source is %s", async (channelSource, source) => {
+] as const)("with the switch channelSource set to %s, Source is %s", async (channelSource, source) => {
   await bench.control.switches({ channelSource });
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "hello");

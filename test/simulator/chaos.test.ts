@@ -20,8 +20,8 @@ const writeAll = async (...texts: string[]) => {
 };
 const arrived = () => receiver.received.map(({ fields }) => fields.Body);
 
-describe("by chance", () => {
-  test("a webhook comes twice, with two idempotency tokens", async () => {
+describe("at random", () => {
+  test("a webhook is delivered twice, with different idempotency tokens", async () => {
     await anaAndBen(bench);
     await bench.control.chaos({ webhookDuplicate: 1 });
     await writeAll("one");
@@ -29,7 +29,7 @@ describe("by chance", () => {
     expect(new Set(receiver.received.map(({ headers }) => headers["i-twilio-idempotency-token"])).size).toBe(2);
   });
 
-  test("a webhook is lost, and the message is in the conversation all the same", async () => {
+  test("a webhook is lost, but the message is still in the conversation", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.chaos({ webhookLoss: 1 });
     await writeAll("one");
@@ -40,14 +40,14 @@ describe("by chance", () => {
     ]);
   });
 
-  test("a webhook is overtaken by the next", async () => {
+  test("a webhook is overtaken by the next one", async () => {
     await anaAndBen(bench);
     await bench.control.chaos({ webhookReorder: 1 });
     await writeAll("one", "two");
     expect(arrived()).toEqual(["two", "one"]);
   });
 
-  test("a webhook is late, by no more than asked", async () => {
+  test("a webhook is delayed, by no more than configured", async () => {
     await anaAndBen(bench);
     await bench.control.chaos({ webhookDelay: 1, webhookDelayMs: 40 });
     const startedAt = performance.now();
@@ -93,19 +93,19 @@ describe("the dice", () => {
     rest5xx: 0.2,
   };
 
-  test("fall the same for the same seed, and otherwise for another", () => {
+  test("produce the same fates for the same seed, and others for another", () => {
     expect(fates(new Dice({ seed: 7, ...some }))).toEqual(fates(new Dice({ seed: 7, ...some })));
     expect(fates(new Dice({ seed: 7, ...some }))).not.toEqual(fates(new Dice({ seed: 8, ...some })));
   });
 
-  test("start again when the seed is set", () => {
+  test("restart when the seed is set", () => {
     const dice = new Dice({ seed: 7, ...some });
     const before = fates(dice);
     dice.set({ seed: 7 });
     expect(fates(dice)).toEqual(before);
   });
 
-  test("lose about as many webhooks as the probability says, and none by default", () => {
+  test("lose webhooks with the given probability, and none by default", () => {
     const lost = (dice: Dice) =>
       Array.from({ length: 2000 }, () => dice.webhookFate()).filter((fate) => fate.lost).length;
     expect(lost(new Dice({ webhookLoss: 0.25 }))).toBeGreaterThan(400);
@@ -114,8 +114,8 @@ describe("the dice", () => {
   });
 });
 
-describe("by order", () => {
-  test("the next matching REST calls are answered as told, without effect, and the one after works", async () => {
+describe("by injected fault", () => {
+  test("the next matching REST calls fail as specified, without effect, and the one after works", async () => {
     await bench.control.fault({ kind: "rest", method: "POST", path: "/Conversations$", times: 2, answer: 503 });
     expect(await conversations().list()).toEqual([]);
     for (let count = 0; count < 2; count += 1)
@@ -124,7 +124,7 @@ describe("by order", () => {
     expect(await bench.control.conversations()).toHaveLength(1);
   });
 
-  test("a REST call takes effect and is answered with an error, or not at all", async () => {
+  test("a REST call takes effect, but is answered with an error or not at all", async () => {
     await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: 500, code: 20500, takesEffect: true });
     await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: "close", takesEffect: true });
     expect(await refusalOf(conversations().create({}))).toMatchObject({ status: 500, code: 20500 });
@@ -132,7 +132,7 @@ describe("by order", () => {
     expect(await bench.control.conversations()).toHaveLength(2);
   });
 
-  test("the next webhook of an event type is dropped or doubled, once", async () => {
+  test("the next webhook of an event type is dropped or duplicated, once", async () => {
     await anaAndBen(bench);
     await bench.control.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop" });
     await bench.control.fault({ kind: "webhook", eventType: "onMessageAdded", action: "duplicate" });
@@ -140,7 +140,7 @@ describe("by order", () => {
     expect(arrived().sort()).toEqual(["doubled", "doubled", "plain"]);
   });
 
-  test("a sender's inbound webhook can be dropped, too", async () => {
+  test("a sender's inbound webhook can also be dropped", async () => {
     await bench.control.inboundUrl(whatsappSender, receiver.url);
     await bench.control.fault({ kind: "webhook", eventType: "inboundMessage", action: "drop" });
     await writeAll("dropped", "arrives");
@@ -153,8 +153,8 @@ describe("by order", () => {
     expect(await conversations().list()).toEqual([]);
   });
 
-  test("a fault that makes no sense is refused with the reason", async () => {
+  test("an invalid fault is refused with the reason", async () => {
     const nonsense = bench.control.fault({ kind: "rest", path: "(", answer: 500 });
-    await expect(nonsense).rejects.toThrow("path: a regular expression is expected");
+    await expect(nonsense).rejects.toThrow("path: must be a regular expression");
   });
 });

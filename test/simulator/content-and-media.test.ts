@@ -29,7 +29,7 @@ const authorization = () => {
 describe("content", () => {
   test("is created, submitted for approval, listed and deleted", async () => {
     const { contents } = bench.client.content.v1;
-    // By hand: the package's types spell the content types in another way than the API does.
+    // Not through the package, whose types spell the content types differently from the API.
     const draft = {
       friendly_name: "hi",
       language: "en",
@@ -53,7 +53,7 @@ describe("content", () => {
     expect(await refusalOf(contents(made.sid).fetch())).toMatchObject({ code: 20404, status: 404 });
   });
 
-  test("is refused for approval under a name with capitals", async () => {
+  test("is refused approval under a name with upper-case letters", async () => {
     const wrong = bench.client.content.v1
       .contents(approvedTemplate)
       .approvalCreate.create({ name: "Hi", category: "UTILITY" });
@@ -83,7 +83,7 @@ describe("media", () => {
     expect((await fetch(`${bench.simulator.url}/media/${sid}/guess`)).status).toBe(404);
   });
 
-  test("is sent with a message, whose text is then dropped, and belongs to that message alone", async () => {
+  test("is sent with a message without its text, and belongs to that message only", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
     const { sid: mediaSid } = await upload("the bytes", "image/jpeg");
@@ -92,14 +92,14 @@ describe("media", () => {
     const shown = await bench.control.handset(ben).waitFor(({ media }) => media.length > 0);
     expect(shown).toMatchObject({ body: "", media: [{ contentType: "image/jpeg", sid: mediaSid, sizeBytes: 9 }] });
     const [file] = shown.media;
-    if (!file) throw new Error("the file is on the phone");
+    if (!file) throw new Error("the file is missing on the phone");
     expect(await bench.control.handset(ben).media(file)).toHaveLength(9);
     const elsewhere = { ...file, path: `/media/${mediaSid}/guessed` };
     await expect(bench.control.handset(ben).media(elsewhere)).rejects.toThrow("404");
     expect(await refusalOf(conversations()(sid).messages.create({ mediaSid }))).toMatchObject({ code: 50508 });
   });
 
-  test("keeps its text with the switch bodyWithMedia", async () => {
+  test("is sent with the message's text when the switch bodyWithMedia says so", async () => {
     await bench.control.switches({ bodyWithMedia: "kept" });
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
@@ -109,7 +109,7 @@ describe("media", () => {
   });
 
   test.each([
-    ["WhatsApp, of a type it does not take", ben, whatsappSender, "text/html", 10, 63019],
+    ["WhatsApp, with an unsupported type", ben, whatsappSender, "text/html", 10, 63019],
     ["WhatsApp, over 16 MB", ben, whatsappSender, "image/jpeg", 16 * 1024 * 1024 + 1, 63019],
     ["MMS, over 5 MB", cleo, smsSender, "image/jpeg", 5 * 1024 * 1024 + 1, 30019],
     ["SMS outside the United States and Canada", "+447700900001", smsSender, "image/jpeg", 10, 30011],
@@ -150,7 +150,7 @@ describe("media", () => {
     await receiver.close();
   });
 
-  test("of a message that no conversation takes is in the inbound webhook as a URL that gives the bytes", async () => {
+  test("in a message that no conversation captures is in the inbound webhook as a URL for the bytes", async () => {
     const receiver = await startReceiver();
     await bench.control.inboundUrl(whatsappSender, receiver.url);
     const photo = { contentType: "image/png", base64: Buffer.from("photo").toString("base64") };
@@ -164,7 +164,7 @@ describe("media", () => {
 });
 
 describe("a messaging service", () => {
-  test("takes a sender once, and its inbound URL stands in for the sender's own", async () => {
+  test("accepts a sender once, and its inbound URL overrides the sender's own", async () => {
     const receiver = await startReceiver();
     const services = bench.client.messaging.v1.services;
     const service = await services.create({ friendlyName: "pool", inboundRequestUrl: `${receiver.url}/service` });

@@ -14,7 +14,7 @@ afterEach(async () => {
   await bench.simulator.close();
 });
 
-test("a conversation is seen from inside, by SID or unique name, with its receipts", async () => {
+test("a conversation can be inspected by SID or unique name, with its receipts", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.client.conversations.v1.conversations(sid).update({ uniqueName: "a b/c" });
   await bench.client.conversations.v1.conversations(sid).messages.create({ author: ana, body: "hello" });
@@ -30,7 +30,7 @@ test("a conversation is seen from inside, by SID or unique name, with its receip
   expect(await bench.control.conversation("nothing")).toBeUndefined();
 });
 
-test("waitFor fails in time, and says what was awaited and what is on the phone", async () => {
+test("waitFor times out, naming what was awaited and what is on the phone", async () => {
   const handset = bench.control.handset(ben);
   await handset.write(whatsappSender, "are you there?");
   const waiting = handset.waitFor(() => true, { timeoutSeconds: 0.05, what: "an answer" });
@@ -39,7 +39,7 @@ test("waitFor fails in time, and says what was awaited and what is on the phone"
   );
 });
 
-test("reset forgets what happened and keeps the account, its settings and the clock", async () => {
+test("reset clears what happened, and keeps the account, its settings and the clock", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.switches({ readAtOnce: true });
   await bench.control.handset(ben).write(whatsappSender, "hello");
@@ -60,7 +60,7 @@ test("reset forgets what happened and keeps the account, its settings and the cl
   expect((await bench.control.history())[0]?.sequence).toBeGreaterThan(last);
 });
 
-test("the history can be followed from a sequence number on, as a list and as a stream", async () => {
+test("the history after a sequence number can be read as a list and as a stream", async () => {
   await bench.client.conversations.v1.conversations.create({});
   const [first] = await bench.control.history();
   await bench.client.conversations.v1.conversations.create({});
@@ -85,7 +85,7 @@ test("the history can be followed from a sequence number on, as a list and as a 
   expect(sequences).toEqual([2, 3].map((distance) => (first?.sequence ?? 0) + distance - 1));
 });
 
-test("the history tells what a call sent, and what reached which phone", async () => {
+test("the history shows what a call sent, and what reached which phone", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "I am here");
   await bench.client.conversations.v1.conversations(sid).messages.create({ author: ana, body: "So am I" });
@@ -97,7 +97,7 @@ test("the history tells what a call sent, and what reached which phone", async (
   expect(received).toMatchObject([{ address: ben, with: whatsappSender, body: "So am I" }]);
 });
 
-test("the history can be followed until the reader has had enough, or the simulator ends", async () => {
+test("the history can be followed until the reader aborts or the simulator closes", async () => {
   await bench.client.conversations.v1.conversations.create({});
   const [first] = await bench.control.history();
   const abort = new AbortController();
@@ -118,13 +118,13 @@ test("the history can be followed until the reader has had enough, or the simula
 test.each([
   ["a switch that does not exist", () => patch("/switches", { readsAtOnce: true }), "readsAtOnce"],
   [
-    "a position that a switch does not have",
+    "a value that a switch does not have",
     () => patch("/switches", { outsideWindowStatus: "lost" }),
     "outsideWindowStatus",
   ],
   ["a probability over 1", () => patch("/chaos", { webhookLoss: 2 }), "webhookLoss"],
   ["text that is not JSON", () => patch("/chaos", undefined, "{"), "not JSON"],
-])("%s is refused, and the refusal names it", async (_, call, named) => {
+])("%s is refused by name", async (_, call, named) => {
   const response = await call();
   expect(response.status).toBe(400);
   expect((await jsonOf<{ error: string }>(response)).error).toContain(named);
@@ -145,11 +145,11 @@ test.each([
   ["<Response><Message>Hi</Message></Response>", ["Hi"]],
   ["<Response><Message><Body>Hi</Body></Message><Message>again</Message></Response>", ["Hi", "again"]],
   ["<Response><Message>&lt;b&gt; &#38; &#x1F642; <![CDATA[a & <b>]]></Message></Response>", ["<b> & 🙂 a & <b>"]],
-])("TwiML %s says %j", (twiml, texts) => {
+])("TwiML %s contains %j", (twiml, texts) => {
   expect(messagesInTwiml(twiml)).toEqual(texts);
 });
 
-test("from a command line it prints its URL, serves the account in the file, and ends on SIGTERM", async () => {
+test("as a program it prints its URL, serves the account in the file, and stops on SIGTERM", async () => {
   const directory = mkdtempSync(join(tmpdir(), "simulator-"));
   const account = join(directory, "account.json");
   writeFileSync(account, JSON.stringify(bench.options));

@@ -9,7 +9,7 @@ afterAll(async () => {
 });
 const conversations = () => bench.client.conversations.v1.conversations;
 
-test("a conversation is created active, with the account's services, and is found by SID and by unique name", async () => {
+test("a conversation is created active, with the account's services, and found by SID and by unique name", async () => {
   const created = await conversations().create({ uniqueName: "order 1.a", friendlyName: "Order 1" });
   expect(created).toMatchObject({
     state: "active",
@@ -25,7 +25,7 @@ test("a conversation is created active, with the account's services, and is foun
   expect((await conversations()(created.sid).fetch()).uniqueName).toBe("order 1.a");
 });
 
-test("a unique name is taken once, also while its conversation is closed, and is free again when it is deleted", async () => {
+test("a unique name stays taken while its conversation is closed, and is free when it is deleted", async () => {
   const { sid } = await conversations().create({ uniqueName: "taken" });
   const again = { code: 50353, status: 409, message: "Conversation with provided unique name already exists" };
   expect(await refusalOf(conversations().create({ uniqueName: "taken" }))).toEqual(again);
@@ -55,7 +55,7 @@ test("a state that does not exist is refused with 50378", async () => {
   expect(await response.json()).toMatchObject({ code: 50378 });
 });
 
-test("a closed conversation can be read and deleted, and nothing else", async () => {
+test("a closed conversation can be read and deleted, but not changed", async () => {
   const { sid, ana: anaSid } = await anaAndBen(bench);
   await conversations()(sid).update({ state: "closed" });
   const binding = { "messagingBinding.address": ana, "messagingBinding.proxyAddress": whatsappSender };
@@ -75,7 +75,7 @@ test("a closed conversation can be read and deleted, and nothing else", async ()
   expect(await refusalOf(closed.fetch())).toMatchObject({ code: 50350, status: 404 });
 });
 
-test("an update changes what it names and keeps the rest", async () => {
+test("an update changes only the given fields", async () => {
   const { sid } = await conversations().create({ uniqueName: "before", friendlyName: "A", attributes: '{"a":1}' });
   const updated = await conversations()(sid).update({ uniqueName: "after" });
   expect(updated).toMatchObject({ uniqueName: "after", friendlyName: "A", attributes: '{"a":1}' });
@@ -83,7 +83,7 @@ test("an update changes what it names and keeps the rest", async () => {
   expect(await refusalOf(conversations()("before").fetch())).toMatchObject({ code: 50350 });
 });
 
-test("a list is read page by page through the package, whichever page size", async () => {
+test("the package reads a list page by page, whatever the page size", async () => {
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "paged" });
   const inService = bench.client.conversations.v1.services(service.sid).conversations;
   const sids: string[] = [];
@@ -97,7 +97,7 @@ test("a list is read page by page through the package, whichever page size", asy
   );
 });
 
-test("a conversation belongs to one service: it is not found without it or below another", async () => {
+test("a conversation belongs to one service, and is not found outside it", async () => {
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "other" });
   const { sid, url } = await bench.client.conversations.v1
     .services(service.sid)
@@ -110,7 +110,7 @@ test("a conversation belongs to one service: it is not found without it or below
   expect(await refusalOf(gone)).toMatchObject({ code: 20404, status: 404 });
 });
 
-test("ConversationWithParticipants makes all of it or nothing", async () => {
+test("ConversationWithParticipants creates everything or nothing", async () => {
   const person = (address: string) => JSON.stringify({ messaging_binding: { address, proxy_address: smsSender } });
   const whole = bench.client.conversations.v1.conversationWithParticipants;
   const { sid } = await whole.create({ participant: [person("+15551230001"), '{"identity":"agent"}'] });
@@ -123,7 +123,7 @@ test("ConversationWithParticipants makes all of it or nothing", async () => {
   expect(await refusalOf(whole.create({ participant: eleven }))).toMatchObject({ code: 50426 });
 });
 
-test("ParticipantConversations finds by address or identity, closed conversations included, and refuses both or neither", async () => {
+test("ParticipantConversations finds conversations by address or identity, including closed ones, and refuses both or neither", async () => {
   const lookUp = bench.client.conversations.v1.participantConversations;
   const address = "+15557770001";
   const { sid } = await conversations().create({ uniqueName: "looked up" });

@@ -12,7 +12,7 @@ afterEach(async () => {
 const list = async (username: string, password: string) =>
   await clientFor(bench.simulator, username, password, bench.options.accountSid).conversations.v1.conversations.list();
 
-test("an API key or the auth token may call; anything else is 401 with 20003", async () => {
+test("an API key and the auth token are accepted; anything else is refused with 401 and 20003", async () => {
   const { accountSid, authToken, apiKeys } = bench.options;
   expect(await list(accountSid, authToken)).toEqual([]);
   expect(await list(apiKeys[0]?.sid ?? "", "a secret")).toEqual([]);
@@ -26,7 +26,7 @@ test("an API key or the auth token may call; anything else is 401 with 20003", a
   }
 });
 
-test("an error is Twilio's envelope, nothing more and nothing less", async () => {
+test("an error has exactly the fields of Twilio's envelope", async () => {
   const response = await fetch(`${bench.simulator.url}/conversations/v1/Conversations`);
   expect(response.headers.get("content-type")).toMatch("application/json");
   expect(await response.json()).toEqual({
@@ -37,7 +37,7 @@ test("an error is Twilio's envelope, nothing more and nothing less", async () =>
   });
 });
 
-test("a path that does not exist is 404 with 20404", async () => {
+test("an unknown path is answered 404 with 20404", async () => {
   const nowhere = bench.client.conversations.v1.roles.list();
   expect(await refusalOf(nowhere)).toMatchObject({
     code: 20404,
@@ -54,7 +54,7 @@ test("an API key can be added and removed", async () => {
   expect(await refusalOf(list(sid, "new"))).toMatchObject({ code: 20003 });
 });
 
-test("rotation: the secondary token may call but does not sign; promoted it signs, and the old one stops", async () => {
+test("a secondary token can call but does not sign; once promoted it signs, and the old one stops working", async () => {
   const { accountSid, authToken } = bench.options;
   const receiver = await startReceiver();
   await bench.client.conversations.v1.configuration
@@ -70,9 +70,9 @@ test("rotation: the secondary token may call but does not sign; promoted it sign
   await bench.control.handset(ben).write(whatsappSender, "after");
   await bench.control.idle();
 
-  const signedWith = (place: number, token: string) => {
-    const webhook = receiver.received[place];
-    if (webhook === undefined) throw new Error(`there was no webhook ${place}`);
+  const signedWith = (index: number, token: string) => {
+    const webhook = receiver.received[index];
+    if (webhook === undefined) throw new Error(`there was no webhook ${index}`);
     return twilio.validateRequest(token, String(webhook.headers["x-twilio-signature"]), webhook.url, {
       ...webhook.fields,
     });
@@ -84,7 +84,7 @@ test("rotation: the secondary token may call but does not sign; promoted it sign
   await receiver.close();
 });
 
-test("a test can choose the auth token, and the one before stops", async () => {
+test("a test can set the auth token, and the earlier one stops working", async () => {
   const { accountSid, authToken } = bench.options;
   const chosen = "c".repeat(32);
   await bench.control.authToken(chosen);
@@ -93,7 +93,7 @@ test("a test can choose the auth token, and the one before stops", async () => {
   await expect(bench.control.authToken("too short")).rejects.toMatchObject({ status: 400 });
 });
 
-test("a deleted secondary token may not call, and there is nothing left to promote", async () => {
+test("a deleted secondary token can neither call nor be promoted", async () => {
   const { accountSid, authToken } = bench.options;
   const accounts = clientFor(bench.simulator, accountSid, authToken, accountSid).accounts.v1;
   const { secondaryAuthToken } = await accounts.secondaryAuthToken().create();

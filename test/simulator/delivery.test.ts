@@ -60,7 +60,7 @@ afterAll(async () => {
 const conversations = () => bench.client.conversations.v1.conversations;
 const bodies = async (address: string) => (await bench.control.handset(address).received()).map(({ body }) => body);
 
-/** Sends a message to Ben in Ana's name and returns his receipt once nothing is under way. */
+/** Sends a message to Ben in Ana's name, and returns his receipt once nothing is in flight. */
 async function sendToBen(sid: string, draft: { body?: string; contentSid?: string; contentVariables?: string }) {
   const message = await conversations()(sid).messages.create({ author: ana, ...draft });
   await bench.control.idle();
@@ -110,19 +110,19 @@ describe("WhatsApp's window", () => {
     expect(await sendToBen(sid, { body: "too late" })).toMatchObject({ status: "failed", errorCode: 63016 });
   });
 
-  test("is opened by tapping a button, and by a message that no conversation took", async () => {
+  test("is opened by tapping a button, and by a message that no conversation captures", async () => {
     await bench.control.handset(ben).tap(whatsappSender, "Yes");
     const { sid } = await anaAndBen(bench);
     expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ status: "delivered" });
   });
 
-  test("belongs to one sender: writing to another opens nothing here", async () => {
+  test("belongs to one sender, and is not opened by writing to another", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(otherWhatsappSender, "hi");
     expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ errorCode: 63016 });
   });
 
-  test("belongs to one user: the answer of one fails for the other who has not written", async () => {
+  test("belongs to one user, and stays closed for another who has not written", async () => {
     const { sid } = await anaAndBen(bench);
     const written = await bench.control.handset(ben).write(whatsappSender, "yes");
     await bench.control.idle();
@@ -141,14 +141,14 @@ describe("WhatsApp's window", () => {
     expect(await sendToBen(sid, { contentSid: fourButtons })).toMatchObject({ status: "failed", errorCode: 63005 });
   });
 
-  test("closed, stops a list picker though it is approved", async () => {
+  test("closed, stops even an approved list picker", async () => {
     const { sid } = await anaAndBen(bench);
     expect(await sendToBen(sid, { contentSid: listPicker })).toMatchObject({ errorCode: 63016 });
     await bench.control.handset(ben).write(whatsappSender, "hi");
     expect(await sendToBen(sid, { contentSid: listPicker })).toMatchObject({ status: "delivered" });
   });
 
-  test("does not save a template whose text is longer than 1024 characters: 63021", async () => {
+  test("does not let a template of more than 1024 characters through: 63021", async () => {
     const { sid } = await anaAndBen(bench);
     expect(await sendToBen(sid, { contentSid: longTemplate, contentVariables: '{"1":"xxxx"}' })).toMatchObject({
       status: "delivered",
@@ -158,7 +158,7 @@ describe("WhatsApp's window", () => {
     });
   });
 
-  test("ends a text as undelivered, with the switch outsideWindowStatus", async () => {
+  test("makes a text undelivered with the switch outsideWindowStatus", async () => {
     await bench.control.switches({ outsideWindowStatus: "undelivered" });
     const { sid } = await anaAndBen(bench);
     expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ status: "undelivered", errorCode: 63016 });
@@ -166,7 +166,7 @@ describe("WhatsApp's window", () => {
 });
 
 describe("receipts", () => {
-  test("go from nothing to sent to delivered to read, each step told by onDeliveryUpdated", async () => {
+  test("go from no status to sent, delivered and read, each reported by onDeliveryUpdated", async () => {
     const receiver = await startReceiver();
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
@@ -195,7 +195,7 @@ describe("receipts", () => {
     await receiver.close();
   });
 
-  test("summarise as some where one recipient got it and another did not", async () => {
+  test("are summarised as some when one recipient got it and another did not", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
     const message = await conversations()(sid).messages.create({ body: "to both" });
@@ -230,7 +230,7 @@ describe("receipts", () => {
     expect(await bodies(address)).toEqual([]);
   });
 
-  test("can be made to fail by an ordered fault, once", async () => {
+  test("can be made to fail once by an injected fault", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
     await bench.control.idle();
@@ -239,7 +239,7 @@ describe("receipts", () => {
     expect(await sendToBen(sid, { body: "two" })).toMatchObject({ status: "delivered" });
   });
 
-  test("are read at once with the switch readAtOnce, on WhatsApp only", async () => {
+  test("are read at once with the switch readAtOnce, only on WhatsApp", async () => {
     await bench.control.switches({ readAtOnce: true });
     const { sid } = await anaAndBen(bench);
     await conversations()(sid).participants.create({
@@ -254,7 +254,7 @@ describe("receipts", () => {
     await bench.control.switches({ readAtOnce: false });
   });
 
-  test("carry a WA or SM SID of the channel's message, as the switch says", async () => {
+  test("carry the channel message's SID, WA or SM as the switch says", async () => {
     const { sid } = await anaAndBen(bench);
     expect((await sendToBen(sid, { contentSid: approvedTemplate }))?.channelMessageSid).toMatch(/^WA/);
     await bench.control.switches({ whatsappChannelMessageSid: "SM" });
@@ -317,7 +317,7 @@ describe("SMS opt-out", () => {
     expect(await sendToCleo(sid)).toMatchObject({ errorCode: 21610 });
   });
 
-  test("on WhatsApp is an ordinary word", async () => {
+  test("is an ordinary word on WhatsApp", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "STOP");
     expect(await sendToBen(sid, { body: "hello" })).toMatchObject({ status: "delivered" });

@@ -13,16 +13,16 @@ const codesOf = async (calls: Promise<unknown>[]) => {
   return outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
 };
 
-test("a conversation takes 30 changes a second; the next are 429 with 50063 and have no effect", async () => {
+test("a conversation accepts 30 changes a second; more are refused with 429 and 50063, without effect", async () => {
   const { sid } = await anaAndBen(bench);
-  // The two participants count: 28 messages are left in this second at most.
+  // The two participants count, so at most 28 messages are left in this second.
   const codes = await codesOf(Array.from({ length: 45 }, () => conversations()(sid).messages.create({ body: "x" })));
   expect(codes.length).toBeGreaterThanOrEqual(15);
   expect(new Set(codes)).toEqual(new Set([50063]));
   expect((await bench.control.conversation(sid))?.messages).toHaveLength(45 - codes.length);
 });
 
-test("the limit is each conversation's own, reads do not count, and a second later it is free again", async () => {
+test("each conversation has its own limit, which ignores reads and resets after a second", async () => {
   const [busy, quiet] = [await conversations().create({}), await conversations().create({})];
   await codesOf(Array.from({ length: 40 }, () => conversations()(busy.sid).messages.create({ body: "x" })));
   expect((await conversations()(quiet.sid).messages.create({ body: "x" })).index).toBe(0);
@@ -31,7 +31,7 @@ test("the limit is each conversation's own, reads do not count, and a second lat
   expect((await conversations()(busy.sid).messages.create({ body: "x" })).sid).toMatch(/^IM/);
 });
 
-test("naming a conversation by unique name does not give it a second quota", async () => {
+test("addressing a conversation by unique name does not give it a second quota", async () => {
   const { sid } = await conversations().create({ uniqueName: "busy" });
   const codes = await codesOf(
     Array.from({ length: 40 }, (_, number) =>
@@ -41,19 +41,19 @@ test("naming a conversation by unique name does not give it a second quota", asy
   expect(codes).toHaveLength(10);
 });
 
-test("a service takes 30 new conversations a second; another service has its own", async () => {
+test("a service accepts 30 new conversations a second; another service has its own limit", async () => {
   const codes = await codesOf(Array.from({ length: 40 }, () => conversations().create({})));
   expect(codes).toHaveLength(10);
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "other" });
   expect((await bench.client.conversations.v1.services(service.sid).conversations.create({})).sid).toMatch(/^CH/);
 });
 
-test("with the switch mutationsPerSecond at null there is no such limit", async () => {
+test("with the switch mutationsPerSecond set to null there is no limit", async () => {
   await bench.control.switches({ mutationsPerSecond: null });
   expect(await codesOf(Array.from({ length: 60 }, () => conversations().create({})))).toEqual([]);
 });
 
-test("with the switch concurrentRequests, more calls at once are 429 with 20429 and a header that counts them", async () => {
+test("with the switch concurrentRequests, more concurrent calls are refused with 429, 20429 and a header with their number", async () => {
   await bench.control.switches({ concurrentRequests: 2, restLatencyMs: 100 });
   const { accountSid, authToken } = bench.options;
   const headers = { Authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}` };
@@ -65,7 +65,7 @@ test("with the switch concurrentRequests, more calls at once are 429 with 20429 
   expect(await refused[0]?.json()).toMatchObject({ code: 20429, status: 429 });
 });
 
-test("the history tells round trips: how deep calls were in flight, and how long each took", async () => {
+test("the history shows how many calls were in flight, and how long each took", async () => {
   await bench.control.switches({ restLatencyMs: 30 });
   await conversations().list();
   await Promise.all([conversations().list(), conversations().list(), conversations().list()]);
@@ -86,7 +86,7 @@ test("the history tells round trips: how deep calls were in flight, and how long
     expect(Date.parse(endedAt) - Date.parse(startedAt)).toBeGreaterThanOrEqual(29);
 });
 
-test("the history names the error code of a refused call", async () => {
+test("the history shows the error code of a refused call", async () => {
   await refusalOf(conversations()("nothing").fetch());
   expect((await bench.control.history()).at(-1)).toMatchObject({ kind: "request", status: 404, errorCode: 50350 });
 });

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 const conversation = (sid: string) => bench.client.conversations.v1.conversations(sid);
 
-test("messages are numbered from 0, and a removed one leaves a gap", async () => {
+test("messages are indexed from 0, and a removed one leaves a gap", async () => {
   const { sid } = await anaAndBen(bench);
   const messages = conversation(sid).messages;
   const first = await messages.create({ body: "one" });
@@ -33,7 +33,7 @@ test("messages are numbered from 0, and a removed one leaves a gap", async () =>
   expect((await messages.list()).map(({ index }) => index)).toEqual([0, 2]);
 });
 
-test("the author is system unless named, and a participant's address makes that participant the author", async () => {
+test("the author is system by default, and a participant when it is their address", async () => {
   const people = await anaAndBen(bench);
   const messages = conversation(people.sid).messages;
   expect(await messages.create({ body: "x" })).toMatchObject({ author: "system", participantSid: null });
@@ -44,7 +44,7 @@ test("the author is system unless named, and a participant's address makes that 
   });
 });
 
-test("a message is listed oldest first, or newest first when asked so", async () => {
+test("messages are listed oldest first, or newest first on request", async () => {
   const { sid } = await anaAndBen(bench);
   const messages = conversation(sid).messages;
   for (const body of ["a", "b", "c"]) await messages.create({ body });
@@ -52,7 +52,7 @@ test("a message is listed oldest first, or newest first when asked so", async ()
   expect((await messages.list({ order: "desc", limit: 2 })).map(({ body }) => body)).toEqual(["c", "b"]);
 });
 
-test("a template is rendered with the given variables, and its samples where none is given", async () => {
+test("a template is rendered with the given variables, and its samples for the others", async () => {
   const { sid } = await anaAndBen(bench);
   const contentVariables = JSON.stringify({ "1": "Ben" });
   const message = await conversation(sid).messages.create({
@@ -93,12 +93,12 @@ test.each([
   expect(await conversation(sid).messages.list()).toEqual([]);
 });
 
-test("1600 characters are taken, however many bytes they have", async () => {
+test("1600 characters are accepted, however many bytes they take", async () => {
   const { sid } = await anaAndBen(bench);
   expect((await conversation(sid).messages.create({ body: "🙂".repeat(1600) })).index).toBe(0);
 });
 
-test("editing changes the record and sends nothing again", async () => {
+test("editing changes the record without resending the message", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "hello");
   const { sid: messageSid } = await conversation(sid).messages.create({

@@ -26,7 +26,7 @@ const binding = (address: string, proxyAddress: string) => ({
   "messagingBinding.proxyAddress": proxyAddress,
 });
 
-test("a participant reads back with a binding in small letters, and the person is told nothing", async () => {
+test("a participant has a binding in lower case, and the person is not notified", async () => {
   const { sid } = await conversations().create({});
   const participant = await conversations()(sid).participants.create({
     ...binding(ana, whatsappSender),
@@ -64,7 +64,7 @@ test.each([
   expect(await refusalOf(conversations()(sid).participants.create(draft))).toMatchObject({ code, status });
 });
 
-test("the switch undocumentedErrorStatus moves the HTTP status of such refusals, and not that of documented ones", async () => {
+test("the switch undocumentedErrorStatus changes the HTTP status of undocumented errors only", async () => {
   const { sid } = await conversations().create({});
   await bench.control.switches({ undocumentedErrorStatus: 422 });
   const malformed = conversations()(sid).participants.create(binding("15551110001", smsSender));
@@ -73,7 +73,7 @@ test("the switch undocumentedErrorStatus moves the HTTP status of such refusals,
   await bench.control.switches({ undocumentedErrorStatus: 400 });
 });
 
-test("a pair can be in one conversation only; the refusal names it", async () => {
+test("a pair can be in one conversation only, which the error names", async () => {
   const { sid } = await anaAndBen(bench);
   const second = await conversations().create({});
   expect(await refusalOf(conversations()(second.sid).participants.create(binding(ana, whatsappSender)))).toEqual({
@@ -84,7 +84,7 @@ test("a pair can be in one conversation only; the refusal names it", async () =>
   expect((await conversations()(second.sid).participants.create(binding(ana, otherWhatsappSender))).sid).toMatch(/^MB/);
 });
 
-test("a pair is unique over Conversation Services, too", async () => {
+test("a pair is unique across Conversation Services", async () => {
   await anaAndBen(bench);
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "other" });
   const inService = bench.client.conversations.v1.services(service.sid).conversations;
@@ -104,7 +104,7 @@ test("an inactive conversation keeps its pairs", async () => {
 });
 
 test.each(["participant removed", "conversation closed", "conversation deleted"])(
-  "a pair is free again: %s",
+  "a pair becomes free: %s",
   async (how) => {
     const first = await anaAndBen(bench);
     const conversation = conversations()(first.sid);
@@ -123,7 +123,7 @@ test.each(["participant removed", "conversation closed", "conversation deleted"]
   },
 );
 
-test("of many that ask for the same pair at once, one gets it", async () => {
+test("of many concurrent requests for the same pair, one succeeds", async () => {
   const made = await Promise.all(Array.from({ length: 8 }, () => conversations().create({})));
   const outcomes = await Promise.allSettled(
     made.map(({ sid }) => conversations()(sid).participants.create(binding(ana, whatsappSender))),
@@ -131,7 +131,7 @@ test("of many that ask for the same pair at once, one gets it", async () => {
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
-test("a chat identity is in a conversation once", async () => {
+test("a chat identity can join a conversation only once", async () => {
   const { sid } = await conversations().create({});
   const { messagingBinding } = await conversations()(sid).participants.create({ identity: "agent" });
   expect(messagingBinding).toBeNull();
@@ -141,7 +141,7 @@ test("a chat identity is in a conversation once", async () => {
   });
 });
 
-test("a conversation takes 50 participants that are not on chat, and refuses the next", async () => {
+test("a conversation accepts 50 non-chat participants, and refuses the next", async () => {
   const { sid } = await conversations().create({});
   const join = (number: number) =>
     conversations()(sid).participants.create(binding(`+1555100${String(number).padStart(4, "0")}`, smsSender));
@@ -149,7 +149,7 @@ test("a conversation takes 50 participants that are not on chat, and refuses the
   expect(await refusalOf(join(50))).toMatchObject({ code: 50418 });
 });
 
-test("a changed proxy address moves the pair; one without an address cannot have one", async () => {
+test("a new proxy address moves the pair; a participant without an address cannot have one", async () => {
   const { sid, ana: anaSid } = await anaAndBen(bench);
   const participants = conversations()(sid).participants;
   const moved = await participants(anaSid).update({ "messagingBinding.proxyAddress": otherWhatsappSender });
@@ -163,7 +163,7 @@ test("a changed proxy address moves the pair; one without an address cannot have
   expect(await refusalOf(proxied)).toMatchObject({ code: 50441, status: 400 });
 });
 
-test("a participant who is not there is 404", async () => {
+test("an unknown participant is answered 404", async () => {
   const { sid } = await conversations().create({});
   const missing = conversations()(sid)
     .participants(`MB${"0".repeat(32)}`)

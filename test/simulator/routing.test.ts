@@ -42,13 +42,13 @@ describe("an inbound message", () => {
     expect(receiver.received).toEqual([]);
   });
 
-  test("to another sender is not captured: the pair counts", async () => {
+  test("to another sender is not captured, because the pair differs", async () => {
     await anaAndBen(bench);
     const written = await bench.control.handset(ben).write(otherWhatsappSender, "hello");
     expect(written).toEqual({ conversationSid: null, captured: false });
   });
 
-  test("makes an inactive conversation active again and says so", async () => {
+  test("makes an inactive conversation active, and fires its webhook", async () => {
     const { sid } = await anaAndBen(bench);
     await conversations()(sid).update({ state: "inactive" });
     await bench.client.conversations.v1.configuration
@@ -73,7 +73,7 @@ describe("an inbound message", () => {
     expect(Object.keys(receiver.received[0]?.fields ?? {}).filter((name) => name.startsWith("Button"))).toEqual([]);
   });
 
-  test("that no conversation captures goes to the sender's webhook, and the TwiML answer appears on the handset", async () => {
+  test("that no conversation captures goes to the sender's webhook, and the TwiML reply appears on the handset", async () => {
     await bench.control.inboundUrl(whatsappSender, `${receiver.url}/stray`);
     receiver.answer = () => ({
       status: 200,
@@ -96,7 +96,7 @@ describe("an inbound message", () => {
     expect(await bodies(ben)).toEqual(["No delivery & no chat.", "Bye"]);
   });
 
-  test("goes to the sender's webhook at once when its participant is removed", async () => {
+  test("is not captured once its participant is removed", async () => {
     const people = await anaAndBen(bench);
     await conversations()(people.sid).participants(people.ben).remove();
     expect(await bench.control.handset(ben).write(whatsappSender, "still there?")).toEqual({
@@ -116,7 +116,7 @@ describe("an inbound message", () => {
 });
 
 describe("fan-out", () => {
-  test("reaches everybody but the author, each from their own sender, with nothing of who wrote it", async () => {
+  test("reaches everybody but the author, each from their own sender, without revealing the author", async () => {
     const { sid } = await conversations().create({});
     const join = (address: string, proxyAddress: string) =>
       conversations()(sid).participants.create({
@@ -145,7 +145,7 @@ describe("fan-out", () => {
     ).toHaveLength(2);
   });
 
-  test("of a message by system, or by nobody in the conversation, reaches everybody", async () => {
+  test("of a message by system, or by a non-participant, reaches everybody", async () => {
     const { sid } = await anaAndBen(bench);
     await openWindows();
     await conversations()(sid).messages.create({ body: "from system" });
@@ -155,7 +155,7 @@ describe("fan-out", () => {
       expect(await bodies(person)).toEqual(expect.arrayContaining(["from system", "from nobody"]));
   });
 
-  test("of a message whose author is one person's address reaches the other alone", async () => {
+  test("of a message whose author is one person's address reaches only the other", async () => {
     const { sid } = await anaAndBen(bench);
     await openWindows();
     await conversations()(sid).messages.create({ body: "in Ana's name", author: ana });
@@ -164,7 +164,7 @@ describe("fan-out", () => {
     expect(await bodies(ben)).toContain("in Ana's name");
   });
 
-  test("of a template reaches SMS as its plain text", async () => {
+  test("of a template reaches SMS as plain text", async () => {
     const { sid } = await conversations().create({});
     await conversations()(sid).participants.create({
       "messagingBinding.address": cleo,
@@ -200,7 +200,7 @@ describe("autocreation", () => {
       "autoCreation.webhookFilters": ["onParticipantAdded", "onMessageAdded"],
     });
 
-  test("makes a conversation with its participant for a message that none captures, and later ones follow it", async () => {
+  test("creates a conversation with its participant for a message that none captures, and later messages join it", async () => {
     await configure();
     const first = await bench.control.handset(ben).write(whatsappSender, "hello");
     expect(first.captured).toBe(true);
@@ -217,7 +217,7 @@ describe("autocreation", () => {
     ]);
   });
 
-  test("asks the pre-action onConversationAdd only, and a refusal drops the message", async () => {
+  test("calls only the pre-action onConversationAdd, and a rejection drops the message", async () => {
     await configure();
     const filters = ["onConversationAdd", "onParticipantAdd", "onMessageAdd"];
     await bench.client.conversations.v1.configuration

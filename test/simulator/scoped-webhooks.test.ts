@@ -21,7 +21,7 @@ const aWebhook = (filters = ["onMessageAdded"]) => ({
   "configuration.filters": filters,
 });
 
-test("a webhook reads back as it was made, and is changed and removed by SID", async () => {
+test("a webhook can be created, read, changed and removed", async () => {
   const { sid } = await anaAndBen(bench);
   const made = await conversation(sid).webhooks.create(aWebhook(["onMessageAdded", "onDeliveryUpdated"]));
   expect(made).toMatchObject({
@@ -36,7 +36,7 @@ test("a webhook reads back as it was made, and is changed and removed by SID", a
   expect(await refusalOf(conversation(sid).webhooks(made.sid).fetch())).toMatchObject({ code: 50360, status: 404 });
 });
 
-test("a conversation has five webhooks at most", async () => {
+test("a conversation has at most five webhooks", async () => {
   const { sid } = await anaAndBen(bench);
   for (let count = 0; count < 5; count += 1) await conversation(sid).webhooks.create(aWebhook());
   expect(await refusalOf(conversation(sid).webhooks.create(aWebhook()))).toMatchObject({ code: 50361 });
@@ -65,7 +65,7 @@ test.each([
   expect(await refusalOf(conversation(sid).webhooks.create(draft))).toMatchObject({ code });
 });
 
-test("a trigger fires for messages that hold its keyword, and for no others", async () => {
+test("a trigger fires only for messages that contain its keyword", async () => {
   const { sid } = await anaAndBen(bench);
   await conversation(sid).webhooks.create({ ...aWebhook(), target: "trigger", "configuration.triggers": ["help"] });
   await bench.control.handset(ana).write(whatsappSender, "hello");
@@ -74,7 +74,7 @@ test("a trigger fires for messages that hold its keyword, and for no others", as
   expect(receiver.received.map(({ fields }) => fields.Body)).toEqual(["HELP me"]);
 });
 
-test("only what a filter names is told", async () => {
+test("only events in the filters are sent", async () => {
   const { sid } = await anaAndBen(bench);
   await conversation(sid).webhooks.create(aWebhook(["onConversationStateUpdated"]));
   await bench.control.handset(ana).write(whatsappSender, "hello");
@@ -83,17 +83,17 @@ test("only what a filter names is told", async () => {
   expect(receiver.received.map(({ fields }) => fields.EventType)).toEqual(["onConversationStateUpdated"]);
 });
 
-test("what REST does is told only when the call says so", async () => {
+test("REST calls fire webhooks only when they ask for it", async () => {
   const { sid } = await anaAndBen(bench);
   await conversation(sid).webhooks.create(aWebhook());
   await conversation(sid).messages.create({ body: "silent" });
-  await conversation(sid).messages.create({ body: "told", xTwilioWebhookEnabled: "true" });
+  await conversation(sid).messages.create({ body: "announced", xTwilioWebhookEnabled: "true" });
   await bench.control.idle();
-  expect(receiver.of("onMessageAdded").map(({ fields }) => fields.Body)).toEqual(["told"]);
+  expect(receiver.of("onMessageAdded").map(({ fields }) => fields.Body)).toEqual(["announced"]);
   expect(receiver.received[0]?.fields.Source).toBe("API");
 });
 
-test("with ReplayAfter the messages with a higher index come again, each once", async () => {
+test("ReplayAfter sends the messages with a higher index, each once", async () => {
   const { sid } = await anaAndBen(bench);
   for (const body of ["zero", "one", "two"]) await bench.control.handset(ben).write(whatsappSender, body);
   await conversation(sid).webhooks.create({ ...aWebhook(), "configuration.replayAfter": 0 });
@@ -104,7 +104,7 @@ test("with ReplayAfter the messages with a higher index come again, each once", 
   ]);
 });
 
-test("without ReplayAfter nothing from before comes", async () => {
+test("without ReplayAfter no earlier messages are sent", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "before");
   await conversation(sid).webhooks.create(aWebhook());

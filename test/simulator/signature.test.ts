@@ -24,7 +24,7 @@ test("a POST is signed as in the known example", () => {
   expect(signature(token, url, fields)).toBe("xBget8Rb0C4JB649EMi0RVZWyuM=");
 });
 
-test("a GET is signed as in the known example: its fields are in the URL", () => {
+test("a GET, with its fields in the URL, is signed as in the known example", () => {
   expect(signature(token, `${url}&${new URLSearchParams(fields).toString()}`, {})).toBe("H9izNqtwYz2RfT7YZH++j2+N8Wk=");
 });
 

@@ -14,7 +14,7 @@ const conversations = () => bench.client.conversations.v1.conversations;
 const stateOf = async (sid: string) => (await conversations()(sid).fetch()).state;
 const timed = { state: "active" as const, "timers.inactive": "PT10M", "timers.closed": "PT1H" };
 
-test("a conversation becomes inactive, then closed, each told with Reason TIMER", async () => {
+test("a conversation becomes inactive, then closed, each reported with Reason TIMER", async () => {
   const receiver = await startReceiver();
   const { sid } = await conversations().create(timed);
   await conversations()(sid).webhooks.create({
@@ -38,7 +38,7 @@ test("a conversation becomes inactive, then closed, each told with Reason TIMER"
   await receiver.close();
 });
 
-test("both timers fire, in order, in one jump of the clock; closing frees the pairs", async () => {
+test("both timers fire in order in one jump of the clock, and closing frees the pairs", async () => {
   const { sid } = await anaAndBen(bench);
   await conversations()(sid).update(timed);
   await bench.control.advance(24 * 60 * 60);
@@ -52,7 +52,7 @@ test("both timers fire, in order, in one jump of the clock; closing frees the pa
   });
 });
 
-test("the timers property says when, and is empty for a conversation without timers", async () => {
+test("the timers property has the due dates, and is empty for a conversation without timers", async () => {
   const { timers, dateCreated } = await conversations().create(timed);
   const createdMs = dateCreated.getTime();
   const minutesLater = (text: string) => Math.round((Date.parse(text) - createdMs) / 60_000);
@@ -63,7 +63,7 @@ test("the timers property says when, and is empty for a conversation without tim
   expect((await conversations().create({})).timers).toEqual({});
 });
 
-test("a message starts the timers again, and makes an inactive conversation active", async () => {
+test("a message restarts the timers, and makes an inactive conversation active", async () => {
   const { sid } = await anaAndBen(bench);
   await conversations()(sid).update(timed);
   await bench.control.advance(9 * 60);
@@ -78,7 +78,7 @@ test("a message starts the timers again, and makes an inactive conversation acti
   expect(await stateOf(sid)).toBe("active");
 });
 
-test("with the switch timersRestart at never, a message does not start them again", async () => {
+test("with the switch timersRestart set to never, a message does not restart the timers", async () => {
   await bench.control.switches({ timersRestart: "never" });
   const { sid } = await anaAndBen(bench);
   await conversations()(sid).update(timed);
@@ -109,7 +109,7 @@ test("an empty timer removes it", async () => {
   expect(await stateOf(sid)).toBe("active");
 });
 
-test("a deleted conversation's timers are forgotten", async () => {
+test("a deleted conversation's timers are cancelled", async () => {
   const { sid } = await conversations().create(timed);
   await conversations()(sid).remove();
   await bench.control.advance(24 * 60 * 60);
@@ -121,7 +121,7 @@ test("with the switch timersNeedState off, timers may be set without a state", a
   expect((await conversations().create({ "timers.inactive": "PT1M" })).timers).toHaveProperty("date_inactive");
 });
 
-test("every date, and the Date header, is of the simulator's clock", async () => {
+test("every date, including the Date header, follows the simulator's clock", async () => {
   await bench.control.advance(30 * 24 * 60 * 60);
   const { dateCreated } = await conversations().create({});
   const monthMs = 30 * 24 * 60 * 60 * 1000;
@@ -134,7 +134,7 @@ test("every date, and the Date header, is of the simulator's clock", async () =>
 });
 
 describe("the clock", () => {
-  test("fires in order of time, then of making, each at its own moment, and what an action arranges on the way, too", () => {
+  test("fires in order of time, then of creation, each at its own time, including appointments made on the way", () => {
     const clock = new Clock();
     const start = clock.now().getTime();
     const fired: [string, number][] = [];
@@ -142,7 +142,7 @@ describe("the clock", () => {
     clock.after(20_000, note("second"));
     clock.after(10_000, () => {
       note("first")();
-      clock.after(5_000, note("arranged on the way"));
+      clock.after(5_000, note("made on the way"));
     });
     clock.after(20_000, note("third"));
     clock.after(90_000, note("too far"));
@@ -151,7 +151,7 @@ describe("the clock", () => {
     clock.cancelAll();
     expect(fired).toEqual([
       ["first", 10],
-      ["arranged on the way", 15],
+      ["made on the way", 15],
       ["second", 20],
       ["third", 20],
     ]);

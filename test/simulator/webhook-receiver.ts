@@ -9,26 +9,25 @@ export interface ReceivedWebhook {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** How a receiver answers; never, when it answers nothing. */
 export type Answering = (webhook: ReceivedWebhook) => { status: number; body?: string; delayMs?: number } | "never";
 
-/** A web server that keeps every webhook it gets. */
+/** A web server that records every webhook. */
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: ReceivedWebhook[];
-  /** The values of one field, of all webhooks of one event type, in order of arrival. */
+  /** All webhooks of one event type, in order of arrival. */
   of(eventType: string): ReceivedWebhook[];
   answer: Answering;
   close(): Promise<void>;
 }
 
 const open = new Set<WebhookReceiver>();
-// A test that fails before it closes its receiver must not keep jest from ending.
+// A test that fails before it closes its receiver must not keep jest from exiting.
 afterAll(async () => {
   await Promise.all([...open].map((receiver) => receiver.close()));
 });
 
-/** Starts a receiver on a free port of this machine; it answers 200 with nothing until told otherwise. */
+/** Starts a receiver on a free local port; by default it answers 200 without a body. */
 export async function startReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const server = createServer((request, response) => {

@@ -15,7 +15,7 @@ const everything = [
   "onMessageRemoved",
   "onDeliveryUpdated",
 ];
-const told = { xTwilioWebhookEnabled: "true" } as const;
+const withWebhooks = { xTwilioWebhookEnabled: "true" } as const;
 
 let bench: Bench;
 let receiver: WebhookReceiver;
@@ -26,12 +26,12 @@ afterEach(async () => {
   await Promise.all([bench.simulator.close(), receiver.close()]);
 });
 const conversations = () => bench.client.conversations.v1.conversations;
-const tellAccount = async (filters: string[], method: "GET" | "POST" = "POST") => {
+const setPostWebhook = async (filters: string[], method: "GET" | "POST" = "POST") => {
   await bench.client.conversations.v1.configuration
     .webhooks()
     .update({ postWebhookUrl: `${receiver.url}/post?tenant=a%20b`, filters, method });
 };
-const askService = async (filters: string[]) => {
+const setPreWebhook = async (filters: string[]) => {
   const { defaultChatServiceSid } = await bench.client.conversations.v1.configuration().fetch();
   const service = bench.client.conversations.v1.services(defaultChatServiceSid);
   await service.configuration.webhooks().update({ preWebhookUrl: `${receiver.url}/pre`, filters, method: "POST" });
@@ -44,22 +44,22 @@ const only = (eventType: string): ReceivedWebhook => {
 };
 
 test("every post-action carries the fields of the Conversations Webhooks page, and only those", async () => {
-  await tellAccount(everything);
-  const { sid } = await conversations().create({ uniqueName: "all", friendlyName: "All", ...told });
+  await setPostWebhook(everything);
+  const { sid } = await conversations().create({ uniqueName: "all", friendlyName: "All", ...withWebhooks });
   const binding = { "messagingBinding.address": ana, "messagingBinding.proxyAddress": whatsappSender };
-  const { sid: participantSid } = await conversations()(sid).participants.create({ ...binding, ...told });
+  const { sid: participantSid } = await conversations()(sid).participants.create({ ...binding, ...withWebhooks });
   await conversations()(sid)
     .participants(participantSid)
-    .update({ attributes: '{"a":1}', ...told });
-  const { sid: messageSid } = await conversations()(sid).messages.create({ body: "hello", ...told });
+    .update({ attributes: '{"a":1}', ...withWebhooks });
+  const { sid: messageSid } = await conversations()(sid).messages.create({ body: "hello", ...withWebhooks });
   await bench.control.idle();
   await conversations()(sid)
     .messages(messageSid)
-    .update({ body: "edited", ...told });
-  await conversations()(sid).messages(messageSid).remove(told);
-  await conversations()(sid).participants(participantSid).remove(told);
-  await conversations()(sid).update({ friendlyName: "Changed", state: "inactive", ...told });
-  await conversations()(sid).remove(told);
+    .update({ body: "edited", ...withWebhooks });
+  await conversations()(sid).messages(messageSid).remove(withWebhooks);
+  await conversations()(sid).participants(participantSid).remove(withWebhooks);
+  await conversations()(sid).update({ friendlyName: "Changed", state: "inactive", ...withWebhooks });
+  await conversations()(sid).remove(withWebhooks);
   await bench.control.idle();
 
   const shape = Object.fromEntries(everything.map((event) => [event, Object.keys(only(event).fields).sort()]));
@@ -110,8 +110,8 @@ test("every post-action carries the fields of the Conversations Webhooks page, a
   expect(only("onMessageUpdated").fields.Body).toBe("edited");
 });
 
-test("the twilio package accepts the signature of every webhook under the auth token, and under no API key", async () => {
-  await tellAccount(everything);
+test("the twilio package accepts the signature of every webhook under the auth token, and not under an API key", async () => {
+  await setPostWebhook(everything);
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "héllo ' + & = %20 🙂\nline two");
   await bench.control.idle();
@@ -123,8 +123,8 @@ test("the twilio package accepts the signature of every webhook under the auth t
   }
 });
 
-test("a webhook by GET has its fields in the URL, which alone is signed", async () => {
-  await tellAccount(["onMessageAdded"], "GET");
+test("a webhook by GET has its fields in the signed URL", async () => {
+  await setPostWebhook(["onMessageAdded"], "GET");
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "a b+c");
   await bench.control.idle();
@@ -134,7 +134,7 @@ test("a webhook by GET has its fields in the URL, which alone is signed", async 
 });
 
 test("a webhook has Twilio's headers, and each delivery its own idempotency token", async () => {
-  await tellAccount(["onMessageAdded"]);
+  await setPostWebhook(["onMessageAdded"]);
   await anaAndBen(bench);
   for (const body of ["one", "two"]) await bench.control.handset(ben).write(whatsappSender, body);
   await bench.control.idle();
@@ -148,8 +148,8 @@ test("a webhook has Twilio's headers, and each delivery its own idempotency toke
   });
 });
 
-test("account, service and conversation are told separately", async () => {
-  await tellAccount(["onMessageAdded"]);
+test("account, service and conversation webhooks are called separately", async () => {
+  await setPostWebhook(["onMessageAdded"]);
   const { sid, chatServiceSid } = await conversations().create({});
   const service = bench.client.conversations.v1.services(chatServiceSid);
   await service.configuration
@@ -161,15 +161,15 @@ test("account, service and conversation are told separately", async () => {
     "configuration.method": "post",
     "configuration.filters": ["onMessageAdded"],
   });
-  await conversations()(sid).messages.create({ body: "x", ...told });
+  await conversations()(sid).messages.create({ body: "x", ...withWebhooks });
   await bench.control.idle();
   expect(receiver.received.map(({ url }) => new URL(url).pathname).sort()).toEqual(["/post", "/scoped", "/service"]);
 });
 
-test("a target that does not answer is given up after the time-out, and not tried again", async () => {
+test("a webhook times out without a response, and is not retried", async () => {
   await bench.control.switches({ webhookTimeoutMs: 50 });
   receiver.answer = () => "never";
-  await tellAccount(["onMessageAdded"]);
+  await setPostWebhook(["onMessageAdded"]);
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "x");
   await bench.control.idle();
@@ -184,12 +184,12 @@ test.each([
   [500, 1],
   [404, 1],
 ])(
-  "with a retry count of 2 set on the service, a target answering %i is called %i times, RetryCount rising",
+  "with a retry count of 2 set on the service, a target answering %i is called %i times, with a rising RetryCount",
   async (status, calls) => {
     const { defaultChatServiceSid } = await bench.client.conversations.v1.configuration().fetch();
     await bench.client.chat.v2.services(defaultChatServiceSid).update({ postWebhookRetryCount: 2 });
     receiver.answer = () => ({ status });
-    await tellAccount(["onMessageAdded"]);
+    await setPostWebhook(["onMessageAdded"]);
     await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "x");
     await bench.control.idle();
@@ -197,9 +197,9 @@ test.each([
   },
 );
 
-test("by default nothing is sent again, nor when the switch says that retry counts are not obeyed", async () => {
+test("nothing is retried by default, or when a switch disables retry counts", async () => {
   receiver.answer = () => ({ status: 503 });
-  await tellAccount(["onMessageAdded"]);
+  await setPostWebhook(["onMessageAdded"]);
   await anaAndBen(bench);
   await bench.control.handset(ben).write(whatsappSender, "one");
   const { defaultChatServiceSid } = await bench.client.conversations.v1.configuration().fetch();
@@ -212,7 +212,7 @@ test("by default nothing is sent again, nor when the switch says that retry coun
 
 test("a pre-action answering 200 with JSON changes body, author and attributes of a message", async () => {
   const people = await anaAndBen(bench);
-  await askService(["onMessageAdd"]);
+  await setPreWebhook(["onMessageAdd"]);
   receiver.answer = () => ({
     status: 200,
     body: JSON.stringify({ body: "changed", author: ana, attributes: '{"a":1}' }),
@@ -225,14 +225,14 @@ test("a pre-action answering 200 with JSON changes body, author and attributes o
 });
 
 test.each([400, 500])(
-  "a pre-action answering %i rejects: a person's message is lost, a REST call is refused",
+  "a pre-action answering %i rejects: a person's message is lost, and a REST call is refused",
   async (status) => {
     const { sid } = await anaAndBen(bench);
-    await askService(["onMessageAdd"]);
+    await setPreWebhook(["onMessageAdd"]);
     receiver.answer = () => ({ status });
     const written = await bench.control.handset(ben).write(whatsappSender, "lost");
     expect(written).toEqual({ conversationSid: sid, captured: true });
-    expect(await refusalOf(conversations()(sid).messages.create({ body: "x", ...told }))).toMatchObject({
+    expect(await refusalOf(conversations()(sid).messages.create({ body: "x", ...withWebhooks }))).toMatchObject({
       code: 50107,
       status: 403,
     });
@@ -240,18 +240,18 @@ test.each([400, 500])(
   },
 );
 
-test("a pre-action that answers too late lets the message pass unchanged", async () => {
+test("a pre-action that times out lets the message pass unchanged", async () => {
   const { sid } = await anaAndBen(bench);
   await bench.control.switches({ webhookTimeoutMs: 50 });
-  await askService(["onMessageAdd"]);
+  await setPreWebhook(["onMessageAdd"]);
   receiver.answer = () => "never";
   await bench.control.handset(ben).write(whatsappSender, "as it is");
   expect((await conversations()(sid).messages.list()).map(({ body }) => body)).toEqual(["as it is"]);
 });
 
-test("a pre-action is not asked about a REST call without the header", async () => {
+test("a pre-action is not called for a REST call without the header", async () => {
   const { sid } = await anaAndBen(bench);
-  await askService(["onMessageAdd"]);
+  await setPreWebhook(["onMessageAdd"]);
   await conversations()(sid).messages.create({ body: "x" });
   expect(receiver.received).toEqual([]);
 });

@@ -21,7 +21,7 @@ export class Credentials {
   }
 
   /**
-   * Whether these Basic credentials may call: the account's SID with either auth token, or an API key with its secret.
+   * Whether these Basic credentials are valid: the account's SID with either auth token, or an API key with its secret.
    */
   accept(username: string, password: string): boolean {
     if (username === this.accountSid) {
@@ -34,15 +34,15 @@ export class Credentials {
   }
 
   /**
-   * Makes a secondary token, replacing an earlier one, and returns it. It may call the API but signs nothing
-   * ("Secondary Auth Token" page).
+   * Creates a secondary token, replacing any earlier one. It can call the API but signs nothing ("Secondary Auth Token"
+   * page).
    */
   createSecondaryToken(): string {
     this.secondary = randomBytes(16).toString("hex");
     return this.secondary;
   }
 
-  /** Removes the secondary token; answers whether there was one. */
+  /** @returns whether there was a secondary token */
   deleteSecondaryToken(): boolean {
     const existed = this.secondary !== undefined;
     this.secondary = undefined;
@@ -50,8 +50,8 @@ export class Credentials {
   }
 
   /**
-   * Makes the secondary token primary and returns it; the old primary stops working at once. Undefined when there is no
-   * secondary token.
+   * Makes the secondary token primary and returns it; the old primary stops working at once. Returns undefined when
+   * there is no secondary token.
    */
   promoteSecondaryToken(): string | undefined {
     if (this.secondary === undefined) return undefined;
@@ -60,10 +60,7 @@ export class Credentials {
     return this.primary;
   }
 
-  /**
-   * Makes a token primary that was known before, as nobody can at Twilio: so that a test leaves the account as it has
-   * found it.
-   */
+  /** Sets the primary token, which is impossible at Twilio, so that tests can restore the account. */
   replaceAuthToken(authToken: string): void {
     this.primary = authToken;
   }
@@ -73,7 +70,7 @@ export class Credentials {
     this.apiKeys.set(sid, secret);
   }
 
-  /** Removes an API key; answers whether it existed. */
+  /** @returns whether the API key existed */
   removeApiKey(sid: string): boolean {
     return this.apiKeys.delete(sid);
   }

@@ -7,7 +7,7 @@ export interface MessagingService {
   friendlyName: string;
   readonly dateCreated: Date;
   dateUpdated: Date;
-  /** Where a message goes that none of its conversations captures; null: nowhere ("Messaging Services" page). */
+  /** Receives messages that no conversation captures; null for none ("Messaging Services" page). */
   inboundRequestUrl: string | null;
   inboundMethod: "GET" | "POST";
   /** Whether the sender's own inbound webhook is used instead. */
@@ -15,11 +15,10 @@ export interface MessagingService {
   readonly senders: Map<string, { sender: Sender; dateCreated: Date }>;
 }
 
-/** The Messaging Services of the account, by SID. A sender belongs to one of them at a time. */
+/** The account's Messaging Services. A sender belongs to at most one of them. */
 export class MessagingServices {
   private readonly bySid = new Map<string, MessagingService>();
 
-  /** Adds a service; its SID is made up unless one is given. */
   add(friendlyName: string, now: Date, sid: string = makeSid("MG")): MessagingService {
     const service: MessagingService = {
       sid,
@@ -35,22 +34,20 @@ export class MessagingServices {
     return service;
   }
 
-  /** The service with that SID, if there is one. */
   get(sid: string): MessagingService | undefined {
     return this.bySid.get(sid);
   }
 
-  /** The service that the sender belongs to, if any. */
   ofSender(senderAddress: string): MessagingService | undefined {
     return this.all().find((service) => service.senders.has(senderAddress));
   }
 
-  /** All services, oldest first. */
+  /** Oldest first. */
   all(): MessagingService[] {
     return [...this.bySid.values()];
   }
 
-  /** Removes a service; answers whether it existed. */
+  /** @returns whether the service existed */
   remove(sid: string): boolean {
     return this.bySid.delete(sid);
   }

@@ -8,11 +8,10 @@ export interface Sender {
   readonly channel: Channel;
   /** `PN…` for a phone number, `XE…` for a channel sender. */
   readonly sid: string;
-  /** Where messages go that no conversation captures. */
+  /** Receives messages that no conversation captures. */
   inboundUrl: string | undefined;
 }
 
-/** The senders of the account, by address. */
 export class Senders {
   private readonly byAddress = new Map<string, Sender>();
 
@@ -23,12 +22,11 @@ export class Senders {
     }
   }
 
-  /** The sender with that address, if the account owns it. */
   get(address: string): Sender | undefined {
     return this.byAddress.get(address);
   }
 
-  /** All of them, in the order the account was given them. */
+  /** In the order they were given. */
   all(): Sender[] {
     return [...this.byAddress.values()];
   }

@@ -1,6 +1,6 @@
 import { makeSid } from "../sid.ts";
 
-/** Webhooks of the account or of a Conversation Service ("Conversations Webhooks" page): before and after an action. */
+/** Pre- and post-action webhooks of the account or of a Conversation Service ("Conversations Webhooks" page). */
 export interface WebhookConfiguration {
   preWebhookUrl: string | null;
   postWebhookUrl: string | null;
@@ -22,16 +22,13 @@ export interface ConversationService {
   postWebhookRetryCount: number;
 }
 
-/** A webhook configuration that calls nobody. */
 export function noWebhooks(): WebhookConfiguration {
   return { preWebhookUrl: null, postWebhookUrl: null, method: "POST", filters: [] };
 }
 
-/** The Conversation Services of the account, by SID. */
 export class ConversationServices {
   private readonly bySid = new Map<string, ConversationService>();
 
-  /** Adds a service; its SID is made up unless one is given. */
   add(friendlyName: string, now: Date, sid: string = makeSid("IS")): ConversationService {
     const service: ConversationService = {
       sid,
@@ -48,17 +45,16 @@ export class ConversationServices {
     return service;
   }
 
-  /** The service with that SID, if there is one. */
   get(sid: string): ConversationService | undefined {
     return this.bySid.get(sid);
   }
 
-  /** All services, oldest first. */
+  /** Oldest first. */
   all(): ConversationService[] {
     return [...this.bySid.values()];
   }
 
-  /** Removes a service; answers whether it existed. */
+  /** @returns whether the service existed */
   remove(sid: string): boolean {
     return this.bySid.delete(sid);
   }

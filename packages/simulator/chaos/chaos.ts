@@ -1,8 +1,8 @@
 import { seededRandom } from "./seeded-random.ts";
 
-/** What goes wrong by chance. Everything but `seed` and the delay is a probability from 0 (never) to 1 (always). */
+/** What fails at random. Everything but `seed` and the delay is a probability from 0 (never) to 1 (always). */
 export interface Chaos {
-  /** The same seed draws the same misfortunes in the same order; setting it starts them again. */
+  /** The same seed produces the same failures in the same order; setting it restarts the sequence. */
   seed: number;
   /** A webhook is delivered twice, with different idempotency tokens. */
   webhookDuplicate: number;
@@ -14,17 +14,16 @@ export interface Chaos {
   webhookDelay: number;
   /** The longest delay, in milliseconds of real time. */
   webhookDelayMs: number;
-  /** A REST call is refused with 429, without effect. */
+  /** A REST call is answered 429, without effect. */
   rest429: number;
   /** A REST call is answered 500 or 503, without effect. */
   rest5xx: number;
   /** The connection closes before the call takes effect. */
   restTimeoutBefore: number;
-  /** The connection closes after the call has taken effect. */
+  /** The connection closes after the call took effect. */
   restTimeoutAfter: number;
 }
 
-/** No misfortune at all. */
 export const noChaos: Readonly<Chaos> = {
   seed: 1,
   webhookDuplicate: 0,
@@ -38,7 +37,6 @@ export const noChaos: Readonly<Chaos> = {
   restTimeoutAfter: 0,
 };
 
-/** What chance holds for one webhook. */
 export interface WebhookFate {
   readonly lost: boolean;
   readonly copies: 1 | 2;
@@ -46,10 +44,9 @@ export interface WebhookFate {
   readonly delayMs: number;
 }
 
-/** What chance holds for one REST call. */
 export type RestFate = "answered" | "429" | "500" | "503" | "timeout before" | "timeout after";
 
-/** Draws the fate of webhooks and REST calls. */
+/** Draws the fates of webhooks and REST calls. */
 export class Dice {
   private settings: Chaos;
   private random: () => number;
@@ -59,20 +56,18 @@ export class Dice {
     this.random = seededRandom(this.settings.seed);
   }
 
-  /** The probabilities in force. */
   get chaos(): Readonly<Chaos> {
     return this.settings;
   }
 
-  /** Changes some of the probabilities; a `seed` among them starts the sequence again. */
+  /** Changes some of the settings; a `seed` among them restarts the sequence. */
   set(changes: Partial<Chaos>): void {
     this.settings = { ...this.settings, ...changes };
     if (changes.seed !== undefined) this.random = seededRandom(changes.seed);
   }
 
   /**
-   * The fate of the next webhook. Always four draws and a fifth for a delay, so that one probability does not shift the
-   * others.
+   * The fate of the next webhook. Always makes five draws, so that changing one probability does not shift the others.
    */
   webhookFate(): WebhookFate {
     const { webhookLoss, webhookDuplicate, webhookReorder, webhookDelay, webhookDelayMs } = this.settings;
@@ -84,7 +79,7 @@ export class Dice {
     return { lost, copies, overtaken, delayMs: delayed ? Math.ceil(share * webhookDelayMs) : 0 };
   }
 
-  /** The fate of the next REST call. */
+  /** The fate of the next REST call. Always makes five draws. */
   restFate(): RestFate {
     const refused = this.happens(this.settings.rest429);
     const broken = this.happens(this.settings.rest5xx);

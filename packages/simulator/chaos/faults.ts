@@ -7,13 +7,13 @@ export interface RestFault {
   readonly path: string;
   /** A regular expression that the body must match as it was sent; any body when missing. */
   readonly body?: string;
-  /** How many calls are hit; 1 when missing. */
+  /** How many calls it affects; 1 when missing. */
   readonly times?: number;
   /** The HTTP status to answer, or `close` to close the connection without an answer. */
   readonly answer: number | "close";
   /** Twilio's error code in the body; 20500 when missing. */
   readonly code?: number;
-  /** Whether the call takes effect before it is answered so; false when missing. */
+  /** Whether the call takes effect before it fails; false when missing. */
   readonly takesEffect?: boolean;
 }
 
@@ -23,39 +23,36 @@ export interface WebhookFault {
   /** `onMessageAdded`, …, or `inboundMessage` for a sender's own inbound webhook. */
   readonly eventType: string;
   readonly action: "drop" | "duplicate";
-  /** How many webhooks are hit; 1 when missing. */
+  /** How many webhooks it affects; 1 when missing. */
   readonly times?: number;
 }
 
-/**
- * A fault for the next messages that would reach a person, e.g. 30007 (filtered by the carrier) or 63018 (WhatsApp's
- * limits).
- */
+/** A fault for the next messages that would be delivered, e.g. 30007 (filtered by carrier) or 63018 (WhatsApp's limits). */
 export interface DeliveryFault {
   readonly kind: "delivery";
-  /** The person's address; anybody's when missing. */
+  /** The recipient's address; any when missing. */
   readonly address?: string;
   readonly status: "failed" | "undelivered";
   readonly errorCode: number;
-  /** How many messages are hit; 1 when missing. */
+  /** How many messages it affects; 1 when missing. */
   readonly times?: number;
 }
 
-/** A misfortune that is ordered, not drawn. */
+/** A failure that is injected, not drawn at random. */
 export type Fault = RestFault | WebhookFault | DeliveryFault;
 
-interface Ordered<F> {
+interface Injected<F> {
   readonly fault: F;
   left: number;
 }
 
-/** The faults that are ordered and not used up, first come first served. */
+/** The injected faults that are not used up, first in, first out. */
 export class Faults {
-  private rest: Ordered<RestFault>[] = [];
-  private webhooks: Ordered<WebhookFault>[] = [];
-  private deliveries: Ordered<DeliveryFault>[] = [];
+  private rest: Injected<RestFault>[] = [];
+  private webhooks: Injected<WebhookFault>[] = [];
+  private deliveries: Injected<DeliveryFault>[] = [];
 
-  /** Orders a fault. Throws a SyntaxError when the path or the body is no regular expression. */
+  /** @throws SyntaxError when the path or the body is not a regular expression */
   add(fault: Fault): void {
     const left = fault.times ?? 1;
     if (fault.kind === "rest") {
@@ -69,7 +66,6 @@ export class Faults {
     }
   }
 
-  /** Takes the fault that is meant for this REST call, if there is one. */
   takeRest(method: string, pathAndQuery: string, body: string): RestFault | undefined {
     return takeFirst(
       this.rest,
@@ -80,17 +76,14 @@ export class Faults {
     );
   }
 
-  /** Takes the fault that is meant for this webhook, if there is one. */
   takeWebhook(eventType: string): WebhookFault | undefined {
     return takeFirst(this.webhooks, (fault) => fault.eventType === eventType);
   }
 
-  /** Takes the fault that is meant for a message to this person, if there is one. */
   takeDelivery(address: string): DeliveryFault | undefined {
     return takeFirst(this.deliveries, (fault) => (fault.address ?? address) === address);
   }
 
-  /** Cancels every fault. */
   clear(): void {
     this.rest = [];
     this.webhooks = [];
@@ -98,8 +91,8 @@ export class Faults {
   }
 }
 
-function takeFirst<F>(ordered: Ordered<F>[], matches: (fault: F) => boolean): F | undefined {
-  const hit = ordered.find((one) => one.left > 0 && matches(one.fault));
+function takeFirst<F>(injected: Injected<F>[], matches: (fault: F) => boolean): F | undefined {
+  const hit = injected.find((one) => one.left > 0 && matches(one.fault));
   if (hit === undefined) return undefined;
   hit.left -= 1;
   return hit.fault;

@@ -1,4 +1,3 @@
-/** The simulator refused a call; the message says why. */
 export class SimulatorCallError extends Error {
   override readonly name = "SimulatorCallError";
   readonly status: number;
@@ -10,10 +9,10 @@ export class SimulatorCallError extends Error {
 }
 
 /**
- * Calls the simulator's own surface and returns the JSON of the answer; null for an empty one.
+ * Calls the simulator's control API and returns the response's JSON; null when it is empty.
  *
  * @param path below `/simulator`
- * @typeParam Result what that path is known to answer
+ * @typeParam Result the type that the path answers with, which is not checked
  */
 export async function callSimulator<Result>(
   url: string,

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from "../history.ts";
 import { SimulatorCallError } from "./call.ts";
 
-/** Reads the history's stream of server-sent events, entry by entry, until it ends or `signal` aborts. */
+/** Yields the history's stream of server-sent events until it ends or `signal` aborts. */
 export async function* followHistory(
   url: string,
   after: number,
@@ -20,7 +20,7 @@ export async function* followHistory(
       for (const event of events) yield JSON.parse(event.slice(event.indexOf("data: ") + "data: ".length));
     }
   } catch (error) {
-    // A stream that its reader aborts, or whose server ends, has ended; anything else is a fault.
+    // The reader aborting and the server closing both end the stream normally; anything else is a fault.
     if (error instanceof SimulatorCallError || error instanceof SyntaxError) throw error;
   }
 }

@@ -3,7 +3,7 @@ import { callSimulator, SimulatorCallError } from "./call.ts";
 
 /** Where a message from a handset went. */
 export interface Written {
-  /** The message in the conversation (`IM…`); missing when none took it. */
+  /** The message in the conversation (`IM…`); missing when no conversation captured it. */
   readonly messageSid?: string;
   readonly conversationSid: string | null;
   readonly captured: boolean;
@@ -16,9 +16,9 @@ export interface HandsetMedia {
   readonly filename?: string;
 }
 
-const pollEveryMs = 10;
+const pollIntervalMs = 10;
 
-/** A person's phone: writes, taps buttons, and shows what arrived. */
+/** A person's phone. */
 export class Handset {
   readonly address: string;
   private readonly url: string;
@@ -28,17 +28,17 @@ export class Handset {
     this.address = address;
   }
 
-  /** Writes a text to a sender; resolves when Twilio has routed it. Webhooks may still be under way. */
+  /** Sends a text to a sender; resolves when Twilio has routed it. Webhooks may still be in flight. */
   async write(to: string, body: string): Promise<Written> {
     return await this.call<Written>("POST", "/messages", { to, body });
   }
 
-  /** Taps a quick-reply button: its title is sent as the text. */
+  /** Taps a quick-reply button, which sends its title as text. */
   async tap(to: string, buttonTitle: string): Promise<Written> {
     return await this.call<Written>("POST", "/messages", { to, button: buttonTitle });
   }
 
-  /** Sends files, with a text if wanted. */
+  /** Sends files, optionally with a text. */
   async sendMedia(to: string, media: HandsetMedia | readonly HandsetMedia[], body?: string): Promise<Written> {
     return await this.call<Written>("POST", "/messages", {
       to,
@@ -58,10 +58,10 @@ export class Handset {
   }
 
   /**
-   * Waits until a received message satisfies `predicate`, and returns the first that does.
+   * Waits for a received message that satisfies `predicate`, and returns the first.
    *
-   * @param options.what what is awaited, in words, for the error
-   * @throws Error after `timeoutSeconds` of real time (10 by default), with everything on this phone
+   * @param options.what describes the awaited message, for the error
+   * @throws Error after `timeoutSeconds` of real time (10 by default), listing everything on this phone
    */
   async waitFor(
     predicate: (message: HandsetMessage) => boolean,
@@ -72,29 +72,29 @@ export class Handset {
     for (;;) {
       const found = (await this.received()).find(predicate);
       if (found !== undefined) return found;
-      if (performance.now() > deadline) throw new Error(await this.complaint(what, timeoutSeconds));
-      await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+      if (performance.now() > deadline) throw new Error(await this.timeoutMessage(what, timeoutSeconds));
+      await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
     }
   }
 
-  /** The bytes of a file on this phone. Rejects with a SimulatorCallError when the file is gone. */
+  /** The bytes of a file on this phone. Rejects with a SimulatorCallError when the file was deleted. */
   async media({ path }: ShownMedia): Promise<Buffer> {
     const response = await fetch(`${this.url}${path}`);
     if (!response.ok) throw new SimulatorCallError(response.status, `GET ${path}: ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   }
 
-  /** Reads everything: WhatsApp tells the business so. */
+  /** Reads everything, which WhatsApp reports to the business. */
   async read(): Promise<void> {
     await this.call("POST", "/read");
   }
 
-  /** Gives the user a business-scoped id, or null to take it away; makes the phone blocked or unreachable. */
+  /** Sets the user's business-scoped id (null removes it), and whether the phone is blocked or unreachable. */
   async change(changes: { businessScopedId?: string | null; blocked?: boolean; unreachable?: boolean }): Promise<void> {
     await this.call("PUT", "", changes);
   }
 
-  private async complaint(what: string, timeoutSeconds: number): Promise<string> {
+  private async timeoutMessage(what: string, timeoutSeconds: number): Promise<string> {
     const lines = (await this.messages()).map(
       ({ at, direction, with: other, body, media }) =>
         `  ${at} ${direction === "received" ? `from ${other}` : `to ${other}`}: ${body}${media.length > 0 ? ` [${media.length} files]` : ""}`,

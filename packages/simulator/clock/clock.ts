@@ -5,19 +5,19 @@ export interface Timer {
 
 interface Appointment {
   readonly dueMs: number;
-  /** Appointments for the same moment are kept in the order they were made. */
+  /** Appointments for the same moment run in the order they were made. */
   readonly order: number;
   readonly action: () => void;
 }
 
-/** Node refuses longer timeouts than this; a farther appointment is looked at again when it has passed. */
+/** Node's limit for a timeout; later appointments are checked again when it expires. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /**
  * The time in the simulated Twilio: real time plus an offset that only grows.
  *
- * Everything Twilio dates or waits for uses this clock, so that a test can let a day pass at once and timers still fire
- * in order.
+ * Every timestamp and delay of Twilio's uses this clock, so that a test can skip a day at once and timers still fire in
+ * order.
  */
 export class Clock {
   private offsetMs = 0;
@@ -26,7 +26,6 @@ export class Clock {
   private readonly appointments: Appointment[] = [];
   private wakeUp: NodeJS.Timeout | undefined;
 
-  /** The present moment. */
   now(): Date {
     return new Date(Date.now() + this.offsetMs);
   }
@@ -36,13 +35,13 @@ export class Clock {
     return this.offsetMs / 1000;
   }
 
-  /** Runs `action` once the clock shows `due`; at the next turn of the event loop when it already does. */
+  /** Runs `action` when the clock reaches `due`; in the next turn of the event loop if it already has. */
   at(due: Date, action: () => void): Timer {
     const appointment = { dueMs: due.getTime(), order: this.made++, action };
     const place = this.placeOf(appointment);
     this.appointments.splice(place, 0, appointment);
     if (place === 0) this.setWakeUp();
-    return { cancel: () => this.forget(appointment) };
+    return { cancel: () => this.cancel(appointment) };
   }
 
   /** Runs `action` after a delay in milliseconds of this clock. */
@@ -51,8 +50,7 @@ export class Clock {
   }
 
   /**
-   * Moves time forward; whatever falls due on the way is done at its own moment and in order, including what that
-   * itself arranges.
+   * Moves time forward. Appointments that fall due run in order, each at its own time, including those made on the way.
    */
   advance(seconds: number): void {
     const targetMs = this.now().getTime() + seconds * 1000;
@@ -65,7 +63,7 @@ export class Clock {
     this.setWakeUp();
   }
 
-  /** Forgets every appointment; the time itself stays where it is. */
+  /** Cancels every appointment; the time does not change. */
   cancelAll(): void {
     this.appointments.length = 0;
     clearTimeout(this.wakeUp);
@@ -87,7 +85,7 @@ export class Clock {
     return low;
   }
 
-  private forget(appointment: Appointment): void {
+  private cancel(appointment: Appointment): void {
     const place = this.placeOf(appointment);
     if (this.appointments[place] === appointment) this.appointments.splice(place, 1);
   }

@@ -1,29 +1,28 @@
 /**
- * What has been started and will still have an effect soon: webhooks, receipts on their way, retries.
- * Conversation timers do not count, since nobody waits a day for them.
+ * Work that has been started and will soon have an effect: webhooks, receipts, retries. Conversation timers do not
+ * count, since nobody waits a day for them.
  */
 export class InFlight {
   private readonly begun = new Set<symbol>();
   private waiting: (() => void)[] = [];
 
-  /** How many pieces of work have begun and not ended. */
   get size(): number {
     return this.begun.size;
   }
 
   /**
-   * Notes that a piece of work has begun. Call what is returned when it has ended; calling it again changes nothing.
+   * Counts a piece of work as begun. Call the returned function when it has ended; calling it again has no effect.
    */
   begin(): () => void {
     const work = Symbol("work in flight");
     this.begun.add(work);
     return () => {
       this.begun.delete(work);
-      this.tellIfIdle();
+      this.notifyIfIdle();
     };
   }
 
-  /** Runs `work` and counts it for as long as it lasts. */
+  /** Counts `work` as in flight while it runs. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const end = this.begin();
     try {
@@ -33,7 +32,7 @@ export class InFlight {
     }
   }
 
-  /** Waits until nothing is in flight; answers false when that took longer than `timeoutMs`. */
+  /** Waits until nothing is in flight; false when that takes longer than `timeoutMs`. */
   async whenIdle(timeoutMs: number): Promise<boolean> {
     if (this.size === 0) return true;
     return await new Promise<boolean>((resolve) => {
@@ -45,16 +44,16 @@ export class InFlight {
     });
   }
 
-  /** Forgets all work, e.g. because the timers that it waits for were cancelled. */
+  /** Drops all work, e.g. because the timers that it waits for were cancelled. */
   clear(): void {
     this.begun.clear();
-    this.tellIfIdle();
+    this.notifyIfIdle();
   }
 
-  private tellIfIdle(): void {
+  private notifyIfIdle(): void {
     if (this.size > 0) return;
     const waiting = this.waiting;
     this.waiting = [];
-    for (const tell of waiting) tell();
+    for (const notify of waiting) notify();
   }
 }

@@ -1,6 +1,6 @@
 import { makeSid } from "../sid.ts";
 
-/** WhatsApp's verdict on a template. */
+/** The states of WhatsApp's approval of a template. */
 export type ApprovalStatus = "unsubmitted" | "received" | "pending" | "approved" | "rejected" | "paused" | "disabled";
 
 /** A Content template (`HX…`). */
@@ -9,8 +9,7 @@ export interface Content {
   readonly friendlyName: string;
   readonly language: string;
   /**
-   * Sample values; they are also the defaults of variables that a message does not give ("Using Variables with Content
-   * API" page).
+   * Sample values; also the defaults for variables that a message omits ("Using Variables with Content API" page).
    */
   readonly variables: Readonly<Record<string, string>>;
   /** By content type, e.g. `twilio/quick-reply`. */
@@ -19,7 +18,6 @@ export interface Content {
   readonly approval: { status: ApprovalStatus; name: string; category: string; rejectionReason: string };
 }
 
-/** What a new template is made from. */
 export interface ContentDraft {
   readonly sid?: string;
   readonly friendlyName: string;
@@ -29,11 +27,10 @@ export interface ContentDraft {
   readonly approval?: ApprovalStatus;
 }
 
-/** The Content templates of the account, by SID. */
 export class Contents {
   private readonly bySid = new Map<string, Content>();
 
-  /** Adds a template; it is not submitted for approval unless the draft says what became of that. */
+  /** Adds a template; without an `approval` in the draft it is not submitted. */
   add(draft: ContentDraft, now: Date): Content {
     const content: Content = {
       sid: draft.sid ?? makeSid("HX"),
@@ -53,17 +50,16 @@ export class Contents {
     return content;
   }
 
-  /** The template with that SID, if there is one. */
   get(sid: string): Content | undefined {
     return this.bySid.get(sid);
   }
 
-  /** All templates, oldest first. */
+  /** Oldest first. */
   all(): Content[] {
     return [...this.bySid.values()];
   }
 
-  /** Removes a template; answers whether it existed. */
+  /** @returns whether the template existed */
   remove(sid: string): boolean {
     return this.bySid.delete(sid);
   }

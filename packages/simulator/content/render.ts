@@ -5,11 +5,11 @@ export interface RenderedContent {
   readonly type: string;
   readonly body: string;
   readonly buttons: readonly string[];
-  /** Addresses of the files that a `twilio/media` or `twilio/card` shows. */
+  /** URLs of the files in a `twilio/media` or `twilio/card`. */
   readonly mediaUrls: readonly string[];
 }
 
-/** The content types, richest first: a channel shows the first of them that it can. */
+/** Content types, richest first: a channel shows the first that it supports. */
 const richestFirst = [
   "whatsapp/card",
   "twilio/card",
@@ -23,10 +23,10 @@ const richestFirst = [
 ];
 
 /**
- * Renders a template for a channel. WhatsApp gets the richest type; SMS gets `twilio/text`, or the body of whatever
- * there is.
+ * Renders a template for a channel. WhatsApp gets the richest type; SMS gets `twilio/text`, or else the body of the
+ * richest type.
  *
- * @param values the message's `ContentVariables`; a missing one takes the template's sample value
+ * @param values the message's `ContentVariables`; missing ones default to the template's sample values
  */
 export function renderContent(
   content: Content,

@@ -7,7 +7,6 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const times = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 
-/** What may be set of the switches. */
 export const switchesBody: v.GenericSchema<unknown, Partial<Switches>> = v.partial(
   v.strictObject({
     undocumentedErrorStatus: v.picklist([400, 403, 404, 409, 422]),
@@ -34,7 +33,6 @@ export const switchesBody: v.GenericSchema<unknown, Partial<Switches>> = v.parti
   }),
 );
 
-/** What may be set of chaos. */
 export const chaosBody: v.GenericSchema<unknown, Partial<Chaos>> = v.partial(
   v.strictObject({
     seed: v.pipe(v.number(), v.integer()),
@@ -52,10 +50,9 @@ export const chaosBody: v.GenericSchema<unknown, Partial<Chaos>> = v.partial(
 
 const pattern = v.pipe(
   v.string(),
-  v.check((text) => isRegularExpression(text), "a regular expression is expected"),
+  v.check((text) => isRegularExpression(text), "must be a regular expression"),
 );
 
-/** A fault to inject. */
 export const faultBody: v.GenericSchema<unknown, Fault> = v.variant("kind", [
   v.strictObject({
     kind: v.literal("rest"),
@@ -93,31 +90,29 @@ export const writtenBody = v.strictObject({
   ),
 });
 
-/** What a handset can be made to be. `businessScopedId` may come without `whatsapp:`; null takes it away. */
+/** Changes to a handset. `businessScopedId` may omit `whatsapp:`; null removes it. */
 export const handsetBody = v.strictObject({
   businessScopedId: v.optional(v.nullable(v.string())),
   blocked: v.optional(v.boolean()),
   unreachable: v.optional(v.boolean()),
 });
 
-/** How far to move the clock. */
 export const advanceBody = v.strictObject({ seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** Where a sender's inbound webhook is; null for nowhere. */
+/** The URL of a sender's inbound webhook; null for none. */
 export const senderBody = v.strictObject({ inboundUrl: v.nullable(v.string()) });
 
-/** The auth token to sign with from now on. */
+/** The new primary auth token. */
 export const authTokenBody = v.strictObject({ authToken: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)) });
 
-/** An API key to add. */
 export const apiKeyBody = v.strictObject({ sid: v.string(), secret: v.string() });
 
-/** How long to wait at most until nothing is in flight. */
+/** How long to wait until nothing is in flight. */
 export const idleBody = v.strictObject({
   timeoutSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600)), 10),
 });
 
-/** WhatsApp's verdict on a template. */
+/** The state of WhatsApp's approval of a template. */
 export const approvalBody = v.strictObject({
   status: v.picklist(["unsubmitted", "received", "pending", "approved", "rejected", "paused", "disabled"]),
   rejectionReason: v.optional(v.string(), ""),

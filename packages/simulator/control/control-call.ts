@@ -3,30 +3,29 @@ import type { HttpRequest } from "../rest/request.ts";
 import type { Twilio } from "../twilio.ts";
 import { ControlError } from "./control-error.ts";
 
-/** A call to the control surface, with what its path named. */
+/** A call to the control API. */
 export interface ControlCall {
   readonly twilio: Twilio;
   readonly request: HttpRequest;
-  /** The decoded segment of the path that stands for `*`; empty where the route has none. */
+  /** The decoded path segment in place of `*`; empty when the route has none. */
   readonly name: string;
-  /** Forgets conversations, handsets, history and limits. */
+  /** Clears conversations, handsets, history and limits. */
   readonly reset: () => void;
 }
 
-/** What the control surface answers. */
 export interface ControlAnswer {
   readonly status: number;
   readonly body?: unknown;
 }
 
-/** One method of the control surface; `*` in the path stands for one segment. */
+/** One method of the control API; `*` in the path stands for one segment. */
 export interface ControlRoute {
   readonly method: string;
   readonly path: string;
   readonly handle: (call: ControlCall) => ControlAnswer | Promise<ControlAnswer>;
 }
 
-/** The JSON in the body, checked. Throws ControlError 400, which names the key and what was expected. */
+/** Parses and validates the JSON body. Throws ControlError 400, which names the key and what was expected. */
 export function bodyOf<Body>(call: ControlCall, schema: v.GenericSchema<unknown, Body>): Body {
   const text = call.request.body.toString("utf8");
   let json: unknown;

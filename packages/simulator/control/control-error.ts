@@ -1,4 +1,4 @@
-/** A mistake in a call to the control surface: not Twilio's, so not in Twilio's error envelope. */
+/** An invalid call to the control API. Not an error of Twilio's, so not in its error envelope. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
   readonly status: number;

@@ -15,7 +15,7 @@ import { ControlError } from "./control-error.ts";
 import { handsetRoutes } from "./handset-routes.ts";
 import { insideView } from "./inside-view.ts";
 
-/** Everything under `/simulator` but the history's stream: what Twilio has no API for. */
+/** The control API under `/simulator`, except for the history's stream: everything that Twilio has no API for. */
 export const controlRoutes: readonly ControlRoute[] = [
   ...handsetRoutes,
   {
@@ -92,7 +92,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: "/api-keys",
     handle: (call) => {
       const { sid, secret } = bodyOf(call, apiKeyBody);
-      if (!isSid("SK", sid)) throw new ControlError(400, "sid: SK and 32 hexadecimal digits are expected");
+      if (!isSid("SK", sid)) throw new ControlError(400, "sid: must be SK and 32 hexadecimal digits");
       call.twilio.credentials.addApiKey(sid, secret);
       return { status: 201, body: { sid } };
     },

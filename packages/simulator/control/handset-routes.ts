@@ -7,7 +7,7 @@ import { handsetBody, writtenBody } from "./bodies.ts";
 import { bodyOf, type ControlCall, type ControlRoute } from "./control-call.ts";
 import { ControlError } from "./control-error.ts";
 
-/** People's phones: what a person does with them, and what is on them. */
+/** The control API for people's phones. */
 export const handsetRoutes: readonly ControlRoute[] = [
   { method: "POST", path: "/handsets/*/messages", handle: write },
   {
@@ -39,7 +39,7 @@ async function write(call: ControlCall) {
   if (channelOf(handset.address) !== sender.channel)
     throw new ControlError(400, `to: ${to} is on another channel than ${handset.address}`);
   if (body === "" && button === undefined && media.length === 0)
-    throw new ControlError(400, "body, button or media is expected");
+    throw new ControlError(400, "body, button or media is required");
   const files = media.map(({ contentType, base64, filename }) => ({
     contentType,
     filename: filename ?? null,

@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { History } from "../history.ts";
 
 /**
- * Answers with the history as server-sent events: what is already there after a sequence number, then everything as it
- * happens, until the reader goes away. Each event's id is its sequence number.
+ * Streams the history after a sequence number as server-sent events: first the existing entries, then new ones as they
+ * happen, until the reader disconnects. Each event's id is its sequence number.
  */
 export function streamHistory(history: History, after: number, response: ServerResponse): void {
   response.writeHead(200, {

@@ -6,7 +6,7 @@ import type { HttpRequest } from "../rest/request.ts";
 import { scopedWebhookJson } from "../rest/scoped-webhooks-resource.ts";
 import type { Twilio } from "../twilio.ts";
 
-/** A conversation with everything in it, each part as REST shows it. */
+/** A conversation with all its parts, each as in the REST API. */
 export function insideView(twilio: Twilio, request: HttpRequest, conversation: Conversation) {
   const root = `${request.origin}/conversations/v1/Services/${conversation.chatServiceSid}`;
   return {
@@ -20,5 +20,4 @@ export function insideView(twilio: Twilio, request: HttpRequest, conversation: C
   };
 }
 
-/** What `insideView` answers. */
 export type ConversationInside = ReturnType<typeof insideView>;

@@ -6,7 +6,7 @@ import { controlRoutes } from "./control-routes.ts";
 
 const compiled = controlRoutes.map((route) => ({ route, pattern: patternOf(route) }));
 
-/** Serves `/simulator/…`. A caller's mistake is answered `{"error": "…"}`. */
+/** Serves `/simulator/…`. Invalid calls are answered `{"error": "…"}`. */
 export async function serveControl(twilio: Twilio, request: HttpRequest, reset: () => void): Promise<ControlAnswer> {
   for (const { route, pattern } of compiled) {
     const match = route.method === request.method ? pattern.exec(request.path) : null;

@@ -1,11 +1,11 @@
 import { invalidParameter } from "../rest/errors.ts";
 
-/** Longest attributes in bytes ("Conversations Limits" page). */
+/** In bytes ("Conversations Limits" page). */
 export const attributesLimit = { conversation: 16 * 1024, participant: 4 * 1024, message: 4 * 1024 } as const;
 
 /**
- * Checks that `attributes` is a string of JSON within the limit, and returns it unchanged; `{}` when it is missing or
- * empty. Throws 20001 otherwise.
+ * Returns `attributes` unchanged when it is JSON within the limit, and `{}` when it is missing or empty. Throws 20001
+ * otherwise.
  */
 export function checkedAttributes(attributes: string | undefined, limitBytes: number): string {
   if (attributes === undefined || attributes === "") return "{}";

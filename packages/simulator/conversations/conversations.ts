@@ -10,14 +10,14 @@ import type { Conversation, ConversationState } from "./model.ts";
 import { changeState, refuseIfClosed } from "./state.ts";
 import { arrangeTimers } from "./timers.ts";
 
-/** What a request says of a conversation; what is undefined is left to the defaults, or as it was. */
+/** A conversation as requested; what is undefined takes its default, or stays unchanged. */
 export interface ConversationDraft {
   readonly friendlyName?: string | undefined;
   readonly uniqueName?: string | undefined;
   readonly attributes?: string | undefined;
   readonly messagingServiceSid?: string | undefined;
   readonly state?: ConversationState | undefined;
-  /** ISO 8601 durations; an empty one removes the timer. */
+  /** ISO 8601 durations; an empty string removes the timer. */
   readonly inactiveTimer?: string | undefined;
   readonly closedTimer?: string | undefined;
   readonly dateCreated?: Date | undefined;
@@ -27,7 +27,7 @@ export interface ConversationDraft {
 const shortestInactiveMs = 60_000;
 const shortestClosedMs = 600_000;
 
-/** Creates a conversation in a service. Throws the refusals of the Conversation resource. */
+/** Creates a conversation in a service. Throws the Conversation resource's errors. */
 export async function createConversation(
   twilio: Twilio,
   chatServiceSid: string,
@@ -73,7 +73,7 @@ export async function createConversation(
   );
   if (verdict === "rejected") throw refusal(50107);
   conversation.friendlyName = verdict.changes.friendly_name ?? conversation.friendlyName;
-  // While the pre-action was asked, another request may have taken the name.
+  // During the pre-action, another request may have taken the name.
   checkUniqueName(twilio, chatServiceSid, draft.uniqueName);
   twilio.conversations.add(conversation);
   arrangeTimers(twilio, conversation);
@@ -81,7 +81,7 @@ export async function createConversation(
   return conversation;
 }
 
-/** Changes a conversation. Throws the refusals of the Conversation resource; 50377 when it is closed. */
+/** Changes a conversation. Throws the Conversation resource's errors; 50377 when it is closed. */
 export async function updateConversation(
   twilio: Twilio,
   conversation: Conversation,
@@ -100,7 +100,7 @@ export async function updateConversation(
     cause,
   );
   if (verdict === "rejected") throw refusal(50107);
-  // While the pre-action was asked, another request may have closed the conversation or taken the name.
+  // During the pre-action, another request may have closed the conversation or taken the name.
   refuseIfClosed(conversation);
   if (draft.uniqueName !== conversation.uniqueName)
     checkUniqueName(twilio, conversation.chatServiceSid, draft.uniqueName);
@@ -136,7 +136,7 @@ export async function removeConversation(twilio: Twilio, conversation: Conversat
   firePostAction(twilio, conversation, "onConversationRemoved", fields, cause);
 }
 
-/** The timers in milliseconds. Throws 50375, 50376, 50379 or 50380 when one is too short or no duration. */
+/** The timers in milliseconds. Throws 50375, 50376, 50379 or 50380 when one is too short or not a duration. */
 export function checkedTimers(draft: Pick<ConversationDraft, "inactiveTimer" | "closedTimer">): {
   inactiveAfterMs: number | undefined;
   closedAfterMs: number | undefined;

@@ -1,6 +1,6 @@
 const duration = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** An ISO 8601 duration of weeks, days, hours, minutes and seconds in milliseconds; undefined when it is not one. */
+/** Parses an ISO 8601 duration of weeks, days, hours, minutes and seconds; undefined when it is not one. */
 export function durationMs(text: string): number | undefined {
   const match = duration.exec(text);
   if (match === null) return undefined;

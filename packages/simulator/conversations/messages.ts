@@ -12,7 +12,7 @@ import type { Conversation, Message, Participant } from "./model.ts";
 import { changeState, refuseIfClosed } from "./state.ts";
 import { noteActivity } from "./timers.ts";
 
-/** A message before it is in its conversation. */
+/** A message before it is added to its conversation. */
 export interface MessageDraft {
   readonly author: string;
   readonly body: string | null;
@@ -25,7 +25,7 @@ export interface MessageDraft {
   readonly dateUpdated?: Date | undefined;
 }
 
-/** What a request changes of a message; undefined leaves it as it was. */
+/** Requested changes to a message; what is undefined stays unchanged. */
 export interface MessageChanges {
   readonly author?: string | undefined;
   readonly body?: string | undefined;
@@ -36,13 +36,13 @@ export interface MessageChanges {
 }
 
 /**
- * Adds a message to a conversation, tells it, and sends it on to the others. An inactive conversation becomes active.
+ * Adds a message to a conversation, fires its webhooks, and relays it to the other participants. An inactive
+ * conversation becomes active.
  *
  * The pre-action onMessageAdd may change body, author and attributes. Throws 50107 when it rejects the message, 50377
  * when the conversation is closed.
  *
- * @param asksPreAction false for the message that a conversation was created for, which is not asked about ("Inbound
- * Autocreation" page)
+ * @param asksPreAction false for the message for which a conversation was autocreated ("Inbound Autocreation" page)
  */
 export async function addMessage(
   twilio: Twilio,
@@ -89,7 +89,7 @@ export async function addMessage(
   return message;
 }
 
-/** Changes a message in the conversation's record; on SMS and WhatsApp nothing is sent again. */
+/** Changes a message in the conversation's record; nothing is resent on SMS and WhatsApp. */
 export async function updateMessage(
   twilio: Twilio,
   conversation: Conversation,
@@ -116,7 +116,7 @@ export async function updateMessage(
   );
 }
 
-/** Removes a message from the conversation's record; its index is not used again. */
+/** Removes a message from the conversation's record; its index is not reused. */
 export async function removeMessage(
   twilio: Twilio,
   conversation: Conversation,
@@ -131,7 +131,7 @@ export async function removeMessage(
   firePostAction(twilio, conversation, "onMessageRemoved", fields, cause);
 }
 
-/** The participant whose identity or address the author is, if any: they do not get the message. */
+/** The participant whose identity or address is the author; they do not get the message. */
 function authorOf(twilio: Twilio, conversation: Conversation, author: string): Participant | undefined {
   return [...conversation.participants.values()].find(
     ({ identity, messagingBinding: binding }) =>

@@ -2,30 +2,29 @@ import type { Timer } from "../clock/clock.ts";
 import type { Media } from "../media/media.ts";
 import type { Channel } from "./addresses.ts";
 
-/** States of a conversation ("States and Timers in Conversations" page). `closed` is final. */
+/** "States and Timers in Conversations" page. `closed` is final. */
 export type ConversationState = "active" | "inactive" | "closed";
 
-/** A Conversation (`CH…`) with all that belongs to it. */
+/** A Conversation (`CH…`) with all its parts. */
 export interface Conversation {
   readonly sid: string;
   readonly chatServiceSid: string;
   messagingServiceSid: string | null;
   friendlyName: string | null;
   uniqueName: string | null;
-  /** A string holding JSON. */
+  /** JSON. */
   attributes: string;
   state: ConversationState;
   dateCreated: Date;
   dateUpdated: Date;
   readonly timers: ConversationTimers;
   readonly participants: Map<string, Participant>;
-  /** By index, oldest first; removed messages are gone and leave a gap in the indexes. */
+  /** Oldest first; removed messages leave gaps in the indexes. */
   messages: Message[];
   nextIndex: number;
   readonly webhooks: Map<string, ScopedWebhook>;
 }
 
-/** When a conversation becomes inactive and closed by itself. */
 export interface ConversationTimers {
   /** Milliseconds without activity; undefined for never. */
   inactiveAfterMs: number | undefined;
@@ -49,7 +48,7 @@ export interface Participant {
   lastReadTimestamp: string | null;
 }
 
-/** How a participant without the SDK is reached: their address, through one of the account's senders. */
+/** How a participant without the SDK is reached: at their address, through one of the account's senders. */
 export interface MessagingBinding {
   readonly type: Channel;
   readonly address: string;
@@ -77,7 +76,7 @@ export interface Message {
 /** The statuses of a delivery receipt; `null` while the message is still inside Twilio. */
 export type ReceiptStatus = "sent" | "delivered" | "read" | "failed" | "undelivered";
 
-/** A delivery receipt (`DY…`): what became of a message for one participant. */
+/** A delivery receipt (`DY…`): the status of a message for one recipient. */
 export interface Receipt {
   readonly sid: string;
   readonly messageSid: string;
@@ -91,7 +90,7 @@ export interface Receipt {
   dateUpdated: Date;
 }
 
-/** A webhook of one conversation (`WH…`). */
+/** A conversation-scoped webhook (`WH…`). */
 export interface ScopedWebhook {
   readonly sid: string;
   readonly conversationSid: string;

@@ -9,7 +9,7 @@ import { channelOf, isSenderAddress, isUserAddress } from "./addresses.ts";
 import type { Conversation, MessagingBinding, Participant } from "./model.ts";
 import { refuseIfClosed } from "./state.ts";
 
-/** What a request says of a new participant. */
+/** A new participant as requested. */
 export interface ParticipantDraft {
   readonly identity?: string | undefined;
   readonly address?: string | undefined;
@@ -20,7 +20,7 @@ export interface ParticipantDraft {
   readonly dateUpdated?: Date | undefined;
 }
 
-/** What a request changes of a participant; undefined leaves it as it was. */
+/** Requested changes to a participant; what is undefined stays unchanged. */
 export interface ParticipantChanges {
   readonly identity?: string | undefined;
   readonly proxyAddress?: string | undefined;
@@ -31,12 +31,12 @@ export interface ParticipantChanges {
 }
 
 /** "Conversations Limits" page. The limit on chat participants is the service's default. */
-const mostNonChatParticipants = 50;
-const mostChatParticipants = 100;
+const maxNonChatParticipants = 50;
+const maxChatParticipants = 100;
 
 /**
- * Adds a participant; the person is told nothing. Throws the refusals of the Participant resource, among them 50416
- * when the pair of addresses is in use in any conversation that is not closed.
+ * Adds a participant, without notifying the person. Throws the Participant resource's errors, such as 50416 when any
+ * open conversation uses the pair of addresses.
  */
 export async function addParticipant(
   twilio: Twilio,
@@ -62,7 +62,7 @@ export async function addParticipant(
   const fields = participantFields(twilio, participant, "added");
   if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantAdd", fields, cause)) === "rejected")
     throw refusal(50107);
-  // While the pre-action was asked, another request may have closed the conversation or taken the pair.
+  // During the pre-action, another request may have closed the conversation or taken the pair.
   refuseIfClosed(conversation);
   refuseIfTaken(twilio, conversation, participant);
   conversation.participants.set(participant.sid, participant);
@@ -72,8 +72,8 @@ export async function addParticipant(
 }
 
 /**
- * Changes a participant. The address itself cannot be changed. Throws 50441 when a proxy address is given to one
- * without an address.
+ * Changes a participant. The address itself cannot be changed. Throws 50441 when a proxy address is given for a
+ * participant without an address.
  */
 export async function updateParticipant(
   twilio: Twilio,
@@ -113,7 +113,7 @@ export async function updateParticipant(
   );
 }
 
-/** Removes a participant and frees the pair; what they wrote stays. */
+/** Removes a participant and frees the pair; their messages stay. */
 export async function removeParticipant(
   twilio: Twilio,
   conversation: Conversation,
@@ -143,7 +143,7 @@ function checkedBinding(twilio: Twilio, conversation: Conversation, draft: Parti
   return { type: channelOf(address), address, proxyAddress };
 }
 
-/** The address rules of the Participant resource, in the order Twilio's error dictionary numbers them. */
+/** The Participant resource's address rules, in the order of their numbers in Twilio's error dictionary. */
 function checkAddresses(twilio: Twilio, address: string, proxyAddress: string): void {
   if (address === "") throw refusal(50411);
   if (proxyAddress === "") throw refusal(50412);
@@ -160,11 +160,11 @@ function refuseIfTaken(twilio: Twilio, conversation: Conversation, participant: 
   const binding = participant.messagingBinding;
   if (binding === null) {
     if (others.some(({ identity }) => identity === participant.identity)) throw refusal(50433);
-    if (others.filter((other) => other.messagingBinding === null).length >= mostChatParticipants) throw refusal(50417);
+    if (others.filter((other) => other.messagingBinding === null).length >= maxChatParticipants) throw refusal(50417);
     return;
   }
   refuseIfPairTaken(twilio, binding.address, binding.proxyAddress);
-  if (others.filter((other) => other.messagingBinding !== null).length >= mostNonChatParticipants) throw refusal(50418);
+  if (others.filter((other) => other.messagingBinding !== null).length >= maxNonChatParticipants) throw refusal(50418);
 }
 
 function refuseIfPairTaken(twilio: Twilio, address: string, proxyAddress: string): void {

@@ -6,14 +6,14 @@ import { firePostAction } from "../webhooks/post-actions.ts";
 import type { Conversation, ConversationState } from "./model.ts";
 import { arrangeTimers } from "./timers.ts";
 
-/** Throws 50377 when the conversation is closed: nothing in it can change any more. */
+/** Throws 50377 when the conversation is closed, since nothing in it can change any more. */
 export function refuseIfClosed(conversation: Conversation): void {
   if (conversation.state === "closed") throw refusal(50377);
 }
 
 /**
- * Moves a conversation to another state and tells it. Closing frees the address pairs of everybody in it. The same
- * state again changes nothing. Throws 50377 when it is closed already.
+ * Moves a conversation to another state and fires its webhooks. Closing frees its participants' address pairs. Setting
+ * the current state has no effect. Throws 50377 when it is already closed.
  */
 export function changeState(twilio: Twilio, conversation: Conversation, to: ConversationState, cause: Cause): void {
   const from = conversation.state;

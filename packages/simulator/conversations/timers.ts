@@ -3,14 +3,14 @@ import { timerCause } from "../webhooks/events.ts";
 import type { Conversation } from "./model.ts";
 import { changeState } from "./state.ts";
 
-/** When a conversation changes by itself: at most one of each, undefined for never. */
+/** When a conversation changes state by timer; undefined for never. */
 export interface DueDates {
   readonly inactiveAt: Date | undefined;
   readonly closedAt: Date | undefined;
 }
 
 /**
- * When the timers of a conversation end, as its `timers` property shows ("States and Timers in Conversations" page).
+ * When the conversation's timers expire, as shown in its `timers` property ("States and Timers in Conversations" page).
  */
 export function dueDates(twilio: Twilio, conversation: Conversation): DueDates {
   const { inactiveAfterMs, closedAfterMs, lastActivityAt, becameInactiveAt } = conversation.timers;
@@ -21,7 +21,7 @@ export function dueDates(twilio: Twilio, conversation: Conversation): DueDates {
   return { inactiveAt, closedAt: later(closedFrom, closedAfterMs) };
 }
 
-/** Arranges the next change of state by timer, in place of what was arranged before. */
+/** Schedules the next state change by timer, replacing any earlier one. */
 export function arrangeTimers(twilio: Twilio, conversation: Conversation): void {
   conversation.timers.next?.cancel();
   conversation.timers.next = undefined;
@@ -34,7 +34,7 @@ export function arrangeTimers(twilio: Twilio, conversation: Conversation): void 
   );
 }
 
-/** Notes that something happened in a conversation: its timers start again. */
+/** Restarts a conversation's timers. */
 export function noteActivity(twilio: Twilio, conversation: Conversation): void {
   conversation.timers.lastActivityAt = twilio.clock.now();
   arrangeTimers(twilio, conversation);

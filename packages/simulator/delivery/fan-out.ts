@@ -6,9 +6,9 @@ import { setReceiptStatus } from "./receipts.ts";
 import { outcomeFor } from "./send.ts";
 
 /**
- * Sends a message on to everybody in the conversation but its author, each from the recipient's own proxy address, and
- * makes a receipt for each. An author who is nobody in the conversation, such as `system`, leaves nobody out. Chat
- * participants read over the SDK and get no receipt.
+ * Relays a message to all participants but its author, each from the recipient's own proxy address, and creates a
+ * receipt for each. When the author is not a participant, such as `system`, everybody gets it. Chat participants read
+ * through the SDK and have no receipt.
  */
 export function fanOut(twilio: Twilio, conversation: Conversation, message: Message): void {
   for (const participant of conversation.participants.values()) {
@@ -34,7 +34,7 @@ export function fanOut(twilio: Twilio, conversation: Conversation, message: Mess
       content,
       contentVariables: message.contentVariables,
     };
-    // The pair as it is now: a later change of the proxy address does not touch what is under way.
+    // A copy of the pair, because a later change of the proxy address does not affect messages in flight.
     deliver(twilio, conversation, message, receipt, { ...binding }, outcomeFor(twilio, binding, parcel));
   }
 }
@@ -44,7 +44,7 @@ function channelPrefix(twilio: Twilio, binding: MessagingBinding, message: Messa
   return message.media.length > 0 ? "MM" : "SM";
 }
 
-/** Lets the receipt take its steps: nothing, then `sent`, then `delivered`; a failure comes where it would. */
+/** Moves the receipt from no status to `sent` and `delivered`, or to the outcome's failure. */
 function deliver(
   twilio: Twilio,
   conversation: Conversation,
@@ -53,12 +53,12 @@ function deliver(
   binding: MessagingBinding,
   outcome: Outcome,
 ): void {
-  const arrived = twilio.inFlight.begin();
+  const end = twilio.inFlight.begin();
   const { sentAfterMs, deliveredAfterMs } = twilio.switches;
   if (!outcome.arrives && (outcome.status === "failed" || outcome.errorCode === 63016)) {
     twilio.clock.after(sentAfterMs, () => {
       setReceiptStatus(twilio, conversation, receipt, outcome.status, outcome.errorCode);
-      arrived();
+      end();
     });
     return;
   }
@@ -71,7 +71,7 @@ function deliver(
     } else {
       setReceiptStatus(twilio, conversation, receipt, outcome.status, outcome.errorCode);
     }
-    arrived();
+    end();
   });
 }
 
@@ -98,16 +98,16 @@ function showOnHandset(
   });
   const { address, proxyAddress } = binding;
   twilio.history.note({ kind: "handset", address, action: "received", with: proxyAddress, body: outcome.body });
-  // Only WhatsApp tells the business that a message was read.
+  // Only WhatsApp reports to the business that a message was read.
   if (binding.type === "whatsapp")
     handset.unread.push(() => setReceiptStatus(twilio, conversation, receipt, "read", 0));
 }
 
-/** The person reads everything on the handset; WhatsApp tells the business so. */
+/** The person reads everything on the handset, which WhatsApp reports to the business. */
 export function readEverything(twilio: Twilio, address: string): void {
   const handset = twilio.handsets.at(address);
   const unread = handset.unread;
   handset.unread = [];
   for (const message of handset.messages) if (message.direction === "received") message.status = "read";
-  for (const tellRead of unread) tellRead();
+  for (const reportRead of unread) reportRead();
 }

@@ -1,4 +1,4 @@
-/** What an SMS that is a single opt-out keyword asks for. */
+/** What an SMS that consists of an opt-out keyword asks for. */
 export type OptOutKeyword = "STOP" | "START" | "HELP";
 
 /** Twilio's default keywords ("Support for Opt-out Keywords" article). */
@@ -8,7 +8,7 @@ const keywords: Readonly<Record<OptOutKeyword, readonly string[]>> = {
   HELP: ["HELP", "INFO"],
 };
 
-/** What Twilio itself answers to a keyword. */
+/** Twilio's own replies to the keywords. */
 export const confirmations: Readonly<Record<OptOutKeyword, string>> = {
   STOP: "You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.",
   START:
@@ -16,7 +16,7 @@ export const confirmations: Readonly<Record<OptOutKeyword, string>> = {
   HELP: "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
 };
 
-/** The keyword that a message consists of, in any case; undefined when it holds anything else. */
+/** The keyword that a message consists of, ignoring case; undefined when it contains anything else. */
 export function optOutKeyword(body: string): OptOutKeyword | undefined {
   const word = body.trim().toUpperCase();
   if (keywords.STOP.includes(word)) return "STOP";
@@ -24,16 +24,15 @@ export function optOutKeyword(body: string): OptOutKeyword | undefined {
   return keywords.HELP.includes(word) ? "HELP" : undefined;
 }
 
-/** Who has opted out of what: a scope is a sender's address, or the SID of the messaging service it belongs to. */
+/** Opt-outs by scope: a sender's address, or the SID of its messaging service. */
 export class OptOuts {
   private readonly optedOut = new Set<string>();
 
-  /** Notes that the user wants nothing more from the scope. */
   add(scope: string, userAddress: string): void {
     this.optedOut.add(`${scope} ${userAddress}`);
   }
 
-  /** Notes that the user wants messages again; answers whether they had opted out. */
+  /** @returns whether the user had opted out */
   remove(scope: string, userAddress: string): boolean {
     return this.optedOut.delete(`${scope} ${userAddress}`);
   }
@@ -43,7 +42,6 @@ export class OptOuts {
     return this.optedOut.has(`${scope} ${userAddress}`);
   }
 
-  /** Forgets everybody's choice. */
   clear(): void {
     this.optedOut.clear();
   }

@@ -5,12 +5,11 @@ import { deliveryFields } from "../webhooks/payloads.ts";
 import { firePostAction } from "../webhooks/post-actions.ts";
 
 /**
- * Statuses after which nothing more happens to a receipt ("Tracking Message Delivery Failures" article; `read` by its
- * nature).
+ * Statuses after which a receipt does not change ("Tracking Message Delivery Failures" article; `read` by its nature).
  */
 const terminal: readonly (ReceiptStatus | null)[] = ["read", "failed", "undelivered"];
 
-/** Moves a receipt on and tells it. A receipt in a terminal state, or of a deleted conversation, stays as it is. */
+/** Updates a receipt and fires its webhook. Terminal receipts, and those of deleted conversations, do not change. */
 export function setReceiptStatus(
   twilio: Twilio,
   conversation: Conversation,
@@ -34,7 +33,7 @@ export function setReceiptStatus(
   firePostAction(twilio, conversation, "onDeliveryUpdated", deliveryFields(conversation, receipt), deliveryCause);
 }
 
-/** How many of a message's recipients a status holds for. */
+/** How many of a message's recipients have a status. */
 export type Share = "none" | "some" | "all";
 
 /** The `delivery` property of a message: null until the first receipt has a status ("Delivery Receipts" page). */

@@ -4,14 +4,14 @@ import { type Outcome, type Parcel, undelivered } from "./leg.ts";
 import { smsOutcome } from "./sms-leg.ts";
 import { whatsappOutcome } from "./whatsapp-leg.ts";
 
-/** A sender and the user it writes to. */
+/** A user's address and the sender that writes to it. */
 export interface Pair {
   readonly address: string;
   readonly proxyAddress: string;
 }
 
 /**
- * What becomes of a parcel sent now from a sender to a user: Twilio's rules first, then ordered faults, then the
+ * The outcome of a parcel sent now from a sender to a user: Twilio's rules first, then injected faults, then the
  * network.
  */
 export function outcomeFor(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
@@ -23,7 +23,7 @@ export function outcomeFor(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome 
   return networkFailure(twilio, pair.address) ?? outcome;
 }
 
-/** What an opt-out from this sender covers: all senders of its messaging service, or itself alone (error 21610). */
+/** An opt-out covers all senders of the messaging service, or this sender if it has none (error 21610). */
 export function optOutScope(twilio: Twilio, senderAddress: string): string {
   return twilio.messagingServices.ofSender(senderAddress)?.sid ?? senderAddress;
 }
@@ -39,7 +39,7 @@ function bySms(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
   return smsOutcome(parcel, pair, optedOut, twilio.switches.bodyWithMedia);
 }
 
-/** 63014 and 30004: blocked; 63003 and 30003: nobody there. */
+/** 63014 and 30004: blocked; 63003 and 30003: unreachable. */
 function networkFailure(twilio: Twilio, address: string): Outcome | undefined {
   const { blocked, unreachable } = twilio.handsets.at(address);
   const isWhatsapp = channelOf(address) === "whatsapp";

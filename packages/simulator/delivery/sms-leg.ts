@@ -2,10 +2,10 @@ import { renderContent } from "../content/render.ts";
 import { hasMms } from "../conversations/addresses.ts";
 import { type BodyWithMedia, failed, type Outcome, type Parcel, shownMedia } from "./leg.ts";
 
-/** Files over this size are not sent on as MMS ("Conversations Limits" page). */
+/** "Conversations Limits" page. */
 const largestMmsBytes = 5 * 1024 * 1024;
 
-/** What the SMS network does with a parcel: pure. There is no window; a template arrives as its plain text. */
+/** The outcome of a parcel on SMS. There is no window; a template arrives as plain text. */
 export function smsOutcome(
   parcel: Parcel,
   pair: { address: string; proxyAddress: string },

@@ -1,6 +1,6 @@
 import { makeSid } from "../sid.ts";
 
-/** What happens to a message that no conversation captures: whether, where and how one is created for it. */
+/** Whether and how a conversation is created for a message that none captures. */
 export interface AutoCreation {
   enabled: boolean;
   type: "webhook" | "studio" | "default";
@@ -24,28 +24,26 @@ export interface AddressConfiguration {
   dateUpdated: Date;
 }
 
-/** The address configurations of the account, by SID; at most one for an address. */
+/** The account's address configurations; at most one per address. */
 export class AddressConfigurations {
   private readonly bySid = new Map<string, AddressConfiguration>();
 
-  /** Adds a configuration and gives it a SID. */
   add(configuration: Omit<AddressConfiguration, "sid">): AddressConfiguration {
     const whole = { ...configuration, sid: makeSid("IG") };
     this.bySid.set(whole.sid, whole);
     return whole;
   }
 
-  /** Finds one by SID or by address. */
   find(sidOrAddress: string): AddressConfiguration | undefined {
     return this.bySid.get(sidOrAddress) ?? this.all().find(({ address }) => address === sidOrAddress);
   }
 
-  /** All of them, oldest first. */
+  /** Oldest first. */
   all(): AddressConfiguration[] {
     return [...this.bySid.values()];
   }
 
-  /** Removes one; answers whether it existed. */
+  /** @returns whether it existed */
   remove(sid: string): boolean {
     return this.bySid.delete(sid);
   }

@@ -8,10 +8,9 @@ import { askPreAction } from "../webhooks/pre-actions.ts";
 import { channelCause, type InboundMessage } from "./inbound-message.ts";
 
 /**
- * Creates a conversation for a message that none captures, where the sender's address configuration says so ("Inbound
- * Message Handling & Autocreation" page). The pre-action onConversationAdd is asked, with the body and the pair;
- * onParticipantAdd and onMessageAdd are not. Answers `dropped` when the pre-action rejects it: the message is lost
- * then.
+ * Creates a conversation for a message that none captures, if the sender's address configuration says so ("Inbound
+ * Message Handling & Autocreation" page). The pre-action onConversationAdd is called, with the body and the pair;
+ * onParticipantAdd and onMessageAdd are not. Returns `dropped` when the pre-action rejects it and the message is lost.
  */
 export async function autocreate(
   twilio: Twilio,

@@ -8,7 +8,7 @@ import type { Cause } from "../webhooks/events.ts";
 export interface InboundMessage {
   readonly handset: Handset;
   readonly sender: Sender;
-  /** The person's address as Twilio writes it: the phone number, or the business-scoped id. */
+  /** The person's address as Twilio shows it: the phone number, or the business-scoped id. */
   readonly from: string;
   readonly body: string;
   readonly media: readonly Media[];
@@ -18,7 +18,7 @@ export interface InboundMessage {
   readonly channelMessageSid: string;
 }
 
-/** What a message from a channel causes is always told by webhooks; what it gives as `Source` is a switch. */
+/** A message from a channel always fires webhooks; a switch sets their `Source`. */
 export function channelCause(twilio: Twilio, sender: Sender): Cause {
   const { channelSource } = twilio.switches;
   const source =

@@ -13,28 +13,28 @@ import { autocreate } from "./autocreation.ts";
 import { channelCause, type InboundMessage } from "./inbound-message.ts";
 import { postInboundMessage, sendText } from "./stray-message.ts";
 
-/** What a person writes on their phone. */
+/** A message as written on a phone. */
 export interface Written {
   readonly body: string;
   readonly button: string | undefined;
   readonly files: readonly { contentType: string; filename: string | null; bytes: Buffer }[];
 }
 
-/** Where it went: into a conversation, or past all of them. */
+/** Where the message went. */
 export interface Routed {
-  /** The message in the conversation (`IM…`); undefined when none took it or a pre-action rejected it. */
+  /** The message in the conversation (`IM…`); undefined when none captured it or a pre-action rejected it. */
   readonly messageSid: string | undefined;
   readonly conversationSid: string | null;
   readonly captured: boolean;
 }
 
 /**
- * Takes a message from a handset to a sender and routes it as Twilio does ("Inbound Message Handling & Autocreation"
- * page): the conversation that holds the pair captures it; otherwise one is created for it, or the sender's own webhook
- * gets it. On WhatsApp it opens the 24-hour window, wherever it goes.
+ * Routes a message from a handset to a sender as Twilio does ("Inbound Message Handling & Autocreation" page): the
+ * conversation that holds the pair captures it; otherwise one is created for it, or the sender's own webhook gets it.
+ * On WhatsApp it opens the 24-hour window in every case.
  */
 export async function receive(twilio: Twilio, handset: Handset, sender: Sender, written: Written): Promise<Routed> {
-  const conversation = capturing(twilio, handset, sender);
+  const conversation = conversationFor(twilio, handset, sender);
   const serviceSid = conversation?.chatServiceSid ?? twilio.defaults.chatServiceSid;
   const now = twilio.clock.now();
   const media = written.files.map((file) => twilio.media.add({ serviceSid, ...file, now }));
@@ -49,7 +49,7 @@ export async function receive(twilio: Twilio, handset: Handset, sender: Sender, 
   };
   if (sender.channel === "whatsapp") twilio.windows.open(sender.address, handset.address, now);
   const sent = showAsSent(twilio, message);
-  const keyword = sender.channel === "sms" ? obeyKeyword(twilio, message) : undefined;
+  const keyword = sender.channel === "sms" ? applyKeyword(twilio, message) : undefined;
   const routed = await route(twilio, message, conversation, keyword);
   if (routed.messageSid !== undefined) sent.messageSid = routed.messageSid;
   if (routed.conversationSid !== null) sent.conversationSid = routed.conversationSid;
@@ -81,7 +81,7 @@ async function route(
   return { messageSid: undefined, conversationSid: null, captured: false };
 }
 
-function capturing(twilio: Twilio, handset: Handset, sender: Sender): Conversation | undefined {
+function conversationFor(twilio: Twilio, handset: Handset, sender: Sender): Conversation | undefined {
   const shown = shownAddress(twilio, handset.address);
   const matches = shown === handset.address || twilio.switches.businessScopedIdsMatchPhoneNumbers;
   const holder =
@@ -90,7 +90,7 @@ function capturing(twilio: Twilio, handset: Handset, sender: Sender): Conversati
   return holder?.conversation;
 }
 
-/** Adds the message to its conversation; undefined when a pre-action rejects it, and the message is lost. */
+/** Adds the message to its conversation; undefined when a pre-action rejects it and the message is lost. */
 async function append(
   twilio: Twilio,
   conversation: Conversation,
@@ -116,8 +116,8 @@ async function append(
   }
 }
 
-/** Twilio's own answer to STOP, START and HELP on SMS, given whoever takes the message. */
-function obeyKeyword(twilio: Twilio, message: InboundMessage): OptOutKeyword | undefined {
+/** Twilio's own reply to STOP, START and HELP on SMS, whichever conversation captures the message. */
+function applyKeyword(twilio: Twilio, message: InboundMessage): OptOutKeyword | undefined {
   const keyword = optOutKeyword(message.body);
   if (keyword === undefined) return undefined;
   const scope = optOutScope(twilio, message.sender.address);
@@ -131,7 +131,7 @@ function postWithoutWaiting(twilio: Twilio, message: InboundMessage): void {
   void twilio.inFlight.during(() => postInboundMessage(twilio, message));
 }
 
-/** Before it is routed, so that the phone shows it above the answer. */
+/** Called before routing, so that the phone shows the message above any reply. */
 function showAsSent(twilio: Twilio, message: InboundMessage): HandsetMessage {
   const { handset, sender, body, media } = message;
   const sent: HandsetMessage = {

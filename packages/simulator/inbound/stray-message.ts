@@ -6,8 +6,8 @@ import type { InboundMessage } from "./inbound-message.ts";
 import { messagesInTwiml } from "./twiml.ts";
 
 /**
- * Hands a message to the sender's inbound webhook of Programmable Messaging and sends the TwiML answer to the handset
- * ("Twilio's Request to your Incoming Message Webhook URL" page). Nothing happens where no webhook is configured.
+ * Posts a message to the sender's Programmable Messaging webhook, if there is one, and sends the TwiML reply to the
+ * handset ("Twilio's Request to your Incoming Message Webhook URL" page).
  */
 export async function postInboundMessage(twilio: Twilio, message: InboundMessage): Promise<void> {
   const target = inboundTarget(twilio, message.sender.address);
@@ -22,7 +22,7 @@ export async function postInboundMessage(twilio: Twilio, message: InboundMessage
   for (const text of messagesInTwiml(answer.body)) sendText(twilio, message, text);
 }
 
-/** Sends a text that belongs to no conversation to the person, subject to the rules of the channel. */
+/** Sends a text outside any conversation, subject to the channel's rules. */
 export function sendText(
   twilio: Twilio,
   { handset, sender }: Pick<InboundMessage, "handset" | "sender">,
@@ -49,7 +49,7 @@ export function sendText(
   });
 }
 
-/** The messaging service decides for its senders, unless it leaves it to each of them. */
+/** The messaging service's URL overrides its senders', unless it is set to use theirs. */
 function inboundTarget(twilio: Twilio, senderAddress: string): { url: string; method: "GET" | "POST" } | undefined {
   const service = twilio.messagingServices.ofSender(senderAddress);
   if (service !== undefined && !service.useInboundWebhookOnNumber) {
@@ -78,9 +78,9 @@ function inboundFields(twilio: Twilio, message: InboundMessage): Record<string, 
     NumSegments: "1",
   };
   if (service !== undefined) fields.MessagingServiceSid = service.sid;
-  media.forEach((one, place) => {
-    fields[`MediaUrl${place}`] = temporaryUrl(twilio.publicUrl, one);
-    fields[`MediaContentType${place}`] = one.contentType;
+  media.forEach((one, index) => {
+    fields[`MediaUrl${index}`] = temporaryUrl(twilio.publicUrl, one);
+    fields[`MediaContentType${index}`] = one.contentType;
   });
   if (channelOf(from) === "whatsapp") {
     fields.ProfileName = "WhatsApp user";

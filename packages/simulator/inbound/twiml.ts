@@ -1,8 +1,8 @@
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**
- * The texts of the `<Message>` verbs in a TwiML answer, in order; none when the answer is not TwiML. A message is its
- * `<Body>`, or the text right in it ("TwiML for Programmable Messaging" page). Other verbs are not followed.
+ * The texts of the `<Message>` verbs in a TwiML reply, in order; none when it is not TwiML. A message's text is in its
+ * `<Body>` or directly in it ("TwiML for Programmable Messaging" page). Other verbs are ignored.
  */
 export function messagesInTwiml(twiml: string): string[] {
   const response = /<Response[^>]*>([\s\S]*)<\/Response>/.exec(twiml)?.[1] ?? "";

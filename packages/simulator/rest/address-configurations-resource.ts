@@ -20,7 +20,7 @@ export const addressConfigurationRoutes: readonly Route[] = [
         (one) => addressConfigurationJson(call, one),
         {
           default: 50,
-          most: 50,
+          max: 50,
         },
       ),
   },
@@ -40,7 +40,7 @@ export const addressConfigurationRoutes: readonly Route[] = [
   },
 ];
 
-const nothing: AutoCreation = {
+const noAutoCreation: AutoCreation = {
   enabled: false,
   type: "default",
   conversationServiceSid: null,
@@ -67,7 +67,7 @@ function create(call: Call) {
     address,
     friendlyName: call.shortField("FriendlyName", 256) ?? null,
     addressCountry: call.field("AddressCountry") ?? null,
-    autoCreation: autoCreation(call, nothing),
+    autoCreation: autoCreation(call, noAutoCreation),
     dateCreated: now,
     dateUpdated: now,
   });
@@ -82,7 +82,7 @@ function update(call: Call) {
   return { status: 200, body: addressConfigurationJson(call, configuration) };
 }
 
-/** What the form says of autocreation, over what it was. */
+/** The form's settings for autocreation, with the earlier ones as defaults. */
 function autoCreation(call: Call, before: AutoCreation): AutoCreation {
   const enabled = call.choice("AutoCreation.Enabled", ["true", "false"]);
   const filters = call.form.getAll("AutoCreation.WebhookFilters");

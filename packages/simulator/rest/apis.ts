@@ -24,7 +24,7 @@ const conversationApi = [
   ...conversationWithParticipantsRoutes,
 ];
 
-/** Every REST API that is simulated, each below the first label of its host name at Twilio. */
+/** Every simulated REST API, each below the first label of its host name at Twilio. */
 export function twilioApis(): Router {
   return new Router([
     { path: "/conversations/v1", routes: conversationApi, perService: true },

@@ -1,7 +1,7 @@
 import { type Call, type Route, restDate } from "./call.ts";
 import { TwilioError } from "./errors.ts";
 
-/** The Secondary Auth Token and Auth Token Promotion resources: how an account's token is rotated. */
+/** The Secondary Auth Token and Auth Token Promotion resources, which rotate an account's token. */
 export const authTokenRoutes: readonly Route[] = [
   { method: "POST", path: "/AuthTokens/Secondary", handle: createSecondary },
   { method: "DELETE", path: "/AuthTokens/Secondary", handle: deleteSecondary },

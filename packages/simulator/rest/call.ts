@@ -4,7 +4,7 @@ import { type Cause, restCause } from "../webhooks/events.ts";
 import { invalidParameter, notFound, refusal } from "./errors.ts";
 import { formOf, type HttpRequest, jsonOf } from "./request.ts";
 
-/** What a resource answers. A body of bytes is sent as it is, anything else as JSON. */
+/** A resource's response. A Buffer is sent as it is, any other body as JSON. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
@@ -12,25 +12,23 @@ export interface Answer {
 }
 
 /**
- * What a call counts against: the 30 changes a second of one conversation, or of one service ("Conversations Limits"
- * page).
+ * Which limit a call counts towards: 30 changes a second per conversation, or per service ("Conversations Limits" page).
  */
 export type Quota = "conversation" | "service";
 
-/** One method of one resource. */
 export interface Route {
   readonly method: "GET" | "POST" | "DELETE" | "PUT" | "PATCH";
-  /** Below the mount point; `:Name` stands for one segment. */
+  /** Relative to the mount point; `:Name` stands for one segment. */
   readonly path: string;
   readonly quota?: Quota;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
 }
 
-/** A call to one route, with what the path said. */
+/** A call to a route, with its path parameters. */
 export class Call {
   readonly twilio: Twilio;
   readonly request: HttpRequest;
-  /** The URL that the route's path is below, e.g. `http://127.0.0.1:4000/conversations/v1/Services/IS…`. */
+  /** The URL that the route's path is relative to, e.g. `http://127.0.0.1:4000/conversations/v1/Services/IS…`. */
   readonly root: string;
   /** The Conversation Service in the path, or the account's default. */
   readonly chatServiceSid: string;
@@ -52,19 +50,18 @@ export class Call {
     this.form = formOf(request);
   }
 
-  /** A segment of the path, decoded. Throws when the route has no such segment, which is a mistake in this program. */
+  /** A decoded path segment. Throws when the route has no such segment, which is a bug. */
   segment(name: string): string {
     const value = this.parameters[name];
     if (value === undefined) throw new Error(`the route has no segment :${name}`);
     return value;
   }
 
-  /** A form field's value; undefined when the field is not there. */
   field(name: string): string | undefined {
     return this.form.get(name) ?? undefined;
   }
 
-  /** A form field that must be no longer than `limit` characters. Throws 20001. */
+  /** A form field of at most `limit` characters. Throws 20001. */
   shortField(name: string, limit: number): string | undefined {
     const value = this.field(name);
     if (value !== undefined && value.length > limit)
@@ -72,7 +69,7 @@ export class Call {
     return value;
   }
 
-  /** A form field that must be one of a few words. Throws 20001. */
+  /** A form field with one of the given values. Throws 20001. */
   choice<const Word extends string>(name: string, words: readonly Word[]): Word | undefined {
     const value = this.field(name);
     if (value === undefined) return undefined;
@@ -81,7 +78,7 @@ export class Call {
     return word;
   }
 
-  /** A form field that holds a date, used to import history. Throws 20001. */
+  /** A form field with a date, used to import history. Throws 20001. */
   date(name: string): Date | undefined {
     const value = this.field(name);
     if (value === undefined) return undefined;
@@ -90,7 +87,7 @@ export class Call {
     return date;
   }
 
-  /** The JSON object in the body. Throws 20001 when there is none. */
+  /** The JSON object in the body. Throws 20001 when the body is not one. */
   json(): Readonly<Record<string, unknown>> {
     const json = jsonOf(this.request);
     if (json === undefined) throw invalidParameter("body", "a JSON object is expected");
@@ -98,27 +95,25 @@ export class Call {
   }
 
   /**
-   * The cause that changes by this call have: webhooks fire only when the caller asks for them ("Conversations
-   * Webhooks" page).
+   * The cause of this call's changes: webhooks fire only when the caller asks for them ("Conversations Webhooks" page).
    */
   get cause(): Cause {
     return restCause(this.request.headers["x-twilio-webhook-enabled"] === "true");
   }
 
-  /** The conversation that the segment `:ConversationSid` names by SID or unique name. Throws 50350. */
+  /** The conversation whose SID or unique name is in the segment `:ConversationSid`. Throws 50350. */
   conversation(): Conversation {
     const found = this.twilio.conversations.find(this.chatServiceSid, this.segment("ConversationSid"));
     if (found === undefined) throw refusal(50350);
     return found;
   }
 
-  /** The 404 for this call's own path. */
   notFound(): Error {
     return notFound(this.request.path.replace(/^\/\w+\/v\d/, ""));
   }
 }
 
-/** A date as REST writes it: ISO 8601 to the second. */
+/** ISO 8601 without milliseconds, as in the REST API. */
 export function restDate(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -3,8 +3,7 @@ import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter } from "./errors.ts";
 
 /**
- * What the Chat v2 API still says of a Conversation Service: how often its webhooks are sent again. Twilio's default is
- * never.
+ * The Chat v2 API's part of a Conversation Service: how often its webhooks are retried. Twilio's default is never.
  */
 export const chatServiceRoutes: readonly Route[] = [
   {

@@ -3,12 +3,12 @@ import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
-/** The Content API's default and greatest page. */
-const pageSizes = { default: 50, most: 1000 };
+/** The Content API's default and maximum. */
+const pageSizes = { default: 50, max: 1000 };
 /** Types that a template can have ("Content types overview" page). */
 const contentType = /^(twilio|whatsapp)\/[a-z-]+$/;
 
-/** The Content resource and its approvals. Bodies are JSON here, unlike in the other APIs. */
+/** The Content resource and its approvals. Unlike in the other APIs, bodies are JSON. */
 export const contentRoutes: readonly Route[] = [
   { method: "POST", path: "/Content", handle: create },
   {

@@ -6,16 +6,16 @@ import { conversationDraft, conversationJson } from "./conversations-resource.ts
 import { refusal, TwilioError } from "./errors.ts";
 import { participantFromJson } from "./participants-resource.ts";
 
-const mostParticipants = 10;
+const maxParticipants = 10;
 
-/** The Conversation With Participants resource: a conversation and up to ten participants in one call, or neither. */
+/** The Conversation With Participants resource: creates a conversation and up to ten participants, or nothing. */
 export const conversationWithParticipantsRoutes: readonly Route[] = [
   { method: "POST", path: "/ConversationWithParticipants", quota: "service", handle: create },
 ];
 
 async function create(call: Call) {
   const drafts = call.form.getAll("Participant").map(participantFromJson);
-  if (drafts.length > mostParticipants) throw refusal(50426);
+  if (drafts.length > maxParticipants) throw refusal(50426);
   const conversation = await createConversation(call.twilio, call.chatServiceSid, conversationDraft(call), call.cause);
   try {
     for (const draft of drafts) await addParticipant(call.twilio, conversation, draft, call.cause);

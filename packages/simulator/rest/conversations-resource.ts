@@ -41,7 +41,7 @@ export const conversationRoutes: readonly Route[] = [
   },
 ];
 
-/** What the form says of a conversation. Throws the refusals for its single parameters. */
+/** The conversation described by the form. Throws when a single parameter is invalid. */
 export function conversationDraft(call: Call): ConversationDraft {
   const attributes = call.field("Attributes");
   const state = call.field("State");
@@ -63,7 +63,6 @@ export function conversationDraft(call: Call): ConversationDraft {
   };
 }
 
-/** A conversation as REST shows it. */
 export function conversationJson(twilio: Twilio, root: string, conversation: Conversation) {
   const url = `${root}/Conversations/${conversation.sid}`;
   return {
@@ -89,7 +88,7 @@ export function conversationJson(twilio: Twilio, root: string, conversation: Con
   };
 }
 
-/** The moments at which a conversation will change by itself; an empty object when it will not. */
+/** When the conversation will change state by timer; an empty object when it will not. */
 export function timersJson(
   twilio: Twilio,
   conversation: Conversation,

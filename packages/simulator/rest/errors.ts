@@ -1,8 +1,8 @@
 /**
- * An error as Twilio's REST API answers it: `{code, message, more_info, status}`.
+ * An error of Twilio's REST API: `{code, message, more_info, status}`.
  *
- * `status` is undefined where no page of Twilio's gives the HTTP status; the switch `undocumentedErrorStatus` decides
- * it then.
+ * `status` is undefined when Twilio does not document the HTTP status; the switch `undocumentedErrorStatus` then
+ * decides it.
  */
 export class TwilioError extends Error {
   override readonly name = "TwilioError";
@@ -19,10 +19,10 @@ export class TwilioError extends Error {
 }
 
 /**
- * Every error that Conversations refuses a call with here, and its HTTP status where it is known.
+ * Every simulated error of Conversations, with its HTTP status where it is known.
  *
- * Codes: Twilio's "Error and Warning Dictionary". The texts of 50353, 50416 and 20003 are as callers have published
- * them; programs parse 50416 for the conversation's SID. The others follow the dictionary's titles.
+ * Codes: Twilio's "Error and Warning Dictionary". The texts of 50353, 50416 and 20003 are Twilio's, as published by
+ * callers; programs parse 50416 for the conversation's SID. The others follow the dictionary's titles.
  */
 const dictionary = {
   50107: { message: "Webhook cancelled processing of command", status: 403 },
@@ -77,13 +77,13 @@ const dictionary = {
   50512: { message: "Media is too large" },
 } as const satisfies Record<number, { message: string; status?: number }>;
 
-/** A refusal from the dictionary, e.g. `refusal(50353)`. */
+/** An error from the dictionary, e.g. `refusal(50353)`. */
 export function refusal(code: keyof typeof dictionary): TwilioError {
   const entry: { message: string; status?: number } = dictionary[code];
   return new TwilioError(code, entry.message, entry.status);
 }
 
-/** 50416, with the text that programs parse to find the conversation that holds the pair. */
+/** 50416, whose text programs parse to find the conversation that holds the pair. */
 export function bindingAlreadyExists(conversationSid: string): TwilioError {
   return new TwilioError(
     50416,
@@ -92,17 +92,17 @@ export function bindingAlreadyExists(conversationSid: string): TwilioError {
   );
 }
 
-/** 20404, what Twilio answers for a path it does not know and for most missing resources. */
+/** 20404, for unknown paths and for most missing resources. */
 export function notFound(path: string): TwilioError {
   return new TwilioError(20404, `The requested resource ${path} was not found`, 404);
 }
 
-/** 20003: no or wrong credentials. */
+/** 20003: missing or wrong credentials. */
 export function authenticationFailed(): TwilioError {
   return new TwilioError(20003, "Authenticate", 401, { "WWW-Authenticate": 'Basic realm="Twilio API"' });
 }
 
-/** 20001: a parameter that has no error code of its own. */
+/** 20001: an invalid parameter without its own error code. */
 export function invalidParameter(name: string, expectation: string): TwilioError {
   return new TwilioError(20001, `Invalid parameter ${name}: ${expectation}`, 400);
 }

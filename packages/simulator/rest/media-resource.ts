@@ -3,7 +3,7 @@ import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 
 /**
- * The Media Content Service ("Media Resource" page): the file is the body of the request, its type is the content type.
+ * The Media Content Service ("Media Resource" page). The file is the request's body, and its type the content type.
  */
 export const mediaRoutes: readonly Route[] = [
   { method: "POST", path: "/Services/:ServiceSid/Media", handle: upload },

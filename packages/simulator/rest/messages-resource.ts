@@ -11,7 +11,7 @@ import { refusal, TwilioError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Messages";
-/** Longest body on SMS and WhatsApp ("Conversations Limits" page). */
+/** For SMS and WhatsApp ("Conversations Limits" page). */
 const longestBody = 1600;
 /** "Conversations Limits" page. */
 const largestMediaBytes = 150 * 1024 * 1024;
@@ -46,7 +46,7 @@ export const messageRoutes: readonly Route[] = [
       const { receipts } = messageOf(call, call.conversation());
       return pageOf(call, "delivery_receipts", receipts, (one) => receiptJson(call.twilio, call.root, one), {
         default: 50,
-        most: 50,
+        max: 50,
       });
     },
   },
@@ -61,7 +61,6 @@ export const messageRoutes: readonly Route[] = [
   },
 ];
 
-/** A message as REST shows it. */
 export function messageJson(twilio: Twilio, root: string, message: Message) {
   const url = `${root}/Conversations/${message.conversationSid}/Messages/${message.sid}`;
   return {
@@ -83,7 +82,6 @@ export function messageJson(twilio: Twilio, root: string, message: Message) {
   };
 }
 
-/** A delivery receipt as REST shows it. */
 export function receiptJson(twilio: Twilio, root: string, receipt: Receipt) {
   return {
     sid: receipt.sid,
@@ -133,7 +131,7 @@ function list(call: Call) {
 }
 
 /**
- * What the form says of a message. With `ContentSid`, `Body` and `MediaSid` are ignored, as the Message resource says.
+ * The message described by the form. `ContentSid` overrides `Body` and `MediaSid`, as documented for the resource.
  */
 function messageDraft(call: Call): MessageDraft {
   const draft = {
@@ -152,7 +150,7 @@ function messageDraft(call: Call): MessageDraft {
   return { ...draft, body: body ?? null, media, contentSid: null, contentVariables: {} };
 }
 
-/** 21655 and 21656 are Programmable Messaging's codes for these; no page gives those of Conversations. */
+/** 21655 and 21656 are Programmable Messaging's codes; those of Conversations are not documented. */
 function contentOf(call: Call, contentSid: string) {
   const content = call.twilio.contents.get(contentSid);
   if (content === undefined) throw new TwilioError(21655, "The ContentSid is Invalid", 400);

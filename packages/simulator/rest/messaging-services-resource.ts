@@ -4,7 +4,7 @@ import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter, TwilioError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
-/** The two ways of putting a sender into a messaging service differ in their names only. */
+/** The two subresources for a messaging service's senders differ only in their names. */
 const kinds = {
   PhoneNumbers: { channel: "sms", key: "phone_numbers", parameter: "PhoneNumberSid" },
   ChannelSenders: { channel: "whatsapp", key: "senders", parameter: "Sid" },
@@ -73,7 +73,7 @@ function senderRoutes(kind: keyof typeof kinds): Route[] {
   ];
 }
 
-/** 21710 and 21712: the sender is in this service already, or in another one. */
+/** Throws 21710 when the sender is already in this service, 21712 when it is in another one. */
 function addSender(call: Call, kind: keyof typeof kinds) {
   const { channel, parameter } = kinds[kind];
   const service = serviceOf(call);

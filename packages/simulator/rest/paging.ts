@@ -1,20 +1,20 @@
 import type { Answer, Call } from "./call.ts";
 
 /**
- * One page of a list, in Twilio's envelope with `meta`. The page and its size come from `Page` and `PageSize`; other
- * query parameters are kept in the URLs of the other pages.
+ * One page of a list, in Twilio's envelope with `meta`. `Page` and `PageSize` select it; other query parameters are
+ * kept in the URLs of the other pages.
  *
- * @param key the name of the list in the answer
- * @param sizes of a page when the caller does not say, and at most
+ * @param key the name of the list in the response
+ * @param sizes the default and maximum page sizes
  */
 export function pageOf<Item>(
   call: Call,
   key: string,
   items: readonly Item[],
   render: (item: Item) => unknown,
-  sizes: { default: number; most: number } = { default: 50, most: 100 },
+  sizes: { default: number; max: number } = { default: 50, max: 100 },
 ): Answer {
-  const size = Math.min(positive(call.request.query.get("PageSize")) ?? sizes.default, sizes.most);
+  const size = Math.min(positive(call.request.query.get("PageSize")) ?? sizes.default, sizes.max);
   const page = positive(call.request.query.get("Page")) ?? 0;
   const urlOf = (number: number) => {
     const query = new URLSearchParams(call.request.query);

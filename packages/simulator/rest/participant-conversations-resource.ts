@@ -6,7 +6,7 @@ import { timersJson } from "./conversations-resource.ts";
 import { refusal } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
-/** The Participant Conversation resource: which conversations a person is in, closed ones included. */
+/** The Participant Conversation resource: a person's conversations, including closed ones. */
 export const participantConversationRoutes: readonly Route[] = [
   { method: "GET", path: "/ParticipantConversations", handle: list },
 ];
@@ -30,7 +30,7 @@ function list(call: Call) {
     (one) => participantConversationJson(call, one.conversation, one.participant),
     {
       default: 50,
-      most: 50,
+      max: 50,
     },
   );
 }

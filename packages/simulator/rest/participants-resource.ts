@@ -42,7 +42,7 @@ export const participantRoutes: readonly Route[] = [
   },
 ];
 
-/** A participant as REST shows it. `type` of the binding is in small letters here, unlike in webhooks. */
+/** Unlike in webhooks, the binding's `type` is in lower case. */
 export function participantJson(twilio: Twilio, root: string, participant: Participant) {
   const binding = participant.messagingBinding;
   return {
@@ -115,7 +115,7 @@ function lastReadIndex(call: Call): number | null | undefined {
   return index;
 }
 
-/** Chat participants can be named by identity, too. */
+/** Chat participants can also be addressed by identity. */
 function participantOf(call: Call, conversation: Conversation): Participant {
   const name = call.segment("Sid");
   const found =
@@ -126,8 +126,8 @@ function participantOf(call: Call, conversation: Conversation): Participant {
 }
 
 /**
- * What one `Participant` value of ConversationWithParticipants says. Throws 20001 when it is no JSON object, 50204 when
- * it names nobody.
+ * Parses a `Participant` value of ConversationWithParticipants. Throws 20001 when it is not a JSON object, 50204 when it
+ * has neither an identity nor an address.
  */
 export function participantFromJson(text: string) {
   let value: unknown;

@@ -4,15 +4,12 @@ import { TwilioError } from "./errors.ts";
 
 const windowMs = 1000;
 
-/**
- * Counts mutating calls over the last second: 30 of one conversation, or of one service ("Conversations Limits" page).
- */
+/** Limits mutating calls per second, for each conversation or service ("Conversations Limits" page). */
 export class MutationLimits {
   private readonly timesByKey = new Map<string, number[]>();
 
   /**
-   * Counts a call against its quota. Throws 50063 with 429 when the quota of this second is used up; such a call does
-   * not count.
+   * Counts a call towards its quota. Throws 50063 with 429 when the quota is used up; such a call does not count.
    */
   count(twilio: Twilio, quota: Quota, call: Call): void {
     const limit = twilio.switches.mutationsPerSecond;
@@ -25,13 +22,12 @@ export class MutationLimits {
     recent.push(now);
   }
 
-  /** Starts every count again. */
   clear(): void {
     this.timesByKey.clear();
   }
 }
 
-/** A conversation has one quota whether it is named by SID or by unique name. */
+/** A conversation has one quota, whether it is addressed by SID or by unique name. */
 function conversationKey(twilio: Twilio, call: Call): string {
   const name = call.segment("ConversationSid");
   return twilio.conversations.find(call.chatServiceSid, name)?.sid ?? name;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** One HTTP request, read to its end. */
+/** An HTTP request with its complete body. */
 export interface HttpRequest {
   readonly method: string;
   /** Without the query string, still percent-encoded. */
@@ -8,19 +8,19 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly body: Buffer;
-  /** `http://host:port` as the caller wrote it, so that URLs in answers work for that caller. */
+  /** `http://host:port` as used by the caller, so that URLs in responses work for that caller. */
   readonly origin: string;
 }
 
-/** Larger than the largest file the Media Content Service takes (150 MB, "Media Resource" page). */
+/** Larger than the Media Content Service's limit of 150 MB ("Media Resource" page). */
 const longestBodyBytes = 151 * 1024 * 1024;
 
-/** The request was longer than anything Twilio takes. */
+/** The request was larger than anything Twilio accepts. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 }
 
-/** Reads a request to its end. Throws BodyTooLarge. */
+/** Throws BodyTooLarge. */
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -42,12 +42,11 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   };
 }
 
-/** The form fields of a request, repeated ones included. */
 export function formOf(request: HttpRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString("utf8"));
 }
 
-/** The JSON object in a request; undefined when the body is something else. */
+/** The JSON object in the body; undefined when it is anything else. */
 export function jsonOf(request: HttpRequest): Readonly<Record<string, unknown>> | undefined {
   let value: unknown;
   try {

@@ -11,11 +11,10 @@ export interface MountPoint {
   readonly perService?: boolean;
 }
 
-/** A route that was found for a request. */
 export interface Match {
   readonly quota: Quota | undefined;
   readonly call: Call;
-  /** Lets the call take effect. */
+  /** Makes the call take effect. */
   run(): Promise<Answer>;
 }
 
@@ -26,7 +25,7 @@ interface Compiled {
   readonly route: Route;
 }
 
-/** Finds the route of a request among several mount points; those mounted first win. */
+/** Finds the route for a request; earlier mount points take precedence. */
 export class Router {
   private readonly compiled: Compiled[];
 
@@ -37,7 +36,7 @@ export class Router {
     ]);
   }
 
-  /** The route for a request. Throws 20404 when there is none, or when the service in the path does not exist. */
+  /** Throws 20404 when there is no route, or when the service in the path does not exist. */
   match(twilio: Twilio, request: HttpRequest): Match {
     for (const { method, pattern, mount, route } of this.compiled) {
       if (method !== request.method) continue;

@@ -9,12 +9,12 @@ import { invalidParameter, refusal } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Webhooks";
-const mostWebhooks = 5;
-const mostTriggers = 5;
+const maxWebhooks = 5;
+const maxTriggers = 5;
 const longestTrigger = 248;
 const longestUrl = 512;
 
-/** The Conversation Scoped Webhook resource. Its changes fire no webhooks themselves. */
+/** The Conversation Scoped Webhook resource. Its changes fire no webhooks. */
 export const scopedWebhookRoutes: readonly Route[] = [
   { method: "POST", path, handle: create },
   {
@@ -24,7 +24,7 @@ export const scopedWebhookRoutes: readonly Route[] = [
       const webhooks = [...call.conversation().webhooks.values()];
       return pageOf(call, "webhooks", webhooks, (one) => scopedWebhookJson(call.twilio, call.root, one), {
         default: 5,
-        most: 5,
+        max: 5,
       });
     },
   },
@@ -48,7 +48,7 @@ export const scopedWebhookRoutes: readonly Route[] = [
   },
 ];
 
-/** A scoped webhook as REST shows it; which configuration it has depends on its target. */
+/** The form of the configuration depends on the target. */
 export function scopedWebhookJson(twilio: Twilio, root: string, webhook: ScopedWebhook) {
   return {
     sid: webhook.sid,
@@ -72,7 +72,7 @@ function configurationJson(webhook: ScopedWebhook) {
 function create(call: Call) {
   const conversation = call.conversation();
   refuseIfClosed(conversation);
-  if (conversation.webhooks.size >= mostWebhooks) throw refusal(50361);
+  if (conversation.webhooks.size >= maxWebhooks) throw refusal(50361);
   const target = call.field("Target");
   if (target === undefined || target === "") throw refusal(50364);
   if (target !== "webhook" && target !== "trigger" && target !== "studio") throw refusal(50368);
@@ -133,7 +133,7 @@ function checkedFilters(filters: string[]): string[] {
 
 function checkedTriggers(triggers: string[]): string[] {
   if (triggers.length === 0) throw refusal(50371);
-  if (triggers.length > mostTriggers) throw refusal(50362);
+  if (triggers.length > maxTriggers) throw refusal(50362);
   if (triggers.some((trigger) => trigger === "" || trigger.length > longestTrigger)) throw refusal(50366);
   return triggers;
 }

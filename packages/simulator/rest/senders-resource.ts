@@ -22,7 +22,7 @@ export const channelSenderRoutes: readonly Route[] = [
   },
 ];
 
-/** The Incoming Phone Number resource, to read: a phone number's SID is what a messaging service wants. */
+/** The Incoming Phone Number resource, read-only: adding a number to a messaging service requires its SID. */
 export const phoneNumberRoutes: readonly Route[] = [
   {
     method: "GET",

@@ -8,12 +8,12 @@ import { MutationLimits } from "./rate-limits.ts";
 import { formOf, type HttpRequest } from "./request.ts";
 import type { Router } from "./router.ts";
 
-/** What is sent back: an answer with headers, or nothing but a closed connection. */
+/** A response with headers, or just a closed connection. */
 export type Reply =
   | { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> }
   | "close the connection";
 
-/** Serves the REST APIs: credentials, limits, misfortunes, the resource itself, and the error envelope. */
+/** Serves the REST APIs: authentication, limits, injected failures, the resources, and the error envelope. */
 export class RestServer {
   private readonly router: Router;
   private readonly limits = new MutationLimits();
@@ -23,7 +23,7 @@ export class RestServer {
     this.router = router;
   }
 
-  /** Answers one request and notes it in the history. */
+  /** Answers a request and records it in the history. */
   async serve(twilio: Twilio, request: HttpRequest): Promise<Reply> {
     this.inProgress += 1;
     const inFlight = this.inProgress;
@@ -46,20 +46,20 @@ export class RestServer {
     return reply;
   }
 
-  /** Starts the rate limits again. */
+  /** Resets the rate limits. */
   reset(): void {
     this.limits.clear();
   }
 
   private async answer(twilio: Twilio, request: HttpRequest, inFlight: number) {
     const latencyMs = twilio.switches.restLatencyMs;
-    const misfortune = misfortuneOf(twilio, request);
-    const disturbed = misfortune?.name;
-    if (misfortune !== undefined && !misfortune.takesEffect) {
-      return { latencyMs, disturbed, reply: misfortune.reply, errorCode: misfortune.code };
+    const disruption = disruptionOf(twilio, request);
+    const disturbed = disruption?.name;
+    if (disruption !== undefined && !disruption.takesEffect) {
+      return { latencyMs, disturbed, reply: disruption.reply, errorCode: disruption.code };
     }
     const { reply, errorCode } = await this.undisturbed(twilio, request, inFlight);
-    if (misfortune !== undefined) return { latencyMs, disturbed, reply: misfortune.reply, errorCode: misfortune.code };
+    if (disruption !== undefined) return { latencyMs, disturbed, reply: disruption.reply, errorCode: disruption.code };
     return { latencyMs, disturbed, reply, errorCode };
   }
 
@@ -69,7 +69,7 @@ export class RestServer {
     inFlight: number,
   ): Promise<{ reply: Reply; errorCode: number | undefined }> {
     try {
-      refuseTooManyAtOnce(twilio, inFlight);
+      limitConcurrency(twilio, inFlight);
       authenticate(twilio.credentials, request);
       const { call, quota, run } = this.router.match(twilio, request);
       if (quota !== undefined) this.limits.count(twilio, quota, call);
@@ -87,13 +87,13 @@ function formFieldsOf(request: HttpRequest): { fields?: Record<string, string> }
   return { fields: Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).join(", ")])) };
 }
 
-function refuseTooManyAtOnce(twilio: Twilio, inFlight: number): void {
+function limitConcurrency(twilio: Twilio, inFlight: number): void {
   const limit = twilio.switches.concurrentRequests;
   if (limit === null || inFlight <= limit) return;
   throw new TwilioError(20429, "Too many concurrent requests", 429, { "Twilio-Concurrent-Requests": String(inFlight) });
 }
 
-/** The error envelope of every API of Twilio's before RFC 9457. */
+/** Twilio's error envelope, from before RFC 9457. */
 function errorReply(error: TwilioError, undocumentedStatus: number): Reply & object {
   const status = error.status ?? undocumentedStatus;
   const more_info = `https://www.twilio.com/docs/errors/${error.code}`;
@@ -103,18 +103,18 @@ function errorReply(error: TwilioError, undocumentedStatus: number): Reply & obj
   };
 }
 
-interface Misfortune {
+interface Disruption {
   readonly name: string;
   readonly takesEffect: boolean;
   readonly reply: Reply;
   readonly code: number | undefined;
 }
 
-/** An ordered fault comes before chance. */
-function misfortuneOf(twilio: Twilio, request: HttpRequest): Misfortune | undefined {
+/** Injected faults take precedence over random ones. */
+function disruptionOf(twilio: Twilio, request: HttpRequest): Disruption | undefined {
   const query = request.query.size > 0 ? `?${request.query.toString()}` : "";
   const fault = twilio.faults.takeRest(request.method, `${request.path}${query}`, request.body.toString("utf8"));
-  if (fault !== undefined) return orderedMisfortune(fault);
+  if (fault !== undefined) return injectedDisruption(fault);
   switch (twilio.dice.restFate()) {
     case "answered":
       return undefined;
@@ -131,13 +131,13 @@ function misfortuneOf(twilio: Twilio, request: HttpRequest): Misfortune | undefi
   }
 }
 
-function orderedMisfortune(fault: RestFault): Misfortune {
+function injectedDisruption(fault: RestFault): Disruption {
   const takesEffect = fault.takesEffect ?? false;
   if (fault.answer === "close")
     return { name: "fault: close", takesEffect, reply: "close the connection", code: undefined };
   return failure(`fault: ${fault.answer}`, fault.code ?? 20500, "Injected fault", fault.answer, takesEffect);
 }
 
-function failure(name: string, code: number, message: string, status: number, takesEffect: boolean): Misfortune {
+function failure(name: string, code: number, message: string, status: number, takesEffect: boolean): Disruption {
   return { name, takesEffect, reply: errorReply(new TwilioError(code, message, status), status), code };
 }

@@ -1,7 +1,7 @@
 import type { WebhookConfiguration } from "../account/services.ts";
 import type { Call } from "./call.ts";
 
-/** Changes the webhooks of the account or of a service to what the form says. Throws 20001. */
+/** Applies the form to the webhooks of the account or of a service. Throws 20001. */
 export function changeWebhooks(call: Call, webhooks: WebhookConfiguration): void {
   const method = call.choice("Method", ["GET", "POST"]);
   webhooks.preWebhookUrl = urlOrNone(call.field("PreWebhookUrl"), webhooks.preWebhookUrl);
@@ -10,7 +10,6 @@ export function changeWebhooks(call: Call, webhooks: WebhookConfiguration): void
   if (call.form.has("Filters")) webhooks.filters = call.form.getAll("Filters").filter((filter) => filter !== "");
 }
 
-/** The webhooks as REST shows them. */
 export function webhooksJson(call: Call, { preWebhookUrl, postWebhookUrl, method, filters }: WebhookConfiguration) {
   return {
     account_sid: call.twilio.credentials.accountSid,

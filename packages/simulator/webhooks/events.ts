@@ -1,4 +1,4 @@
-/** What happens after a change ("Conversations Webhooks" page): reported, never to be prevented. */
+/** Events fired after a change ("Conversations Webhooks" page). */
 export type PostAction =
   | "onConversationAdded"
   | "onConversationUpdated"
@@ -12,7 +12,7 @@ export type PostAction =
   | "onMessageRemoved"
   | "onDeliveryUpdated";
 
-/** What is asked before a change, at account and service level only. */
+/** Events fired before a change, at account and service level only; the webhook can reject it. */
 export type PreAction =
   | "onConversationAdd"
   | "onConversationUpdate"
@@ -38,23 +38,21 @@ export const scopedFilters: readonly string[] = [
   "onDeliveryUpdated",
 ];
 
-/** Who made a change, and whether webhooks tell of it. */
+/** What made a change, and whether it fires webhooks. */
 export interface Cause {
   /** `Source` of the webhook. */
   readonly source: string;
-  /** What the SDK or a channel does is always told; what REST does, only with `X-Twilio-Webhook-Enabled: true`. */
+  /** Always true for the SDK and channels; for REST only with `X-Twilio-Webhook-Enabled: true`. */
   readonly firesWebhooks: boolean;
   /** `Reason` of a change of state. */
   readonly reason: "API" | "TIMER" | "EVENT";
 }
 
-/** Time passing; its consequences are always told. */
 export const timerCause: Cause = { source: "API", firesWebhooks: true, reason: "TIMER" };
 
-/** The network reporting on a delivery, whoever sent the message. */
+/** A delivery report from the network. */
 export const deliveryCause: Cause = { source: "API", firesWebhooks: true, reason: "EVENT" };
 
-/** A REST call. */
 export function restCause(webhookEnabled: boolean): Cause {
   return { source: "API", firesWebhooks: webhookEnabled, reason: "API" };
 }

@@ -1,28 +1,27 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
-/** What a webhook's target answered. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** No complete answer in time. */
+/** The response was not complete in time. */
 export class HttpTimeout extends Error {
   override readonly name = "HttpTimeout";
 }
 
-/** More than any answer that Twilio reads (64 KB of TwiML); the rest is ignored. */
+/** Twilio reads at most 64 KB of TwiML; the rest is ignored. */
 const longestAnswerBytes = 64 * 1024;
 
-/** Sends webhooks over connections that it keeps open, as Twilio does. Redirects are not followed. */
+/** Sends webhooks over keep-alive connections, as Twilio does. Redirects are not followed. */
 export class HttpClient {
   private readonly http = new HttpAgent({ keepAlive: true });
   private readonly https = new HttpsAgent({ keepAlive: true });
 
   /**
-   * Sends one request. Throws HttpTimeout when the answer is not complete after `timeoutMs`, and Node's error when
-   * there is no connection.
+   * Throws HttpTimeout when the response is not complete after `timeoutMs`, and Node's error when there is no
+   * connection.
    */
   async send(
     url: string,
@@ -56,7 +55,6 @@ export class HttpClient {
     });
   }
 
-  /** Closes all connections. */
   close(): void {
     this.http.destroy();
     this.https.destroy();

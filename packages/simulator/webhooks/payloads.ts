@@ -3,7 +3,7 @@ import type { Twilio } from "../twilio.ts";
 import { shownAddress } from "./shown-address.ts";
 import type { Fields } from "./signature.ts";
 
-/** Leaves out what is null: Twilio omits a field that has no value. */
+/** Omits nulls, because Twilio omits fields without a value. */
 function fields(values: Readonly<Record<string, string | number | null>>): Fields {
   const present = Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== null);
   return Object.fromEntries(present.map(([name, value]) => [name, String(value)]));
@@ -39,7 +39,7 @@ export function stateFields(conversation: Conversation, from: string, reason: st
 }
 
 /**
- * The fields of onParticipantAdded, Updated and Removed. `MessagingBinding.Type` is in capitals here, unlike in REST.
+ * The fields of onParticipantAdded, Updated and Removed. Unlike in REST, `MessagingBinding.Type` is in upper case.
  */
 export function participantFields(
   twilio: Twilio,
@@ -63,7 +63,7 @@ export function participantFields(
   });
 }
 
-/** What a message is before it has a SID: the fields of the pre-action onMessageAdd. */
+/** The fields of the pre-action onMessageAdd, where the message has no SID yet. */
 export function draftFields(
   twilio: Twilio,
   conversation: Conversation,

@@ -6,8 +6,8 @@ import { messageFields } from "./payloads.ts";
 import type { Fields } from "./signature.ts";
 
 /**
- * Tells everybody who asked of something that has happened in a conversation: the account's webhook, the service's, and
- * the conversation's own. Says nothing when the cause is a REST call that did not ask for webhooks.
+ * Fires an event at the account's, the service's and the conversation's own webhooks, as far as they are subscribed to
+ * it. Does nothing when the cause is a REST call without webhooks.
  */
 export function firePostAction(
   twilio: Twilio,
@@ -25,7 +25,7 @@ export function firePostAction(
   }
 }
 
-/** Sends the messages after `ReplayAfter` to a webhook that has just been added, so that it misses none. */
+/** Sends the messages after `ReplayAfter` to a webhook that has just been added. */
 export function replayMessages(twilio: Twilio, conversation: Conversation, webhook: ScopedWebhook): void {
   const { url, replayAfter } = webhook;
   if (url === null || replayAfter === null || !wants(webhook, "onMessageAdded", {})) return;
@@ -60,7 +60,7 @@ function wideTarget(configuration: WebhookConfiguration, event: PostAction): Tar
   return url !== null && filters.includes(event) ? [{ url, method }] : [];
 }
 
-/** A `trigger` fires when a new message holds one of its keywords; Twilio documents no finer rule. */
+/** A `trigger` fires when a new message contains one of its keywords; Twilio documents no finer rule. */
 function wants(webhook: ScopedWebhook, event: PostAction, fields: Fields): boolean {
   if (webhook.target === "webhook") return webhook.filters.includes(event);
   if (webhook.target !== "trigger" || event !== "onMessageAdded") return false;
@@ -72,7 +72,6 @@ function methodOf(webhook: ScopedWebhook): "GET" | "POST" {
   return webhook.method === "get" ? "GET" : "POST";
 }
 
-/** The message as everybody is told of it once it is in the conversation. */
 export function fireMessageAdded(twilio: Twilio, conversation: Conversation, message: Message, cause: Cause): void {
   firePostAction(twilio, conversation, "onMessageAdded", messageFields(twilio, conversation, message, "added"), cause);
 }

@@ -4,14 +4,13 @@ import type { Cause, PreAction } from "./events.ts";
 import type { Fields } from "./signature.ts";
 
 /**
- * What the pre-action webhooks want: nothing to happen, or the change to happen with these values in place of the
- * proposed ones.
+ * The pre-action webhooks' response: reject the change, or make it with these values in place of the proposed ones.
  */
 export type Verdict = "rejected" | { readonly changes: Readonly<Record<string, string>> };
 
 /**
- * Asks the account's and the service's pre-action webhook about a change ("Conversations Webhooks" page).
- * 4xx and 5xx reject it; 200 may answer JSON with changes; no answer in time lets it pass as it is.
+ * Calls the account's and the service's pre-action webhooks about a change ("Conversations Webhooks" page). 4xx and 5xx
+ * reject it; 200 may return JSON with changes; without a response in time it proceeds unchanged.
  */
 export async function askPreAction(
   twilio: Twilio,
@@ -46,7 +45,7 @@ function isAsked(configuration: WebhookConfiguration, event: PreAction): boolean
   return configuration.preWebhookUrl !== null && configuration.filters.includes(event);
 }
 
-/** The texts of a JSON object; an answer that is no JSON object changes nothing. */
+/** The texts of a JSON object; a response that is not a JSON object changes nothing. */
 function textsIn(body: string): Record<string, string> {
   let answer: unknown;
   try {

@@ -1,8 +1,8 @@
 import type { Twilio } from "../twilio.ts";
 
 /**
- * How Twilio writes a user's address: under the business-scoped id where the user has one, unless a switch hides it
- * (changelog of 2026-07-20, "WhatsApp BSUID Format in Conversations and Webhook Fields").
+ * A user's address as Twilio shows it: the business-scoped id if the user has one, unless a switch hides it (changelog
+ * of 2026-07-20, "WhatsApp BSUID Format in Conversations and Webhook Fields").
  */
 export function shownAddress(twilio: Twilio, address: string): string {
   if (twilio.switches.businessScopedIds === "hidden") return address;
@@ -10,8 +10,8 @@ export function shownAddress(twilio: Twilio, address: string): string {
 }
 
 /**
- * Whether two addresses mean the same user: equal, or one is the business-scoped id of the other and the switch lets
- * them match.
+ * Whether two addresses belong to the same user: they are equal, or one is the business-scoped id of the other and the
+ * switch lets them match.
  */
 export function isSameUser(twilio: Twilio, one: string, other: string): boolean {
   if (one === other) return true;

@@ -7,32 +7,31 @@ import { type Fields, signature } from "./signature.ts";
 export interface Webhook {
   readonly url: string;
   readonly method: "GET" | "POST";
-  /** Its name in the history, and what a fault can name: the `EventType`, or `inboundMessage`. */
+  /** Its name in the history and in faults: the `EventType`, or `inboundMessage`. */
   readonly eventType: string;
   readonly fields: Fields;
-  /** How often it is sent again when its target is slow or overloaded. */
+  /** How often it is retried when its target is slow or overloaded. */
   readonly retries: number;
 }
 
-/** What the target answered, or why it did not. */
+/** The target's response, or why there was none. */
 export type WebhookOutcome = HttpAnswer | "timeout" | "no connection" | "lost";
 
 /**
- * Statuses after which a webhook is sent again, where retries are set ("PostWebhookRetryCount" of the Chat Service
- * resource).
+ * Outcomes after which a webhook is retried, if retries are set ("PostWebhookRetryCount" of the Chat Service resource).
  */
-const statusesRetried: readonly unknown[] = [429, 503, 504, "timeout"];
+const retriedOutcomes: readonly unknown[] = [429, 503, 504, "timeout"];
 
-/** How long a webhook that is to be overtaken waits for another one, in milliseconds. */
+/** How long a webhook waits for another one to overtake it. */
 const overtakenWithinMs = 250;
 
-/** Signs webhooks, sends them, and lets chance and ordered faults have their way with them. */
+/** Signs and sends webhooks, subject to chaos and injected faults. */
 export class WebhookSender {
   private readonly http = new HttpClient();
-  /** Webhooks that wait until another one has overtaken them. */
+  /** Releases the webhooks that wait to be overtaken. */
   private overtaken: (() => void)[] = [];
 
-  /** Sends a webhook whose answer nobody waits for. Each copy counts as in flight until its last attempt has ended. */
+  /** Sends a webhook without waiting for the response. Each copy is in flight until its last attempt has ended. */
   post(twilio: Twilio, webhook: Webhook): void {
     const fault = twilio.faults.takeWebhook(webhook.eventType);
     const fate = twilio.dice.webhookFate();
@@ -44,19 +43,19 @@ export class WebhookSender {
     for (let copy = 0; copy < copies; copy += 1) {
       void twilio.inFlight.during(async () => {
         if (fate.delayMs > 0) await pause(fate.delayMs);
-        // The first one to be overtaken waits; whichever comes next goes ahead of it.
+        // Only one webhook waits to be overtaken at a time; the next one goes ahead of it.
         if (fate.overtaken && this.overtaken.length === 0) {
           await this.untilOvertaken();
           await this.attempts(twilio, webhook);
         } else {
           await this.attempts(twilio, webhook);
-          this.letThroughTheOvertaken();
+          this.releaseOvertaken();
         }
       });
     }
   }
 
-  /** Sends a webhook and waits for the answer: a pre-action, or an inbound message whose answer is TwiML. */
+  /** Sends a webhook and waits for the response: a pre-action, or an inbound message answered with TwiML. */
   async call(twilio: Twilio, webhook: Webhook): Promise<WebhookOutcome> {
     const fault = twilio.faults.takeWebhook(webhook.eventType);
     const fate = twilio.dice.webhookFate();
@@ -66,13 +65,12 @@ export class WebhookSender {
     }
     if (fate.delayMs > 0) await pause(fate.delayMs);
     const answer = this.attempts(twilio, webhook);
-    // Twilio acts on the first answer; that of a duplicate has no effect.
+    // Twilio acts on the first response; a duplicate's has no effect.
     if (fate.copies === 2 || fault?.action === "duplicate")
       void twilio.inFlight.during(() => this.attempts(twilio, webhook));
     return await answer;
   }
 
-  /** Closes the connections to all targets. */
   close(): void {
     this.http.close();
   }
@@ -80,7 +78,7 @@ export class WebhookSender {
   private async attempts(twilio: Twilio, webhook: Webhook): Promise<WebhookOutcome> {
     let outcome = await this.attempt(twilio, webhook, 0);
     for (let retry = 1; retry <= webhook.retries; retry += 1) {
-      if (!statusesRetried.includes(typeof outcome === "object" ? outcome.status : outcome)) break;
+      if (!retriedOutcomes.includes(typeof outcome === "object" ? outcome.status : outcome)) break;
       outcome = await this.attempt(twilio, webhook, retry);
     }
     return outcome;
@@ -132,10 +130,10 @@ export class WebhookSender {
     });
   }
 
-  private letThroughTheOvertaken(): void {
+  private releaseOvertaken(): void {
     const waiting = this.overtaken;
     this.overtaken = [];
-    for (const go of waiting) go();
+    for (const release of waiting) release();
   }
 
   private note(
