@@ -1,4 +1,4 @@
-import type { CloseReason, Status } from "@masked-conversations/client";
+import { type CloseReason, purposes, type Status, undeliverableReasons } from "@masked-conversations/client";
 import type { Command } from "./commands.ts";
 import { type Conversation, closed, connected, connecting, inviting, type Opening } from "./conversation.ts";
 import { OwnError } from "./own-error.ts";
@@ -8,8 +8,8 @@ import type { HeldMessage } from "./terms.ts";
  * The format of what this release stores: items, queued events, schedules' inputs and answers. A release reads every
  * format up to its own, whenever that was written; what a newer one wrote is left for it.
  *
- * 1: the first edition, which wrote no version. 2: a conversation has the fields of its state alone, and a message is
- * held because `window-closed`, which was `forecast`.
+ * 1: the first edition, which wrote no version. 2: a conversation has the fields of its state alone, a message is held
+ * because `window-closed`, which was `forecast`, and one is undeliverable for a reason of the contract's.
  */
 export const formatVersion = 2;
 
@@ -64,6 +64,26 @@ interface FirstEdition extends Omit<Opening, "status"> {
 const sameReason = <Held extends object>(held: Held): Held =>
   "because" in held && held.because === "forecast" ? { ...held, because: "window-closed" } : held;
 
+/** Twilio's codes for a receiver who wants nothing more. */
+const optedOutCodes: readonly unknown[] = [21610, 63014];
+
+const isOneOf = (words: readonly string[], word: unknown): boolean => typeof word === "string" && words.includes(word);
+
+/**
+ * What it told of a message that nobody gets: with Twilio's own words for a reason, the code 0 where there was none,
+ * and `answer` or `released` as the purpose of what one person had written for the other.
+ */
+function sameUndeliverable<Detail extends object>(detail: Detail): Detail {
+  const { purpose, errorCode, reason }: { purpose?: unknown; errorCode?: unknown; reason?: unknown } = detail;
+  const meant = optedOutCodes.includes(errorCode) ? "opted-out" : "refused-by-twilio";
+  return {
+    ...detail,
+    purpose: isOneOf(purposes, purpose) ? purpose : "relayed",
+    errorCode: errorCode === 0 ? undefined : errorCode,
+    reason: reason === undefined || isOneOf(undeliverableReasons, reason) ? reason : meant,
+  };
+}
+
 function sameCommand(command: Command): Command {
   switch (command.verb) {
     case "release":
@@ -71,7 +91,9 @@ function sameCommand(command: Command): Command {
     case "report-held":
       return { ...command, message: sameReason(command.message) };
     case "announce":
-      return command.type === "MessageHeld" ? { ...command, detail: sameReason(command.detail) } : command;
+      if (command.type === "MessageHeld") return { ...command, detail: sameReason(command.detail) };
+      if (command.type === "MessageUndeliverable") return { ...command, detail: sameUndeliverable(command.detail) };
+      return command;
     default:
       return command;
   }
@@ -123,4 +145,5 @@ export function conversationFrom(item: Item): Conversation {
 }
 
 /** A detail of a timeline's entry, as today's events tell it. */
-export const timelineDetailFrom = (detail: Item): Item => sameReason(detail);
+export const timelineDetailFrom = (type: string, detail: Item): Item =>
+  type === "MessageUndeliverable" ? sameUndeliverable(detail) : sameReason(detail);

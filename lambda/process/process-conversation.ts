@@ -191,17 +191,12 @@ export async function processConversation(event: QueuedEvent, dependencies: Depe
 async function handle(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
   const conversation = await dependencies.conversations.load(event.reference);
   if (!conversation) return openNew(event, undefined, dependencies);
-  const isUndone =
-    conversation.status === "closed" && conversation.isUnopened && conversation.pendingCommands.length === 0;
-  const isNewTry = event.type === "OpenRequested" && !isRemembered(conversation.recentEvents, event.key);
-  if (isUndone && isNewTry) return openNew(event, conversation, dependencies);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
-  // it.
-  return decideAndFinish(
-    await finish(await withoutLateOpening(conversation, dependencies), dependencies, true),
-    event,
-    dependencies,
-  );
+  // it: an opening that came to nothing is over only then, and its reference free.
+  const settled = await finish(await withoutLateOpening(conversation, dependencies), dependencies, true);
+  const isUndone = settled.status === "closed" && settled.isUnopened;
+  const isNewTry = event.type === "OpenRequested" && !isRemembered(settled.recentEvents, event.key);
+  return isUndone && isNewTry ? openNew(event, settled, dependencies) : decideAndFinish(settled, event, dependencies);
 }
 
 /**

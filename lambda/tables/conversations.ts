@@ -74,7 +74,7 @@ export function conversationStore(client: DynamoDBDocumentClient, tableName: str
         }),
       );
       return Items.map((item) => unchanged("An entry of the timeline", item))
-        .map(({ atMs, type, detail }) => ({ atMs, type, detail: timelineDetailFrom(detail) }))
+        .map(({ atMs, type, detail }) => ({ atMs, type, detail: timelineDetailFrom(type, detail) }))
         .reverse();
     },
   };

@@ -26,6 +26,9 @@ const historyEntry = ({ atMs, id }: ConsentRecord): string => `consent#${new Dat
 const pairsOf = ({ initiator, invitee }: Conversation): (Side & { proxyAddress: string })[] =>
   [initiator, invitee].filter((side): side is Side & { proxyAddress: string } => side.proxyAddress !== undefined);
 
+/** A newer release may have written the pair since it was read, as while that is being deployed: it is left for it. */
+const notNewer = "(attribute_not_exists(formatVersion) OR formatVersion <= :formatVersion)";
+
 type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
 /**
@@ -42,7 +45,7 @@ export function pairClaims(tableName: string, conversation: Conversation): Trans
           UpdateExpression:
             "SET heldBy = :reference, proxyAddress = :proxyAddress, #locale = :locale, formatVersion = :formatVersion " +
             "ADD openings :one",
-          ConditionExpression: "attribute_not_exists(heldBy) OR heldBy = :reference",
+          ConditionExpression: `(attribute_not_exists(heldBy) OR heldBy = :reference) AND ${notNewer}`,
           ExpressionAttributeNames: { "#locale": "locale" },
           ExpressionAttributeValues: {
             ":reference": conversation.reference,
@@ -109,6 +112,23 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     return items;
   }
 
+  async function get(address: string, entry: string): Promise<Item | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { address, entry }, ConsistentRead: true }),
+    );
+    return Item;
+  }
+
+  /**
+   * A write of a pair has failed: where its condition did not hold for a pair of a known format, all is well.
+   * @throws NewerFormat, and an error that is not of the condition
+   */
+  async function expectKnownPair(address: string, proxyAddress: string, error: unknown): Promise<void> {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const item = await get(address, pairEntry(proxyAddress));
+    if (item) pairOf(item);
+  }
+
   async function releasePair(
     reference: string,
     side: Side & { proxyAddress: string },
@@ -128,13 +148,13 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
           TableName: tableName,
           Key: { address: side.address, entry: pairEntry(side.proxyAddress) },
           UpdateExpression: `SET restsUntilMs = :restsUntilMs, lastPartner = :lastPartner${window} REMOVE heldBy`,
-          ConditionExpression: "heldBy = :reference",
-          ExpressionAttributeValues: { ":reference": reference, ...values },
+          ConditionExpression: `heldBy = :reference AND ${notNewer}`,
+          ExpressionAttributeValues: { ":reference": reference, ":formatVersion": formatVersion, ...values },
         }),
       );
     } catch (error) {
       // Released before, and perhaps held by another conversation since: leave it alone.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      await expectKnownPair(side.address, side.proxyAddress, error);
     }
   }
 
@@ -151,10 +171,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
 
     /** The decision by which a person is opted out now; undefined where they are not. */
     async revocation(address: string): Promise<ConsentRecord | undefined> {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: { address, entry: presentConsentEntry }, ConsistentRead: true }),
-      );
-      const present = Item && consentOf(Item);
+      const item = await get(address, presentConsentEntry);
+      const present = item && consentOf(item);
       return present?.decision === "revoked" ? present : undefined;
     },
 
@@ -179,7 +197,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
             UpdateExpression:
               "SET windowEndsAtMs = :windowEndsAtMs, proxyAddress = :proxyAddress, formatVersion = :formatVersion",
             ConditionExpression:
-              "attribute_not_exists(heldBy) AND (attribute_not_exists(windowEndsAtMs) OR windowEndsAtMs < :windowEndsAtMs)",
+              "attribute_not_exists(heldBy) AND " +
+              `(attribute_not_exists(windowEndsAtMs) OR windowEndsAtMs < :windowEndsAtMs) AND ${notNewer}`,
             ExpressionAttributeValues: {
               ":windowEndsAtMs": windowEndsAtMs,
               ":proxyAddress": proxyAddress,
@@ -189,7 +208,7 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
         );
       } catch (error) {
         // It is open for longer already, or a conversation holds the pair and has the window in its own item.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        await expectKnownPair(address, proxyAddress, error);
       }
     },
 
@@ -206,7 +225,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     },
 
     /**
-     * Appends a decision to the person's history, and makes it the present one unless a newer one is known.
+     * Appends a decision to the person's history, and makes it the present one unless a newer one is known. It takes
+     * the place of one that a newer release wrote, too: that is in the history, and a STOP cannot wait.
      * @returns true when it is what counts now
      */
     async recordConsent(consent: ConsentRecord): Promise<boolean> {
