@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type EventName, eventNames, eventSchemas } from "@masked-conversations/client";
+import { type EventName, eventNames, eventSchemas, eventVersion } from "@masked-conversations/client";
 import { toJsonSchema } from "@valibot/to-json-schema";
 
 /**
@@ -14,7 +14,13 @@ export const schemaFile = (name: EventName): string =>
 export function renderSchema(name: EventName): object {
   const { $schema, description, ...schema } = toJsonSchema(eventSchemas[name], { target: "draft-2020-12" });
   // What it is comes first: people read these files.
-  return { $schema, $id: `urn:masked-conversations:${name}:1`, title: name, description, ...schema };
+  return {
+    $schema,
+    $id: `urn:masked-conversations:${name}:${eventVersion(name)}`,
+    title: name,
+    description,
+    ...schema,
+  };
 }
 
 export function writeSchemas(): void {

@@ -33,6 +33,9 @@ export function channelOf(address: string): Exclude<Channel, "chat"> {
   return address.startsWith("whatsapp:") ? "whatsapp" : "sms";
 }
 
+/** A caller is asked to try again then where a newer release, rolled back just now, has all that is free. */
+const newerRestsMs = 15 * 60_000;
+
 /**
  * Chooses the sender that a person will see, for one conversation. Among the pairs that are free and need not rest: the
  * one whose window is open longest (no template is needed there), then one that the person knows, then the one used
@@ -47,9 +50,13 @@ export function chooseSender(
     .filter((sender) => channelOf(sender) === channelOf(address) && (forced === undefined || sender === forced))
     .map((sender): PairRecord => person.pairs.find((pair) => pair.proxyAddress === sender) ?? { proxyAddress: sender });
   if (candidates.length === 0) return { refused: "no-such-sender" };
-  const free = candidates.filter((pair) => pair.heldBy === undefined);
-  if (free.length === 0)
-    return { refused: "busy", blockedBy: [...new Set(candidates.flatMap(({ heldBy }) => heldBy ?? []))] };
+  const free = candidates.filter((pair) => pair.heldBy === undefined && !pair.isNewer);
+  if (free.length === 0) {
+    const blockedBy = [...new Set(candidates.flatMap(({ heldBy }) => heldBy ?? []))];
+    return blockedBy.length > 0
+      ? { refused: "busy", blockedBy }
+      : { refused: "resting", untilMs: nowMs + newerRestsMs };
+  }
 
   const restsUntilMs = (pair: PairRecord) => (pair.lastPartner === fingerprint(partner) ? 0 : (pair.restsUntilMs ?? 0));
   const rested = free.filter((pair) => restsUntilMs(pair) <= nowMs);

@@ -32,12 +32,14 @@ export const stamped = <Value extends object>(value: Value): Stamped<Value> => (
 
 type Item = Record<string, unknown>;
 
+/** True for what a newer release wrote. */
+export const isNewer = ({ formatVersion: found = 1 }: { formatVersion?: unknown }): boolean =>
+  typeof found !== "number" || !Number.isInteger(found) || found < 1 || found > formatVersion;
+
 /** @throws NewerFormat */
 function versionOf(what: string, { formatVersion: found = 1 }: { formatVersion?: unknown }): number {
-  if (typeof found !== "number" || !Number.isInteger(found) || found < 1 || found > formatVersion) {
-    throw new NewerFormat(what, found);
-  }
-  return found;
+  if (isNewer({ formatVersion: found })) throw new NewerFormat(what, found);
+  return Number(found);
 }
 
 /**
@@ -133,6 +135,9 @@ function fromFirstEdition(item: FirstEdition): Conversation {
   }
 }
 
+/** A closed conversation is stored with two lists that only the first edition looks at (tables/conversations.ts). */
+const closedFrom = ({ held: _, waiting: __, ...stored }: Item): Conversation => stored as unknown as Conversation;
+
 /**
  * @param item of the conversation table, with what only the table needs of it
  * @throws NewerFormat
@@ -141,6 +146,7 @@ export function conversationFrom(item: Item): Conversation {
   const version = versionOf(`The conversation ${String(item.reference)}`, item);
   const { entry: _, expiresAt: __, formatVersion: ___, ...stored } = item;
   // The table holds what this release or an older one wrote: that is what the version says.
+  if (version === 2 && stored.status === "closed") return closedFrom(stored);
   return version === 1 ? fromFirstEdition(stored as unknown as FirstEdition) : (stored as unknown as Conversation);
 }
 

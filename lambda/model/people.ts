@@ -14,6 +14,8 @@ export interface PairRecord {
   restsUntilMs?: number;
   /** Fingerprint of the person at the other end of the last conversation. */
   lastPartner?: string;
+  /** A newer release wrote it, before a rollback: it is not to be used, and more is not known of it. */
+  isNewer?: true;
 }
 
 /** What is known of one person before a conversation is opened: one query of the opt-in table. */

@@ -20,7 +20,10 @@ function shown(path: string, input: unknown): string {
 
 /** A key is the caller's too: it is repeated where it looks like one, and holds no number. */
 const shownKey = (key: string): string => (/^[A-Za-z0-9_-]{1,40}$/.test(key) && maskText(key) === key ? key : "…");
-const shownPath = (path: string): string => path.split(".").map(shownKey).join(".");
+
+/** By its whole keys: in the text of a path, a dot within a key looks like the end of one. */
+const shownPath = (path: readonly { key: unknown }[] = []): string =>
+  maskText(path.map(({ key }) => shownKey(String(key))).join(".")) || "request";
 
 /** @returns the request as its schema reads it, or `VALIDATION` naming every field that is wrong by its path */
 export function readRequest<const Schema extends v.GenericSchema>(
@@ -30,7 +33,7 @@ export function readRequest<const Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, input);
   if (result.success) return { request: result.output };
   const fields = result.issues.slice(0, mostMistakes).map((issue) => {
-    const path = shownPath(v.getDotPath(issue) ?? "request");
+    const path = shownPath(issue.path);
     // What stands where an object was expected may be the very text that the object was to hold.
     const isScalar = issue.expected !== "never" && issue.expected !== "Object";
     return { path, problem: `${issue.message}${isScalar ? shown(path, issue.input) : ""}` };

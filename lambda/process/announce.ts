@@ -1,12 +1,13 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { eventVersion } from "@masked-conversations/client";
 import type { Announcement } from "../model/commands.ts";
 import { OwnError } from "../model/own-error.ts";
 
 /**
  * The whole detail of an event: `packages/client/schemas/` describes it, and the tests hold every announcement to that.
  */
-export function detailOf(id: string, stage: string, { atMs, detail }: Announcement): Record<string, unknown> {
-  return { version: "1", id, stage, at: new Date(atMs).toISOString(), ...detail };
+export function detailOf(id: string, stage: string, { type, atMs, detail }: Announcement): Record<string, unknown> {
+  return { version: eventVersion(type), id, stage, at: new Date(atMs).toISOString(), ...detail };
 }
 
 export function eventBus(client: EventBridgeClient, eventBusName: string, stage: string) {

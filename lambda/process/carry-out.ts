@@ -2,6 +2,7 @@ import type { Command } from "../model/commands.ts";
 import type { Conversation, Opening } from "../model/conversation.ts";
 import type { Outcome, PairTaken, QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import { NewerFormat } from "../model/formats.ts";
 import { OwnError } from "../model/own-error.ts";
 import { PairTakenElsewhere } from "../twilio/conversations.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
@@ -11,6 +12,17 @@ import { targetOf, uniqueName } from "./name-at-twilio.ts";
 import { recordConsent } from "./record-consent.ts";
 import { hasArrivedAlready } from "./release.ts";
 import { releaseHeld, send } from "./send.ts";
+
+/** Whether we have an open conversation of that name; one that a newer release wrote counts as open. */
+async function isOpen(reference: string, conversations: Dependencies["conversations"]): Promise<boolean> {
+  try {
+    const found = await conversations.load(reference);
+    return found !== undefined && found.status !== "closed";
+  } catch (error) {
+    if (error instanceof NewerFormat) return true;
+    throw error;
+  }
+}
 
 /**
  * Whether the Conversation that holds a pair of ours is alive: one of ours that has ended is a left-over, and holds it
@@ -29,8 +41,7 @@ async function whoHolds(
   if (!blocking || blocking.state === "closed") return { ...taken, heldBy: "nobody" };
   const [stage, ...reference] = blocking.uniqueName?.split(".") ?? [];
   if (stage !== configuration.stage) return { ...taken, heldBy: "somebody" };
-  const holder = await conversations.load(reference.join("."));
-  return { ...taken, heldBy: !holder || holder.status === "closed" ? "nobody" : "somebody" };
+  return { ...taken, heldBy: (await isOpen(reference.join("."), conversations)) ? "somebody" : "nobody" };
 }
 
 async function open(conversation: Opening, dependencies: Dependencies): Promise<Outcome> {

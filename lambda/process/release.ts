@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UndeliverableReason } from "@masked-conversations/client";
 import { hasArrived, isTooOld } from "../decide/held-messages.ts";
+import { optedOutCode } from "../decide/twilio-codes.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { Outcome } from "../model/events.ts";
 import { type HeldMessage, otherSide } from "../model/terms.ts";
@@ -160,7 +161,8 @@ export async function refuseRelease(
     if (wasSent) outcomes.push({ type: "Released", messageSid, for: to, how: "sent-again" });
     else if (await hasArrivedAlready(held, conversation, target, twilio)) {
       outcomes.push({ type: "Released", messageSid, for: to, how: "delivered-by-twilio" });
-    } else outcomes.push({ type: "ReleaseRefused", messageSid, for: to, reason: "opted-out" });
+    } else
+      outcomes.push({ type: "ReleaseRefused", messageSid, for: to, reason: "opted-out", twilioCode: optedOutCode });
   }
   return outcomes;
 }

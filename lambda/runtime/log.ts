@@ -43,7 +43,7 @@ function placeOf({ stack = "", message }: Error): string | undefined {
 
 function described(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = "code" in error && /^[A-Z][A-Z0-9_]{1,40}$/.test(String(error.code)) ? String(error.code) : undefined;
   const isShown = error instanceof OwnError || shownAwsErrors.has(error.name);
   const errorMessage = isShown ? maskText(error.message) : undefined;
   return { errorName: error.name, errorCode: code, errorMessage, thrownAt: placeOf(error) };

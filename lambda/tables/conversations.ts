@@ -37,6 +37,12 @@ export interface TimelineEntry {
   detail: Record<string, unknown>;
 }
 
+/**
+ * The first edition looks for these in a closed conversation too, and would fail on each late event after a rollback to it.
+ * They go with the next release.
+ */
+const readByTheFirstEdition = { held: [], waiting: [] };
+
 const daySeconds = 24 * 60 * 60;
 const answersKeptSeconds = daySeconds;
 
@@ -90,6 +96,7 @@ export function conversationWriter(
   /** A closed conversation is kept for the retention time; an open one without limit. */
   const itemOf = (conversation: Conversation) => ({
     ...stamped(conversation),
+    ...(conversation.status === "closed" ? readByTheFirstEdition : {}),
     entry: "state",
     expiresAt:
       conversation.status === "closed"

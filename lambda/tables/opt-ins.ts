@@ -7,9 +7,10 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { consentDecisions } from "@masked-conversations/client";
 import type { Conversation, Side } from "../model/conversation.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { formatVersion, stamped, unchanged } from "../model/formats.ts";
+import { formatVersion, isNewer, stamped } from "../model/formats.ts";
 import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../model/people.ts";
 
 /**
@@ -28,6 +29,9 @@ const pairsOf = ({ initiator, invitee }: Conversation): (Side & { proxyAddress: 
 
 /** A newer release may have written the pair since it was read, as while that is being deployed: it is left for it. */
 const notNewer = "(attribute_not_exists(formatVersion) OR formatVersion <= :formatVersion)";
+
+/** No decision is known that was taken later. */
+const notLater = "attribute_not_exists(atMs) OR atMs <= :atMs";
 
 type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
@@ -77,15 +81,21 @@ type Item = Record<string, unknown>;
 const itemOf = ({ evidence, ...consent }: ConsentRecord): Item =>
   stamped({ ...consent, evidence: JSON.stringify(evidence) });
 
-// The table holds what the functions of this file wrote, and nothing else.
+/**
+ * A decision counts whatever release wrote it, because nobody is written to on a doubt: what a newer one says that this
+ * one does not know is read as opted out.
+ */
 function consentOf(item: Item): ConsentRecord {
-  const { entry: _, evidence, ...consent } = unchanged("A consent", item);
-  return { ...(consent as Omit<ConsentRecord, "evidence">), evidence: JSON.parse(String(evidence)) };
+  const { entry: _, formatVersion: __, evidence, ...consent } = item as Item & ConsentRecord;
+  const decision = consentDecisions.includes(consent.decision) ? consent.decision : "revoked";
+  return { ...consent, decision, evidence: isNewer(item) ? {} : JSON.parse(String(evidence)) };
 }
 
+/** A pair that a newer release wrote is known by its sender and its holder, and is left alone. */
 function pairOf(item: Item): KnownPair {
-  const { address: _, entry: __, ...pair } = unchanged("A pair", item as Item & KnownPair);
-  return pair;
+  const { address: _, entry: __, formatVersion: ___, ...pair } = item as Item & KnownPair;
+  const { proxyAddress, heldBy } = pair;
+  return isNewer(item) ? { proxyAddress, heldBy, isNewer: true } : pair;
 }
 
 export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
@@ -112,23 +122,6 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     return items;
   }
 
-  async function get(address: string, entry: string): Promise<Item | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: tableName, Key: { address, entry }, ConsistentRead: true }),
-    );
-    return Item;
-  }
-
-  /**
-   * A write of a pair has failed: where its condition did not hold for a pair of a known format, all is well.
-   * @throws NewerFormat, and an error that is not of the condition
-   */
-  async function expectKnownPair(address: string, proxyAddress: string, error: unknown): Promise<void> {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const item = await get(address, pairEntry(proxyAddress));
-    if (item) pairOf(item);
-  }
-
   async function releasePair(
     reference: string,
     side: Side & { proxyAddress: string },
@@ -153,8 +146,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
         }),
       );
     } catch (error) {
-      // Released before, and perhaps held by another conversation since: leave it alone.
-      await expectKnownPair(side.address, side.proxyAddress, error);
+      // Released before, and perhaps held by another conversation since, or written by a newer release: leave it alone.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
 
@@ -171,8 +164,10 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
 
     /** The decision by which a person is opted out now; undefined where they are not. */
     async revocation(address: string): Promise<ConsentRecord | undefined> {
-      const item = await get(address, presentConsentEntry);
-      const present = item && consentOf(item);
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { address, entry: presentConsentEntry }, ConsistentRead: true }),
+      );
+      const present = Item && consentOf(Item);
       return present?.decision === "revoked" ? present : undefined;
     },
 
@@ -207,8 +202,9 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
           }),
         );
       } catch (error) {
-        // It is open for longer already, or a conversation holds the pair and has the window in its own item.
-        await expectKnownPair(address, proxyAddress, error);
+        // It is open for longer already, a conversation holds the pair and has the window in its own item, or a newer
+        // release wrote it.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
     },
 
@@ -225,8 +221,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     },
 
     /**
-     * Appends a decision to the person's history, and makes it the present one unless a newer one is known. It takes
-     * the place of one that a newer release wrote, too: that is in the history, and a STOP cannot wait.
+     * Appends a decision to the person's history, and makes it the present one unless a newer one is known. In the place
+     * of one that a newer release wrote only a STOP goes, because it cannot wait.
      * @returns true when it is what counts now
      */
     async recordConsent(consent: ConsentRecord): Promise<boolean> {
@@ -237,8 +233,11 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
           new PutCommand({
             TableName: tableName,
             Item: { ...item, entry: presentConsentEntry },
-            ConditionExpression: "attribute_not_exists(atMs) OR atMs <= :atMs",
-            ExpressionAttributeValues: { ":atMs": consent.atMs },
+            ConditionExpression: consent.decision === "revoked" ? notLater : `(${notLater}) AND ${notNewer}`,
+            ExpressionAttributeValues: {
+              ":atMs": consent.atMs,
+              ...(consent.decision === "revoked" ? {} : { ":formatVersion": formatVersion }),
+            },
           }),
         );
         return true;

@@ -85,8 +85,14 @@ const purposeMeanings: Record<Purpose | "relayed", string> = {
  */
 const noAddress = String.raw`^(?![\s\S]*whatsapp:[A-Za-z0-9+])(?!([\s\S]*[^A-Za-z0-9])?[+]?[0-9]([ ().-]?[0-9]){6,})`;
 
+/** Versions above 1: `because` has had another word since. */
+const laterVersions = { MessageHeld: "2" } as const;
+
+const version = <const Version extends string>(number: Version) =>
+  v.pipe(v.literal(number), v.description("Of this schema. It changes only when consumers have to change."));
+
 const ofEvent = {
-  version: v.pipe(v.literal("1"), v.description("Of this schema. It changes only when consumers have to change.")),
+  version: version("1"),
   id: matching(
     /^[A-Za-z0-9._~# -]{1,256}$/,
     "The same each time the same event is put. EventBridge delivers at least once: drop the ids you have seen",
@@ -156,12 +162,21 @@ export const eventSchemas = {
   MessageHeld: v.pipe(
     v.object({
       ...ofConversation,
+      version: version(laterVersions.MessageHeld),
       messageSid,
       for: side("Who is waiting for it"),
       because: oneOf(heldReasons, "How it is known that it did not arrive", heldReasonMeanings),
     }),
     v.description("A message cannot be sent to its recipient now, and is kept until they write."),
-    v.examples([{ ...exampleOf("connecting"), ...exampleMessage, for: "initiator", because: "window-closed" }]),
+    v.examples([
+      {
+        ...exampleOf("connecting"),
+        ...exampleMessage,
+        version: laterVersions.MessageHeld,
+        for: "initiator",
+        because: "window-closed",
+      },
+    ]),
   ),
   MessageReleased: v.pipe(
     v.object({
@@ -262,9 +277,20 @@ export const eventSchemas = {
     ),
     v.examples([{ ...exampleOf("opening"), channel: "whatsapp", side: "invitee", senders: 5, inUse: 4 }]),
   ),
-} as const satisfies Record<string, v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<typeof ofEvent, undefined>>>>;
+} as const satisfies Record<string, v.GenericSchema<unknown, Envelope>>;
+
+/** What tells one event from another on the bus. */
+interface Envelope {
+  version: string;
+  id: string;
+  stage: string;
+  at: string;
+}
 
 export type EventName = keyof typeof eventSchemas;
+
+/** The version of an event's schema, which goes with each event. */
+export const eventVersion = (name: EventName): string => (name === "MessageHeld" ? laterVersions[name] : "1");
 
 export const isEventName = (name: string): name is EventName => Object.hasOwn(eventSchemas, name);
 
