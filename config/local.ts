@@ -4,7 +4,7 @@ import { texts } from "./texts.ts";
 
 const twilioUrl = process.env.LOCAL_TWILIO_URL ?? "http://127.0.0.1:8482";
 
-/** The stage of `npm start`: a local AWS and a simulated Twilio on loopback, nothing of value, gone without a trace. */
+/** The stage of `npm start`: a local AWS and a simulated Twilio on loopback, with nothing worth keeping. */
 export const local: StageConfiguration = {
   stage: "local",
   publicBaseUrl: process.env.LOCAL_PUBLIC_BASE_URL ?? "http://127.0.0.1:8480",

@@ -1,20 +1,19 @@
 import type { Locale, ReplyWords } from "../lambda/model/configuration.ts";
 
 /**
- * The keywords by which Twilio itself ends messages to an SMS number, whatever the language (Twilio, "Support for
- * opt-out keywords").
+ * Twilio's own keywords for stopping messages to an SMS number, in every language (Twilio, "Support for opt-out
+ * keywords").
  */
 const stopKeywords = ["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"];
 
 /**
- * The keywords by which Twilio lets messages through again. Its "yes" is not among ours: that is the answer to an
- * invitation.
+ * Twilio's own keywords for resuming messages, except "yes", because that answers an invitation.
  */
 const startKeywords = ["start", "unstop"];
 
 /**
- * Reply words to begin with, for every stage. A yes or a no may be followed by more words ("yes, please"), a stop or a
- * start stands alone; where phrases overlap, the longest wins ("no problem" is a yes, "no" is not).
+ * Default reply words for every stage. A yes or a no may be followed by more words ("yes, please"), but a stop or a
+ * start must stand alone. Of overlapping phrases the longest wins ("no problem" is a yes, "no" is not).
  */
 export const replyWords: Record<Locale, ReplyWords> = {
   en: {

@@ -1,8 +1,8 @@
 import type { Locale, Texts } from "../lambda/model/configuration.ts";
 
 /**
- * Texts to begin with, for every stage. They go to people whose window is open, so WhatsApp need not approve them. They
- * name neither side and nothing that was ordered: they must be true in every conversation.
+ * Default texts for every stage. They go to people whose window is open, so they need no approval by WhatsApp. They must
+ * suit every conversation, so they mention neither side's role nor any order.
  */
 export const texts: Record<Locale, Texts> = {
   en: {

@@ -53,7 +53,7 @@ async function renderPhone(person: Person): Promise<string[]> {
 /** @throws when the scenario does not end as it should */
 async function renderScenario({ name, title, play }: Scenario): Promise<string[]> {
   const lines: string[] = [];
-  const stack = await startInProcess({ tell: (line) => lines.push(withoutRandom(line)), newDigits: numbered() });
+  const stack = await startInProcess({ report: (line) => lines.push(withoutRandom(line)), newDigits: numbered() });
   try {
     await play(stack.world);
     // What is still pending belongs on the phones too.

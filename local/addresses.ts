@@ -1,6 +1,6 @@
 import type { Endpoints } from "./endpoints.ts";
 
-/** Every address of the running system, one a line, for the terminal. */
+/** Every address of the running system, one per line, for the terminal. */
 export function describeAddresses(endpoints: Endpoints, endpointsFile: string): string {
   const rows: Array<[string, string]> = [
     ...(endpoints.playgroundUrl ? [["Playground", endpoints.playgroundUrl] satisfies [string, string]] : []),
@@ -9,7 +9,7 @@ export function describeAddresses(endpoints: Endpoints, endpointsFile: string): 
     ["Twilio", endpoints.twilioUrl],
     ["AWS", `${endpoints.awsEndpointUrl} (${endpoints.region})`],
     ...Object.entries(endpoints.outputs),
-    ["All of this", endpointsFile],
+    ["As JSON", endpointsFile],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");

@@ -1,16 +1,15 @@
 import { parseArgs } from "node:util";
 
-/** What the command line asks `npm start` for. */
 export interface StartArguments {
-  /** Play this scenario, or `all`, and exit. Without it, play `delivery` and stay up. */
+  /** Play this scenario, or `all`, and exit. By default, play `delivery` and keep running. */
   scenario?: string;
-  /** Another Twilio than the simulator. */
+  /** A Twilio other than the simulator. */
   twilioUrl?: string;
   verbose: boolean;
   help: boolean;
 }
 
-/** The command line cannot be understood. The message is one line. */
+/** The message is one line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -18,24 +17,24 @@ export class UsageError extends Error {
 export const usage = `Usage: npm start [-- OPTIONS]
 
 Starts a local AWS and a simulated Twilio, deploys the stack, serves the playground (a page with the two phones), plays the scenario "delivery"
-there and stays up until Ctrl-C.
+there and keeps running until Ctrl-C.
 
-  --scenario NAME|all   play that scenario, or every one, and exit: 0 when all went as they should, else 1; no page
-  --twilio-url URL      work with another Twilio than the simulator, with no page and no play; the credentials come from
+  --scenario NAME|all   play that scenario, or all of them, without the page, and exit with 0 if all passed, otherwise with 1
+  --twilio-url URL      use this Twilio instead of the simulator, without the page and scenarios; the credentials come from
                         TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY and TWILIO_API_SECRET
-  --verbose             show what the CDK prints
-  --help                show this
+  --verbose             show the CDK's output
+  --help                show this help
 
-AWS_ENDPOINT_URL=URL    deploy to an AWS emulator that already runs, instead of a MiniStack of our own`;
+AWS_ENDPOINT_URL=URL    deploy to an AWS emulator that is already running, instead of starting MiniStack`;
 
 /** @throws UsageError */
 export function parseArguments(commandLine: readonly string[], scenarioNames: readonly string[]): StartArguments {
   const { scenario, "twilio-url": twilioUrl, verbose = false, help = false } = parse(commandLine);
   if (scenario !== undefined && scenario !== "all" && !scenarioNames.includes(scenario)) {
-    throw new UsageError(`There is no scenario "${scenario}", only ${scenarioNames.join(", ")}, and all.`);
+    throw new UsageError(`There is no scenario "${scenario}". Choose ${scenarioNames.join(", ")} or all.`);
   }
   if (twilioUrl !== undefined && !/^https?:$/.test(protocolOf(twilioUrl))) {
-    throw new UsageError(`--twilio-url is "${twilioUrl}"; a URL was expected, such as http://127.0.0.1:8482.`);
+    throw new UsageError(`--twilio-url is "${twilioUrl}"; it must be a URL such as http://127.0.0.1:8482.`);
   }
   if (twilioUrl !== undefined && scenario !== undefined) {
     throw new UsageError("--scenario needs the simulator, whose phones the scenarios use; leave out --twilio-url.");
@@ -55,7 +54,7 @@ function parse(commandLine: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // "TypeError [CODE]: what is wrong. Advice about positional arguments", which do not exist here.
+    // "TypeError [CODE]: what is wrong. Advice about positional arguments", of which there are none here.
     const [whatIsWrong] = String(error)
       .replace(/^.*?: /, "")
       .split(/\.(?:\s|$)/);

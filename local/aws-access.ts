@@ -1,21 +1,21 @@
 import type { CloudFormationClientConfig } from "@aws-sdk/client-cloudformation";
 
-/** How the local AWS is reached. */
+/** How to reach the local AWS. */
 export interface AwsAccess {
   endpointUrl: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-/** What local emulators take; none of them checks it. */
+/** Accepted by local emulators, none of which checks them. */
 export const testCredentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** The settings of an AWS client. The credentials are a copy, because the client writes into them. */
+/** The settings of an AWS client. The credentials are copied, because the client modifies them. */
 export function clientSettings({ endpointUrl, region, credentials }: AwsAccess) {
   return { endpoint: endpointUrl, region, credentials: { ...credentials } } satisfies CloudFormationClientConfig;
 }
 
-/** Access by the variables that AWS's tools read, where `AWS_ENDPOINT_URL` names an emulator that already runs. */
+/** Access by the variables of AWS's tools, for the running emulator in `AWS_ENDPOINT_URL`. */
 export function accessFromEnvironment(endpointUrl: string, environment: NodeJS.ProcessEnv): AwsAccess {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   return {

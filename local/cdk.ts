@@ -6,10 +6,10 @@ import { runProcess } from "./process-group.ts";
 import { SetUpError } from "./set-up-error.ts";
 
 /**
- * The project's own CDK, unmodified, pointed at the local AWS by its environment and at a cloud assembly of this run.
+ * The project's own CDK, unmodified, pointed at the local AWS and at this run's cloud assembly.
  */
 
-/** What the stage `local` is synthesized with; `config/local.ts` reads it. */
+/** Settings of the stage `local`, read by `config/local.ts`. */
 export interface LocalStage {
   publicBaseUrl: string;
   twilioUrl: string;
@@ -17,11 +17,10 @@ export interface LocalStage {
 
 export interface CdkOptions {
   runDirectory: string;
-  /** Shows what the CDK prints while it prints it; otherwise it is shown when a command fails. */
+  /** Shows the CDK's output at once; otherwise it is shown only when a command fails. */
   verbose: boolean;
 }
 
-/** The name of the stage's stack. */
 export const stackName = "MaskedConversations-local";
 
 /** Synthesizes the stage `local` into a cloud assembly. @returns its folder. */
@@ -64,7 +63,7 @@ async function runCdk(
   { runDirectory, verbose }: CdkOptions,
   environment: Record<string, string>,
 ): Promise<void> {
-  // A home directory of its own, because the CDK remembers there which account an access key belongs to.
+  // A private home directory, because the CDK caches there which account an access key belongs to.
   const home = join(runDirectory, "home");
   await mkdir(home, { recursive: true });
   const { outcome, output } = await runProcess(
@@ -86,8 +85,8 @@ async function runCdk(
     },
   );
   if (outcome === 0) return;
-  const ending = outcome === "timed-out" ? `did not end within ${timeoutSeconds} s` : `ended with ${outcome}`;
-  throw new SetUpError(`cdk ${commandArguments[0]} ${ending}${verbose ? "." : `. It printed:\n${output.trim()}`}`);
+  const ending = outcome === "timed-out" ? `did not finish within ${timeoutSeconds} s` : `failed with ${outcome}`;
+  throw new SetUpError(`cdk ${commandArguments[0]} ${ending}${verbose ? "." : `. Its output:\n${output.trim()}`}`);
 }
 
 function awsEnvironment({ endpointUrl, region, credentials }: AwsAccess): Record<string, string> {

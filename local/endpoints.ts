@@ -3,29 +3,29 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { TwilioCredentials } from "./twilio-credentials.ts";
 
-/** How to reach everything that runs: what any tool needs to drive the local system. */
+/** How to reach everything that is running: what tools need to use the local system. */
 export interface Endpoints {
   /** Outputs of the stack, by name. */
   outputs: Record<string, string>;
-  /** The deployed API as this machine reaches it. */
+  /** The deployed API's URL on this machine. */
   apiBaseUrl: string;
-  /** What Twilio calls and signs; leads to the API. */
+  /** What Twilio calls and signs; forwards to the API. */
   publicBaseUrl: string;
   twilioUrl: string;
   awsEndpointUrl: string;
   region: string;
   accountSid: string;
-  /** The page with the two phones; absent where it was not started. */
+  /** The page with the two phones; absent when it was not started. */
   playgroundUrl?: string;
-  /** Only where they are test credentials; those of the user stay in the user's environment. */
+  /** Only test credentials; the user's own stay in their environment. */
   awsCredentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Only those of the simulator. */
+  /** Only the simulator's. */
   twilioCredentials?: TwilioCredentials;
-  /** What MiniStack prints, the functions' log lines among it; absent with another emulator. */
+  /** MiniStack's output, including the functions' logs; absent with another emulator. */
   logFile?: string;
 }
 
-/** Writes the endpoints so that nobody reads half of them. @returns how to remove them again. */
+/** Writes the endpoints atomically. @returns a function that removes them. */
 export async function writeEndpoints(file: string, endpoints: Endpoints): Promise<() => Promise<void>> {
   await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;
@@ -34,7 +34,7 @@ export async function writeEndpoints(file: string, endpoints: Endpoints): Promis
   return () => rm(file, { force: true });
 }
 
-/** The endpoints of a running local stack. @throws when nothing runs that wrote this file. */
+/** The endpoints of a running local stack. @throws when there is no such file. */
 export function readEndpoints(file: string): Endpoints {
   return JSON.parse(readFileSync(file, "utf8"));
 }

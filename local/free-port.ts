@@ -3,14 +3,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { SetUpError } from "./set-up-error.ts";
 import { isSystemError } from "./system-error.ts";
 
-/** A port on 127.0.0.1 that nobody listened on a moment ago. Whoever takes it must be ready to find it taken. */
+/** A port on 127.0.0.1 that was free a moment ago. The caller must be prepared to find it taken. */
 export async function findFreePort(): Promise<number> {
   return listenBriefly(0);
 }
 
 /**
- * Finds out early that somebody listens on a fixed port.
- * @throws SetUpError that names the port and what it was wanted for.
+ * Detects early that a fixed port is taken.
+ * @throws SetUpError that names the port and its purpose.
  */
 export async function requireFreePort(port: number, purpose: string): Promise<void> {
   try {
@@ -18,7 +18,7 @@ export async function requireFreePort(port: number, purpose: string): Promise<vo
   } catch (error) {
     if (!isSystemError(error, "EADDRINUSE")) throw error;
     throw new SetUpError(
-      `Port ${port} on 127.0.0.1, for ${purpose}, is taken: end what listens there (npm start in another terminal?) and try again.`,
+      `Port ${port} on 127.0.0.1, for ${purpose}, is taken: stop the process that listens there (npm start in another terminal?) and try again.`,
     );
   }
 }

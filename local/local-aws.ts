@@ -8,21 +8,19 @@ import { provideVirtualEnvironment } from "./virtual-environment.ts";
 /** The AWS that the stack is deployed to. */
 export interface LocalAws {
   readonly access: AwsAccess;
-  /** For the person who looks at the terminal. */
+  /** For the terminal. */
   readonly description: string;
-  /** What it prints, where that is known. */
+  /** Its output, if available. */
   readonly logFile?: string;
-  /** What the functions asked of it and were asked, where that is recorded. */
+  /** The calls by and to the functions, if recorded. */
   readonly callsFile?: string;
   stop(): Promise<void>;
 }
 
 /**
- * The emulator that `AWS_ENDPOINT_URL` names, where it is set; it is used as it is, and goes on running. Else a
- * MiniStack of our own.
- * @param runDirectory where its temporary files go.
- * @param recordsCalls whether the calls of the functions are recorded; of an emulator that was there before they are
- * not.
+ * Uses the emulator at `AWS_ENDPOINT_URL`, if set, and leaves it running; otherwise starts MiniStack.
+ * @param runDirectory for its temporary files.
+ * @param recordsCalls whether to record the functions' calls, which only works with MiniStack started here.
  */
 export async function startLocalAws(
   runDirectory: string,
@@ -41,7 +39,7 @@ export async function startLocalAws(
     callsFile: miniStack.callsFile,
     stop: async () => {
       await miniStack.stop();
-      await rename(miniStack.logFile, join(localDirectory, "ministack.log")); // the last run's is kept, to look into
+      await rename(miniStack.logFile, join(localDirectory, "ministack.log")); // kept for inspection after the run
     },
   };
 }

@@ -16,29 +16,29 @@ import { listStackResources } from "./stack-resources.ts";
 import { readTemplate } from "./template.ts";
 import { storeTwilioCredentials } from "./twilio-credentials.ts";
 
-/** In a scenario on the page, somebody writes after so long: a person is to follow it. */
+/** Pause before each message of a scenario on the page, so that a person can follow. */
 const pauseMs = 900;
 
 export interface LocalStackOptions {
-  /** Ports on 127.0.0.1. @default any that are free */
+  /** Ports on 127.0.0.1. @default free ones */
   ports?: { public: number; twilio: number };
   /**
-   * The page with the two phones, on this port of 127.0.0.1, 0 for any that is free; it needs the simulator. @default
-   * no page
+   * The page with the two phones, on this port of 127.0.0.1, or 0 for a free one; it needs the simulator. @default no
+   * page
    */
   playground?: { port: number };
-  /** Another Twilio than the simulator. @default the simulator */
+  /** @default the simulator */
   twilioUrl?: string;
   /** Where the endpoints are written to. */
   endpointsFile: string;
-  /** Shows what the CDK prints even when all goes well. */
+  /** Shows the CDK's output even when it succeeds. */
   verbose: boolean;
-  /** Records what the functions ask of AWS, and are asked. @default false */
+  /** Records the calls by and to the functions. @default false */
   recordsCalls?: boolean;
-  /** `AWS_ENDPOINT_URL` with its credentials, and `TWILIO_…` for another Twilio, are read from here. */
+  /** May contain `AWS_ENDPOINT_URL` with its credentials, and `TWILIO_…` for `twilioUrl`. */
   environment: NodeJS.ProcessEnv;
-  /** Takes the lines that tell how far the start has come. */
-  tell: (line: string) => void;
+  /** Receives a line for each step of the start. */
+  report: (line: string) => void;
 }
 
 export interface LocalStack {
@@ -46,19 +46,18 @@ export interface LocalStack {
   /** Folder of the cloud assembly that was deployed. */
   readonly assembly: string;
   /**
-   * What the functions asked of AWS and were asked, a JSON object a line; only where it was to be recorded, and could
-   * be.
+   * The calls by and to the functions, one JSON object per line; absent when they were not recorded.
    */
   readonly callsFile?: string;
-  /** Where it was asked for, and Twilio is the simulator. */
+  /** Absent when it was not asked for, or when Twilio is not the simulator. */
   readonly playground?: Playground;
-  /** Ends everything that was started, last things first. */
+  /** Stops everything that was started, in reverse order. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a local AWS and a Twilio, deploys the real template of the stage `local`, and makes it ready to use.
- * @throws SetUpError where the person at the keyboard can help. Whatever was started by then is ended.
+ * Starts a local AWS and a Twilio, and deploys the real template of the stage `local`.
+ * @throws SetUpError when the user can fix the problem. Everything started so far is stopped.
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const stops: Array<() => Promise<void>> = [];
@@ -66,7 +65,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const failures: unknown[] = [];
     for (let next = stops.pop(); next !== undefined; next = stops.pop())
       await next().catch((error) => failures.push(error));
-    if (failures.length > 0) throw new AggregateError(failures, "Not everything that was started could be ended.");
+    if (failures.length > 0) throw new AggregateError(failures, "Some of what was started could not be stopped.");
   };
   try {
     return { ...(await start(options, (next) => stops.push(next))), stop };
@@ -76,12 +75,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-/** @param onStop takes what has to be done to undo each step. */
+/** @param onStop receives a function to undo each step. */
 async function start(
   options: LocalStackOptions,
   onStop: (stop: () => Promise<void>) => void,
 ): Promise<Omit<LocalStack, "stop">> {
-  const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, recordsCalls = false, tell } = options;
+  const { ports = { public: 0, twilio: 0 }, twilioUrl, environment, verbose, recordsCalls = false, report } = options;
   const playgroundPort = twilioUrl === undefined ? options.playground?.port : undefined;
   if (ports.public !== 0) await requireFreePort(ports.public, "the public address");
   if (ports.twilio !== 0 && twilioUrl === undefined) await requireFreePort(ports.twilio, "the Twilio simulator");
@@ -94,13 +93,13 @@ async function start(
   const inboundMessageUrl = `${publicAddress.url}/twilio/messages`;
   const twilio = await startLocalTwilio({ twilioUrl, port: ports.twilio, inboundMessageUrl }, environment);
   onStop(twilio.stop);
-  tell(`✓ Twilio: ${twilio.isSimulator ? "simulator " : ""}at ${twilio.url}`);
+  report(`✓ Twilio: ${twilio.isSimulator ? "simulator " : ""}at ${twilio.url}`);
 
   const cdk = { runDirectory: run.path, verbose };
   const stage = { publicBaseUrl: publicAddress.url, twilioUrl: twilio.url };
   const [aws, assembly] = await inParallel(
     step(
-      tell,
+      report,
       () => startLocalAws(run.path, environment, recordsCalls),
       ({ description }) => description,
     ).then((started) => {
@@ -108,21 +107,21 @@ async function start(
       return started;
     }),
     step(
-      tell,
+      report,
       () => synthesize(stage, cdk),
       () => "Template synthesized",
     ),
   );
   const { access } = aws;
   const outputs = await step(
-    tell,
+    report,
     () => deploy(assembly, access, cdk),
     () => `Stack ${stackName} deployed`,
   );
 
   const resources = await listStackResources(access, stackName);
   for (const line of await repairDeployment(await readTemplate(assembly), resources, access))
-    tell(`✓ Repaired ${line}`);
+    report(`✓ Repaired ${line}`);
   await storeTwilioCredentials(access, secretIds(outputs), twilio.credentials);
   const apiUrl = apiBaseUrl(resources, access);
   publicAddress.forwardTo(apiUrl);
@@ -150,7 +149,7 @@ async function start(
 }
 
 /**
- * Like `Promise.all`, but waits for both also when one fails, so that nothing goes on behind the back of the clean-up.
+ * Like `Promise.all`, but waits for both even if one fails, so that nothing is still running during the clean-up.
  */
 async function inParallel<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
   await Promise.allSettled([first, second]);
@@ -160,7 +159,7 @@ async function inParallel<First, Second>(first: Promise<First>, second: Promise<
 function secretIds({ AuthTokenSecretArn, ApiKeySecretArn }: Record<string, string>) {
   if (!AuthTokenSecretArn || !ApiKeySecretArn) {
     throw new Error(
-      "The stack has no outputs AuthTokenSecretArn and ApiKeySecretArn; lib/masked-conversations-stack.ts makes them.",
+      "The stack has no outputs AuthTokenSecretArn and ApiKeySecretArn; see lib/masked-conversations-stack.ts.",
     );
   }
   return { authToken: AuthTokenSecretArn, apiKey: ApiKeySecretArn };

@@ -2,7 +2,7 @@ import { startSimulator } from "@masked-conversations/simulator";
 import { simulatedAccount, simulatedCredentials } from "./simulated-account.ts";
 import { type TwilioCredentials, twilioCredentialsFromEnvironment } from "./twilio-credentials.ts";
 
-/** The Twilio that the stack works with. */
+/** The Twilio that the stack uses. */
 export interface LocalTwilio {
   readonly url: string;
   readonly credentials: TwilioCredentials;
@@ -12,17 +12,17 @@ export interface LocalTwilio {
 
 export interface LocalTwilioOptions {
   /**
-   * Another Twilio, which runs already: its APIs are at `/conversations`, `/content`, `/messaging` and `/mcs` below
-   * this URL.
+   * A Twilio that is already running, with its APIs at `/conversations`, `/content`, `/messaging` and `/mcs` below this
+   * URL.
    */
   twilioUrl?: string;
-  /** For the simulator; 0 for any that is free. */
+  /** For the simulator; 0 for a free one. */
   port: number;
   inboundMessageUrl: string;
 }
 
 /**
- * The simulator with the local stage's account, unless there is another Twilio; that one's credentials come from the
+ * Starts the simulator with the local stage's account, unless there is a `twilioUrl`, whose credentials come from the
  * environment.
  */
 export async function startLocalTwilio(

@@ -7,33 +7,33 @@ import { projectDirectory } from "./paths.ts";
 import { type ProcessGroup, startProcessGroup } from "./process-group.ts";
 import { SetUpError } from "./set-up-error.ts";
 
-/** MiniStack, the local AWS: one server process, and one worker process for each Lambda function that runs. */
+/** MiniStack, the local AWS: one server process, and one worker process for each running Lambda function. */
 export interface MiniStack {
   readonly url: string;
   readonly version: string;
-  /** What the server and the functions print. */
+  /** The output of the server and the functions. */
   readonly logFile: string;
-  /** What the functions asked of it and were asked, a JSON object a line (`record_calls.py`), where that was wanted. */
+  /** The calls by and to the functions, one JSON object per line (`record_calls.py`), if recorded. */
   readonly callsFile?: string;
-  /** Kills the server and the workers. All their state was in memory, so there is nothing to wait for. */
+  /** Kills the server and the workers. All their state is in memory, so there is nothing to save. */
   stop(): Promise<void>;
 }
 
 const attempts = 3;
-const readyWithinSeconds = 30;
+const readyTimeoutSeconds = 30;
 
 /**
- * Starts MiniStack on a free loopback port and waits until it answers.
- * @param python the interpreter that has MiniStack.
- * @param runDirectory where its temporary files, its log and its record of calls go; removed by the caller.
+ * Starts MiniStack on a free loopback port and waits until it responds.
+ * @param python the interpreter that has MiniStack installed.
+ * @param runDirectory for its temporary files, log and recorded calls; removed by the caller.
  */
 export async function startMiniStack(python: string, runDirectory: string, recordsCalls: boolean): Promise<MiniStack> {
   const home = join(runDirectory, "home");
   const temporaryDirectory = join(runDirectory, "tmp");
   await mkdir(home, { recursive: true });
   await mkdir(temporaryDirectory, { recursive: true });
-  // The functions are unpacked here. Without this file Node.js would look further up for a package.json, find ours, and
-  // take them, and MiniStack's own worker script, for ES modules.
+  // The functions are unpacked here. Without this file Node.js would find our package.json further up, and treat them
+  // and MiniStack's own worker script as ES modules.
   await writeFile(join(temporaryDirectory, "package.json"), "{}\n");
   const logFile = join(runDirectory, "ministack.log");
   const callsFile = recordsCalls ? join(runDirectory, "calls.jsonl") : undefined;
@@ -57,7 +57,7 @@ export async function startMiniStack(python: string, runDirectory: string, recor
     }
   }
   throw new SetUpError(
-    `MiniStack did not start in ${attempts} attempts (it said: ${(await lastLine(logFile)) || "nothing"}): delete .local/venv, which is then made anew, or point AWS_ENDPOINT_URL at an AWS emulator that already runs.`,
+    `MiniStack did not start in ${attempts} attempts (its last output: ${(await lastLine(logFile)) || "none"}): delete .local/venv, so that it is created again, or point AWS_ENDPOINT_URL at a running AWS emulator.`,
   );
 }
 
@@ -118,7 +118,7 @@ async function waitUntilReady(url: string, group: ProcessGroup): Promise<string 
   void group.ended.then(() => {
     hasEnded = true;
   });
-  const deadlineMs = Date.now() + readyWithinSeconds * 1000;
+  const deadlineMs = Date.now() + readyTimeoutSeconds * 1000;
   while (Date.now() < deadlineMs && !hasEnded) {
     const version = await askVersion(url);
     if (version !== undefined) return version;

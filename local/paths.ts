@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder that holds package.json, cdk.json and everything else. */
 export const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
-/** Everything that runs here leave behind; not in Git, and safe to delete when nothing runs. */
+/** Files of local runs; not in Git, and safe to delete when nothing is running. */
 export const localDirectory = join(projectDirectory, ".local");
 
-/** Where `npm start` tells other tools how to reach what it started. */
+/** Where `npm start` writes the endpoints for other tools. */
 export const defaultEndpointsFile = join(localDirectory, "endpoints.json");

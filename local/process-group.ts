@@ -3,36 +3,36 @@ import { once } from "node:events";
 import { isSystemError } from "./system-error.ts";
 
 /**
- * Child processes that lead a process group of their own. So a Ctrl-C in the terminal reaches only this process, which
- * then ends them in its own order; and ending one ends all that it started in turn (MiniStack's Lambda workers, the
- * CDK's `npx tsx`), whatever they are.
+ * Child processes in their own process groups. A Ctrl-C in the terminal then reaches only this process, which stops
+ * them in the right order; and killing one also kills the processes that it started (MiniStack's Lambda workers, the
+ * CDK's `npx tsx`).
  */
 
 export interface ProcessGroup {
-  /** Process id of the leader, and the id of the group. */
+  /** The process id of the leader, which is also the id of the group. */
   readonly id: number;
-  /** Settles when the leader has ended: its exit code, or the signal that ended it. */
+  /** Resolves when the leader has ended, with its exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>;
-  /** Kills every process of the group; does nothing when they have ended. There is nothing for them to save. */
+  /** Kills every process of the group; does nothing when they have ended. They have nothing to save. */
   kill(): void;
 }
 
 export interface ProcessOptions {
-  /** All of it: nothing is inherited from this process's environment. */
+  /** Complete: nothing is inherited from this process's environment. */
   environment: NodeJS.ProcessEnv;
   directory: string;
 }
 
 const running = new Set<ProcessGroup>();
 
-// For an exit in the middle of things: process.exit() on a second Ctrl-C, or an exception that nobody caught.
+// For an exit without clean-up: process.exit() on a second Ctrl-C, or an uncaught exception.
 process.on("exit", () => {
   for (const group of running) group.kill();
 });
 
 /**
  * Starts `command` as the leader of a new group.
- * @throws when the command cannot be run at all, for example because it does not exist.
+ * @throws when the command cannot be run, for example because it does not exist.
  */
 export async function startProcessGroup(
   command: string,
@@ -45,7 +45,7 @@ export async function startProcessGroup(
   });
   await once(child, "spawn");
   const id = child.pid;
-  if (id === undefined) throw new Error(`${command} was started and has no process id.`);
+  if (id === undefined) throw new Error(`${command} was started but has no process id.`);
 
   const group: ProcessGroup = {
     id,
@@ -59,15 +59,15 @@ export async function startProcessGroup(
   return { group, child };
 }
 
-/** What became of a command that was run to its end. */
+/** The result of a command. */
 export interface FinishedProcess {
-  /** Exit code, the signal that ended it, or `timed-out` when it took longer than it was given. */
+  /** Its exit code or signal, or `timed-out`. */
   outcome: number | NodeJS.Signals | "timed-out";
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, interleaved. */
   output: string;
 }
 
-/** Runs `command` to its end, and kills it with all that it started when that takes longer than `timeoutSeconds`. */
+/** Runs `command`, and kills it with all the processes that it started after `timeoutSeconds`. */
 export async function runProcess(
   command: string,
   commandArguments: readonly string[],
@@ -105,8 +105,7 @@ function killGroup(id: number): void {
   try {
     process.kill(-id, "SIGKILL");
   } catch (error) {
-    // ESRCH: nobody is left in the group, which is what was wanted. EPERM: macOS says so of a group of which only
-    // zombies are left.
+    // ESRCH: the group is empty, as intended. EPERM: macOS reports it for a group of zombies.
     if (!isSystemError(error, "ESRCH") && !isSystemError(error, "EPERM")) throw error;
   }
 }

@@ -1,11 +1,11 @@
 import { isSystemError } from "./system-error.ts";
 
-/** Whether a process with this id runs, of whatever user. */
+/** Whether a process with this id is running, whoever owns it. */
 export function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return isSystemError(error, "EPERM"); // it runs, and is somebody else's
+    return isSystemError(error, "EPERM"); // it is running, but belongs to another user
   }
 }

@@ -1,12 +1,12 @@
-/** Runs one step of the start and tells, when it is done, what it made and how long that took. */
+/** Runs a step of the start, and reports its result and duration. */
 export async function step<Result>(
-  tell: (line: string) => void,
+  report: (line: string) => void,
   run: () => Promise<Result>,
   describe: (result: Result) => string,
 ): Promise<Result> {
   const startedAtMs = performance.now();
   const result = await run();
-  tell(`✓ ${describe(result)} ${seconds(performance.now() - startedAtMs)}`);
+  report(`✓ ${describe(result)} ${seconds(performance.now() - startedAtMs)}`);
   return result;
 }
 

@@ -3,29 +3,28 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import type { AddressInfo } from "node:net";
 
 /**
- * The public base URL of the local stage: a reverse proxy on loopback that stands before the deployed API as a custom
- * domain would. It passes method, path, query string, headers and body on byte for byte, because Twilio's signature
- * covers what Twilio sent.
+ * The public base URL of the local stage: a reverse proxy on loopback in front of the deployed API, like a custom
+ * domain. It forwards method, path, query string, headers and body unchanged, because Twilio's signature covers them.
  */
 export interface PublicAddress {
   readonly url: string;
   /**
-   * From now on requests go to this base URL; until then they are answered 503, because the URL must be known before
-   * the deploy.
+   * Forwards requests to this base URL. Earlier requests are answered 503: the public URL must be known before the
+   * deployment.
    */
   forwardTo(baseUrl: string): void;
   close(): Promise<void>;
 }
 
-/** API Gateway waits no longer for a function. */
+/** API Gateway's own limit. */
 const upstreamTimeoutMs = 30_000;
 
-/** Listens on 127.0.0.1. @param port 0 for any that is free. */
+/** Listens on 127.0.0.1. @param port 0 for a free one. */
 export async function startPublicAddress(port: number): Promise<PublicAddress> {
   const agent = new Agent({ keepAlive: true });
   let target: string | undefined;
   const server = createServer((incoming, outgoing) => {
-    if (target === undefined) answer(outgoing, 503, "The stack is not deployed yet.");
+    if (target === undefined) answer(outgoing, 503, "The stack has not been deployed yet.");
     else forward(incoming, outgoing, target, agent);
   });
   server.listen(port, "127.0.0.1");
@@ -69,12 +68,12 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, target: st
     else answer(outgoing, 502, `The deployed API did not answer: ${error.message}`);
   });
   outgoing.once("close", () => {
-    if (!outgoing.writableFinished) upstream.destroy(); // the caller is gone: nobody waits for the answer
+    if (!outgoing.writableFinished) upstream.destroy(); // the caller has disconnected
   });
   incoming.pipe(upstream);
 }
 
-/** Name, value, name, value, …: as they came, but for those that concern one connection only. */
+/** Alternating names and values, unchanged except that connection-specific headers are dropped. */
 function endToEndHeaders({ rawHeaders }: IncomingMessage): string[] {
   return rawHeaders.filter((_, index) => !hopByHop.has((rawHeaders[index - (index % 2)] ?? "").toLowerCase()));
 }

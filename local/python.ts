@@ -1,15 +1,15 @@
 import { runProcess } from "./process-group.ts";
 import { SetUpError } from "./set-up-error.ts";
 
-/** In the order of preference. MiniStack needs 3.10; `python3` may be a newer one than is listed here. */
+/** In order of preference. MiniStack needs 3.10; `python3` may be newer than those listed here. */
 export const pythonCommands = ["python3.13", "python3.12", "python3.11", "python3.10", "python3"] as const;
 
-/** What became of asking one command for its version. */
+/** The result of asking a command for its version. */
 export interface PythonProbe {
   command: string;
-  /** As Python says it, `3.11`; undefined when the command does not run. */
+  /** Such as `3.11`; undefined when the command does not run. */
   version?: string;
-  /** Whether it can make a virtual environment with pip in it. Debian keeps that in a package of its own. */
+  /** Whether it can create a virtual environment with pip. Debian has that in a separate package. */
   canMakeEnvironments: boolean;
 }
 
@@ -21,7 +21,7 @@ print("venv=yes")
 `;
 
 /**
- * The first command that runs Python 3.10 or newer and can make virtual environments.
+ * The first command that runs Python 3.10 or newer and can create virtual environments.
  * @throws SetUpError when there is none.
  */
 export async function findPython(directory: string): Promise<string> {
@@ -47,7 +47,7 @@ async function probePython(command: string, directory: string): Promise<PythonPr
       canMakeEnvironments: /^venv=yes$/m.test(output),
     };
   } catch {
-    return { command, canMakeEnvironments: false }; // there is no such command: the next one may be there
+    return { command, canMakeEnvironments: false }; // there is no such command
   }
 }
 
@@ -62,12 +62,12 @@ function isSupported(version: string | undefined): boolean {
 
 /** One line: what was found instead, and what to do. */
 export function explainMissingPython(probes: readonly PythonProbe[]): string {
-  const remedy = "or point AWS_ENDPOINT_URL at an AWS emulator that already runs.";
+  const remedy = "or point AWS_ENDPOINT_URL at a running AWS emulator.";
   const withoutVenv = probes.find(({ version }) => isSupported(version));
   if (withoutVenv) {
-    return `${withoutVenv.command} (${withoutVenv.version}) cannot make virtual environments: install its venv module (Debian, Ubuntu: python${withoutVenv.version}-venv), ${remedy}`;
+    return `${withoutVenv.command} (${withoutVenv.version}) cannot create virtual environments: install its venv module (Debian, Ubuntu: python${withoutVenv.version}-venv), ${remedy}`;
   }
   const found = probes.flatMap(({ command, version }) => (version ? [`${command} is ${version}`] : []));
-  const instead = found.length > 0 ? found.join(", ") : `none of ${pythonCommands.join(", ")} runs`;
-  return `The local AWS needs Python 3.10 or newer, and ${instead}: install it (https://www.python.org/downloads/), ${remedy}`;
+  const instead = found.length > 0 ? found.join(", ") : `none of ${pythonCommands.join(", ")} was found`;
+  return `The local AWS needs Python 3.10 or newer, but ${instead}: install it (https://www.python.org/downloads/), ${remedy}`;
 }

@@ -5,10 +5,9 @@ import { repairTable, tableSettings } from "./table-repairs.ts";
 import type { Template } from "./template.ts";
 
 /**
- * Puts right what the emulator left out of the deploy although the template asks for it. MiniStack 1.5.33 makes tables
- * without time to live and point-in-time recovery, and says nothing. Everything is compared first, so on an emulator
- * that does as it is told nothing happens.
- * @returns one line for each repaired resource.
+ * Repairs what the emulator silently left out of the deployment: MiniStack 1.5.33 creates tables without time to live
+ * and point-in-time recovery. Only differences are repaired, so a correct emulator is left alone.
+ * @returns a line for each repaired resource.
  */
 export async function repairDeployment(
   template: Template,
@@ -21,7 +20,7 @@ export async function repairDeployment(
     for (const wanted of tableSettings(template)) {
       const tableName = resources.find(({ logicalId }) => logicalId === wanted.logicalId)?.physicalId;
       if (tableName === undefined)
-        throw new Error(`The template has the table ${wanted.logicalId}, and the deployed stack does not.`);
+        throw new Error(`The template has the table ${wanted.logicalId}, but the deployed stack does not.`);
       const repaired = await repairTable(dynamoDb, tableName, wanted);
       if (repaired.length > 0) lines.push(`${wanted.logicalId}: ${repaired.join(", ")}`);
     }

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { removeAbandoned } from "./abandoned.ts";
 import { localDirectory } from "./paths.ts";
 
-/** A run's private folder, `.local/run-<process id>-<random>`: temporary files, home directory, cloud assembly. */
+/** A run's private folder, `.local/run-<process id>-<random>`, for temporary files, home directory and cloud assembly. */
 export interface RunDirectory {
   readonly path: string;
   remove(): Promise<void>;
 }
 
-/** Makes a folder for this run, and removes those of runs that ended without doing so. */
+/** Creates a folder for this run, and removes those that earlier runs left behind. */
 export async function createRunDirectory(): Promise<RunDirectory> {
   await mkdir(localDirectory, { recursive: true });
   await removeAbandoned(localDirectory, /^run-(\d+)-/);

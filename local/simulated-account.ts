@@ -3,11 +3,10 @@ import { local } from "../config/local.ts";
 import type { TwilioCredentials } from "./twilio-credentials.ts";
 
 /**
- * The Twilio account of the local stage: credentials that open nothing anywhere, the stage's senders, and its
- * templates, all approved.
+ * The Twilio account of the local stage: made-up credentials, the stage's senders, and its templates, all approved.
  */
 
-/** The same in every run, and in nobody's real account. */
+/** The same in every run, and not of any real account. */
 export const simulatedCredentials: TwilioCredentials = {
   accountSid: `AC${thirtyTwoDigits("account")}`,
   authToken: thirtyTwoDigits("auth token"),
@@ -23,7 +22,7 @@ export const simulatedUrls = (twilioUrl: string) => ({
   media: `${twilioUrl}/mcs`,
 });
 
-/** @param inboundMessageUrl where the account's senders take messages to that no conversation captures. */
+/** @param inboundMessageUrl receives the senders' messages that no conversation captures. */
 export function simulatedAccount(inboundMessageUrl: string) {
   const { accountSid, authToken, apiKeySid, apiKeySecret } = simulatedCredentials;
   return {
@@ -84,7 +83,7 @@ const contents = [
   },
 ];
 
-/** Quick replies where the channel has buttons, plain text where it has none. */
+/** Quick replies on channels with buttons, plain text on the others. */
 function question(body: string, answers: readonly string[]) {
   return {
     "twilio/quick-reply": { body, actions: answers.map((title, index) => ({ title, id: `answer-${index + 1}` })) },
@@ -96,17 +95,17 @@ function text(body: string) {
   return { "twilio/text": { body } };
 }
 
-/** The SID by which the stage's configuration knows the template in that language. */
+/** The template's SID for that language in the stage's configuration. */
 function contentSid(template: string, language: string): string {
   const sid = local.templates[template]?.contentSids[language];
   if (sid === undefined)
-    throw new Error(`config/local.ts names no Content SID for the template ${template} in ${language}; add it there.`);
+    throw new Error(`config/local.ts has no Content SID for the template ${template} in ${language}; add it there.`);
   return sid;
 }
 
 /**
- * Looks as random as Twilio's own. Not written out, because scanners of source code take such values for leaked
- * credentials.
+ * Looks as random as Twilio's own. Not written as a literal, because source code scanners would report a leaked
+ * credential.
  */
 function thirtyTwoDigits(seed: string): string {
   return createHash("sha256").update(`masked-conversations, simulated ${seed}`).digest("hex").slice(0, 32);

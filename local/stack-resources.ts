@@ -1,15 +1,14 @@
 import { CloudFormationClient, paginateListStackResources } from "@aws-sdk/client-cloudformation";
 import { type AwsAccess, clientSettings } from "./aws-access.ts";
 
-/** What CloudFormation made of one entry of the template. */
+/** A resource of a deployed stack. */
 export interface DeployedResource {
   logicalId: string;
-  /** The resource's name, URL or id: what `Ref` gives. */
+  /** The resource's name, URL or id, as returned by `Ref`. */
   physicalId: string;
   type: string;
 }
 
-/** Everything that a deployed stack consists of. */
 export async function listStackResources(aws: AwsAccess, stackName: string): Promise<DeployedResource[]> {
   const client = new CloudFormationClient(clientSettings(aws));
   try {
@@ -32,12 +31,12 @@ export async function listStackResources(aws: AwsAccess, stackName: string): Pro
   }
 }
 
-/** The one resource that fits. @throws when there is none, or more than one. */
+/** The only resource of a type. @throws when there is none, or more than one. */
 export function onlyResource(resources: readonly DeployedResource[], type: string): DeployedResource {
   const [resource, ...others] = resources.filter((candidate) => candidate.type === type);
   if (resource === undefined || others.length > 0) {
     throw new Error(
-      `The deployed stack has ${resource === undefined ? "no" : others.length + 1} resources of type ${type}; exactly one was expected.`,
+      `The deployed stack has ${resource === undefined ? "no" : others.length + 1} resources of type ${type}; there must be exactly one.`,
     );
   }
   return resource;

@@ -10,27 +10,27 @@ import { playScenarios } from "./play-scenarios.ts";
 import { seconds } from "./progress.ts";
 import { SetUpError } from "./set-up-error.ts";
 
-/** `npm start`: everything on one machine, with a scenario to watch. */
+/** `npm start`: runs everything on one machine, with a scenario to watch. */
 
 const ports = { public: 8480, twilio: 8482 };
 const playgroundPort = 8484;
 
-const tell = (line: string) => console.log(line);
+const report = (line: string) => console.log(line);
 
 let running: LocalStack | undefined;
 let isStopping = false;
-/** A Ctrl-C is an interruption until all is done and the stack only stays up; then it is the ordinary end. */
+/** Ctrl-C interrupts the start; once everything is done, it is the normal way to exit. */
 let exitCodeOnInterrupt = 130;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 
 /**
- * The first time, an orderly end. Before the stack is up, and the second time: at once, and `exit` listeners kill what
- * was started.
+ * The first Ctrl-C stops everything in order. A second one, or one before the stack is up, exits at once, and `exit`
+ * listeners kill what was started.
  */
 function interrupt(): void {
   if (running === undefined || isStopping) process.exit(exitCodeOnInterrupt);
-  tell("\nStopping (Ctrl-C again: at once)");
+  report("\nStopping (press Ctrl-C again to exit at once)");
   void stop(running, exitCodeOnInterrupt);
 }
 
@@ -49,16 +49,16 @@ async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<
   const startedAtMs = performance.now();
   const stack = await startLocalStack({
     ports,
-    // Whoever names a scenario wants to know how it goes, and no page.
+    // A named scenario is only checked, without the page.
     playground: scenario === undefined ? { port: playgroundPort } : undefined,
     twilioUrl,
     verbose,
     endpointsFile: defaultEndpointsFile,
     environment: process.env,
-    tell,
+    report,
   });
   running = stack;
-  tell(
+  report(
     `✓ Ready ${seconds(performance.now() - startedAtMs)}\n\n${describeAddresses(stack.endpoints, relative("", defaultEndpointsFile))}`,
   );
 
@@ -66,23 +66,23 @@ async function start({ scenario, twilioUrl, verbose }: StartArguments): Promise<
     if (stack.playground) await showDelivery(stack.playground, stack.endpoints.playgroundUrl ?? "");
     if (isStopping) return;
     exitCodeOnInterrupt = 0;
-    tell("\nEverything stays up until Ctrl-C.");
+    report("\nEverything keeps running until Ctrl-C.");
     return;
   }
   const chosen = scenarios.filter(({ name }) => scenario === "all" || name === scenario);
-  const failed = await playScenarios(chosen, connectWorld(stack.endpoints, tell), tell);
+  const failed = await playScenarios(chosen, connectWorld(stack.endpoints, report), report);
   if (isStopping) return;
-  tell(
-    `\n${chosen.length - failed.length} of ${chosen.length} scenarios went as they should${failed.map((name) => `, ${name} did not`).join("")}.`,
+  report(
+    `\n${chosen.length - failed.length} of ${chosen.length} scenarios passed${failed.map((name) => `, ${name} failed`).join("")}.`,
   );
   await stop(stack, failed.length > 0 ? 1 : 0);
 }
 
-/** The first thing to see, in the terminal and on the page. */
+/** Plays the introductory scenario, in the terminal and on the page. */
 async function showDelivery(playground: Playground, url: string): Promise<void> {
-  tell(`\nOpen ${url} to see the two phones. Meanwhile, a courier and a customer:`);
-  const passed = await playground.playScenario("delivery", tell);
-  if (!isStopping) tell(passed ? "✓ delivery" : "✗ delivery; the page tells what went wrong");
+  report(`\nOpen ${url} to see the two phones. Meanwhile, a courier and a customer:`);
+  const passed = await playground.playScenario("delivery", report);
+  if (!isStopping) report(passed ? "✓ delivery" : "✗ delivery; the page shows what went wrong");
 }
 
 async function main(): Promise<void> {
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
     process.argv.slice(2),
     scenarios.map(({ name }) => name),
   );
-  if (startArguments.help) tell(usage);
+  if (startArguments.help) report(usage);
   else await start(startArguments);
 }
 

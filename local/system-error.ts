@@ -1,6 +1,6 @@
 /**
- * Whether `error` is the operating system's, with this code (`ENOENT`). Asked by its shape: in a test, Node's own
- * errors come from outside of jest's sandbox and are no instances of the `Error` inside.
+ * Whether `error` is a system error with this code (`ENOENT`). Checked by its shape, because in jest's sandbox Node's
+ * own errors are not instances of `Error`.
  */
 export function isSystemError(error: unknown, code: string): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === code;

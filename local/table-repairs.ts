@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Template } from "./template.ts";
 
-/** What the template wants of a table beyond its keys, indexes and billing. */
+/** A table's settings in the template, apart from keys, indexes and billing. */
 export interface TableSettings {
   logicalId: string;
-  /** The attribute that holds the second in which an item expires; undefined when items do not expire. */
+  /** The attribute with an item's expiry time; undefined when items do not expire. */
   timeToLiveAttribute?: string;
   pointInTimeRecovery: boolean;
 }
 
-/** What every table of the template asks for. */
+/** The settings of every table in the template. */
 export function tableSettings(template: Template): TableSettings[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === "AWS::DynamoDB::Table")
@@ -34,7 +34,7 @@ function asRecord(value: unknown): Record<string, unknown> {
   return value instanceof Object ? { ...value } : {};
 }
 
-/** Compares a deployed table with what the template asks for, and puts right what differs. @returns what that was. */
+/** Repairs the settings of a deployed table that differ from the template's. @returns what was repaired. */
 export async function repairTable(
   dynamoDb: DynamoDBClient,
   tableName: string,

@@ -2,7 +2,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { type AwsAccess, clientSettings } from "./aws-access.ts";
 import { SetUpError } from "./set-up-error.ts";
 
-/** What it takes to call Twilio and to verify its signatures. */
+/** The credentials to call Twilio and to verify its signatures. */
 export interface TwilioCredentials {
   accountSid: string;
   authToken: string;
@@ -10,7 +10,6 @@ export interface TwilioCredentials {
   apiKeySecret: string;
 }
 
-/** The outputs of the stack that name its two secrets. */
 export interface SecretIds {
   authToken: string;
   apiKey: string;
@@ -24,14 +23,14 @@ const variables = {
 } as const satisfies Record<keyof TwilioCredentials, string>;
 
 /**
- * The credentials of a Twilio that is not our simulator.
- * @throws SetUpError that names the variables that are missing.
+ * The credentials for a Twilio other than the simulator.
+ * @throws SetUpError that names the missing variables.
  */
 export function twilioCredentialsFromEnvironment(environment: NodeJS.ProcessEnv): TwilioCredentials {
   const missing = Object.values(variables).filter((variable) => !environment[variable]);
   if (missing.length > 0) {
     throw new SetUpError(
-      `With --twilio-url the credentials come from the environment, and ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} not set.`,
+      `With --twilio-url the credentials come from the environment, but ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} not set.`,
     );
   }
   const read = (variable: string) => environment[variable] ?? "";
@@ -43,7 +42,7 @@ export function twilioCredentialsFromEnvironment(environment: NodeJS.ProcessEnv)
   };
 }
 
-/** Puts the credentials into the stack's two secrets, in the schema of AWS's managed external secrets. */
+/** Stores the credentials in the stack's two secrets, in the schema of AWS's managed external secrets. */
 export async function storeTwilioCredentials(
   aws: AwsAccess,
   secretIds: SecretIds,

@@ -13,15 +13,14 @@ const requirementsFile = join(projectDirectory, "local", "requirements.txt");
 const environmentsDirectory = join(localDirectory, "venv");
 
 /**
- * The Python that has MiniStack: from a private virtual environment that is made when it is first needed.
+ * A Python with MiniStack, in a private virtual environment that is created on first use.
  *
- * An environment's folder is named by a stamp of its pins, is built beside its place and then renamed, and is never
- * changed. So one that is there is complete; an interrupted run leaves nothing that counts; two runs at once both
- * build, and the second drops its own; and changing the pins pulls nothing from under a run that goes on with the old
- * ones.
+ * An environment's folder is named after a hash of its pinned requirements, built under another name and then renamed,
+ * and never changed. So an existing one is complete, an interrupted run leaves nothing usable behind, of two concurrent
+ * builds the second is discarded, and changing the requirements does not affect a run with the old ones.
  *
  * @returns the path of its `python`.
- * @throws SetUpError when there is no suitable Python, or a package cannot be had.
+ * @throws SetUpError when there is no suitable Python, or a package cannot be installed.
  */
 export async function provideVirtualEnvironment(): Promise<string> {
   await mkdir(environmentsDirectory, { recursive: true });
@@ -30,26 +29,26 @@ export async function provideVirtualEnvironment(): Promise<string> {
   const python = join(directory, "bin", "python");
   if (existsSync(python)) return python;
 
-  await rm(directory, { recursive: true, force: true }); // of a Python that was uninstalled since
+  await rm(directory, { recursive: true, force: true }); // its Python has been uninstalled
   const unfinished = `${directory}.${process.pid}`;
   try {
     await build(unfinished);
     await rename(unfinished, directory);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    if (!isTaken(error)) throw error; // taken: another run was faster, and its environment is as good
+    if (!isTaken(error)) throw error; // a concurrent run has built the same
   }
   return python;
 }
 
-/** Names an environment by what is to be in it, so that other pins are another environment. */
+/** Identifies an environment by its requirements. */
 export function stampOf(requirements: Buffer): string {
   return createHash("sha256").update(requirements).digest("hex").slice(0, 12);
 }
 
 async function build(directory: string): Promise<void> {
   const python = await findPython(projectDirectory);
-  await runOrExplain(python, ["-m", "venv", directory], `${python} could not make a virtual environment`);
+  await runOrExplain(python, ["-m", "venv", directory], `${python} could not create a virtual environment`);
   await runOrExplain(
     join(directory, "bin", "python"),
     [
@@ -67,7 +66,7 @@ async function build(directory: string): Promise<void> {
   );
 }
 
-/** pip sees the whole environment: a company's index, proxy and certificates are configured there. */
+/** pip gets the whole environment, because a company's index, proxy and certificates are configured there. */
 async function runOrExplain(command: string, commandArguments: string[], failure: string): Promise<void> {
   const { outcome, output } = await runProcess(command, commandArguments, {
     environment: process.env,
@@ -77,7 +76,7 @@ async function runOrExplain(command: string, commandArguments: string[], failure
   if (outcome === 0) return;
   const reason = output.trim().split("\n").at(-1) ?? "";
   throw new SetUpError(
-    `${failure} (${outcome}: ${reason}): check the access to PyPI and try again, or point AWS_ENDPOINT_URL at an AWS emulator that already runs.`,
+    `${failure} (${outcome}: ${reason}): check the connection to PyPI and try again, or point AWS_ENDPOINT_URL at a running AWS emulator.`,
   );
 }
 

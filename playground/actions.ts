@@ -4,17 +4,14 @@ import { openingSchema } from "./openings.ts";
 import { sideNames } from "./page/view.ts";
 import type { Playground } from "./playground.ts";
 
-/** Everything that the page can ask for: `POST /do/NAME` with this JSON. */
+/** The page's requests: `POST /do/NAME` with this JSON. */
 
-/** What was asked is not as the action expects it; the message says where. */
+/** The request does not match the action's schema; the message says where. */
 export class Malformed extends Error {
   override readonly name = "Malformed";
 }
 
-/**
- * @returns what is answered, where there is something to answer. @throws Malformed, NotNow, or what the simulator
- * refused with
- */
+/** @returns the response, if any. @throws Malformed, NotNow, or the simulator's error */
 export type Action = (playground: Playground, asked: unknown) => Promise<unknown>;
 
 function action<const Schema extends v.GenericSchema>(
@@ -37,10 +34,10 @@ const reference = v.pipe(v.string(), v.maxLength(100));
 const words = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1600));
 const fileName = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be small letters, digits and single hyphens"),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters, digits and single hyphens"),
   v.maxLength(60),
 );
-const mostSeconds = 31 * 24 * 60 * 60;
+const maxSeconds = 31 * 24 * 60 * 60;
 
 export const actions: Record<string, Action> = {
   open: action(openingSchema, (playground, opening) => playground.open(opening)),
@@ -67,7 +64,7 @@ export const actions: Record<string, Action> = {
   ),
   read: action(v.strictObject(owner), (playground, asked) => playground.read(asked)),
   jump: action(
-    v.strictObject({ seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostSeconds)) }),
+    v.strictObject({ seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxSeconds)) }),
     (playground, { seconds }) => playground.jump(seconds),
   ),
   fault: action(

@@ -19,9 +19,9 @@ import type { Endpoints } from "../local/endpoints.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
- * Subscribes to the product's events as any service would: a rule on the bus, and a queue for what fits.
- * @param onEvent is given each event once, although bus and queue deliver at least once
- * @returns ends the subscription, and removes rule and queue
+ * Subscribes to the product's events as any service would: with a rule on the bus, and a queue for the matching events.
+ * @param onEvent is called once per event, although bus and queue deliver at least once
+ * @returns a function that ends the subscription, and removes the rule and the queue
  */
 export async function subscribeToEvents(
   endpoints: Endpoints,
@@ -53,7 +53,7 @@ export async function subscribeToEvents(
   };
 }
 
-/** Far more than are on their way at once. */
+/** Far more than can be in flight at once. */
 const idsRemembered = 10_000;
 
 async function receive(
@@ -64,13 +64,12 @@ async function receive(
 ) {
   const seen = new Set<string>();
   while (!signal.aborted) {
-    const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 });
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 });
     let messages: Message[] = [];
     try {
-      messages = (await sqs.send(asked, { abortSignal: signal })).Messages ?? [];
+      messages = (await sqs.send(command, { abortSignal: signal })).Messages ?? [];
     } catch (error) {
-      // The local AWS may be gone before the playground is; then there is nothing more to receive, and no reason to ask
-      // at full speed.
+      // The local AWS may stop before the playground does; there is then no reason to poll at full speed.
       if (!signal.aborted) console.error("The playground could not receive events:", error);
       if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1000));
     }
@@ -81,7 +80,7 @@ async function receive(
       seen.add(event.detail.id);
       onEvent(event);
     }
-    const Entries = messages.map(({ ReceiptHandle }, place) => ({ Id: String(place), ReceiptHandle }));
+    const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     if (Entries.length > 0 && !signal.aborted) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "./page/view.ts";
 import type { Fates } from "./ticks.ts";
 
-/** What the page shows of a conversation and its two phones. Pure. */
+/** Builds the page's view of a conversation and its two phones. */
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -55,13 +55,13 @@ function drawPhone(
     channel,
     address,
     sender,
-    messages: messages.map((message, place) => drawMessage(message, `${address} ${place}`, fates)),
+    messages: messages.map((message, index) => drawMessage(message, `${address} ${index}`, fates)),
     forecast,
     atTwilio: channel === "sms" ? { state: "none" } : windowAtTwilio(messages, sender, nowAtTwilioMs),
   };
 }
 
-/** WhatsApp's rule, from what the phone shows: 24 hours from the person's last message to the sender. */
+/** By WhatsApp's rule: 24 hours from the person's last message to the sender. */
 function windowAtTwilio(messages: HandsetMessage[], sender: string | undefined, nowAtTwilioMs: number): WindowView {
   const last = messages.findLast((message) => message.direction === "sent" && message.with === sender);
   if (!last) return { state: "closed" };

@@ -1,21 +1,21 @@
 import type { StageView, StoryLine } from "./page/view.ts";
-import type { Told } from "./story.ts";
+import type { LineContent } from "./story.ts";
 
-/** What whoever looks at the page is given, as it happens. */
+/** Receives updates for a viewer of the page. */
 export interface Listener {
   stage(view: StageView): void;
   line(line: StoryLine): void;
-  /** All lines anew. */
+  /** Replaces all lines. */
   story(lines: StoryLine[]): void;
 }
 
-/** Older lines are forgotten; the phones stay whole. */
+/** Older lines are dropped; the phones stay complete. */
 const longestStory = 1000;
-/** An effect of what happened may be a moment later than its sign. */
-const looksAfterMs = 80;
-const looksAgainAfterMs = [900, 2500] as const;
+/** Effects may show slightly later than the entry in the history. */
+const refreshAfterMs = 80;
+const refreshAgainAfterMs = [900, 2500] as const;
 
-/** Tells everybody who listens: each line of the story at once, and how things are soon after anything has happened. */
+/** Updates all viewers: with each line of the story at once, and with the stage soon after anything happens. */
 export class Live {
   story: StoryLine[] = [];
   private readonly draw: () => Promise<StageView>;
@@ -26,39 +26,39 @@ export class Live {
   private showing: Promise<void> = Promise.resolve();
   private isClosed = false;
 
-  /** @param draw looks at everything as it is now */
+  /** @param draw builds the current view */
   constructor(draw: () => Promise<StageView>) {
     this.draw = draw;
   }
 
-  /** @returns ends it */
+  /** @returns a function that stops it */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** @param at when it happened, ISO 8601; now, where it is left out */
-  tell(told: Told, raw: unknown, at = new Date().toISOString()): void {
-    const line: StoryLine = { id: ++this.lastId, at, ...told, raw };
+  /** @param at when it happened, ISO 8601 */
+  add(content: LineContent, raw: unknown, at = new Date().toISOString()): void {
+    const line: StoryLine = { id: ++this.lastId, at, ...content, raw };
     this.story = [...this.story.slice(1 - longestStory), line];
     for (const listener of this.listeners) listener.line(line);
   }
 
-  /** Another story begins. */
+  /** Starts a new story. */
   clear(): void {
     this.story = [];
     for (const listener of this.listeners) listener.story([]);
     this.show();
   }
 
-  /** Looks at everything soon, and again when late effects are there, and shows it. */
-  look(): void {
+  /** Shows the stage soon, and again to catch late effects. */
+  refresh(): void {
     this.soon ??= setTimeout(() => {
       this.soon = undefined;
       this.show();
-    }, looksAfterMs);
+    }, refreshAfterMs);
     for (const timer of this.later) clearTimeout(timer);
-    this.later = looksAgainAfterMs.map((afterMs) => setTimeout(() => this.show(), afterMs));
+    this.later = refreshAgainAfterMs.map((afterMs) => setTimeout(() => this.show(), afterMs));
   }
 
   async close(): Promise<void> {
@@ -67,7 +67,7 @@ export class Live {
     await this.showing;
   }
 
-  /** One view after the other, so that an older one never comes last. */
+  /** Views are drawn one after the other, so that an older one never comes last. */
   private show(): void {
     this.showing = this.showing.then(() => this.showNow());
   }
@@ -78,8 +78,8 @@ export class Live {
       const view = await this.draw();
       for (const listener of this.listeners) listener.stage(view);
     } catch (error) {
-      // While everything is being ended, what is asked is gone.
-      if (!this.isClosed) console.error("The playground could not look at the stage:", error);
+      // Everything may already be stopping.
+      if (!this.isClosed) console.error("The playground could not show the stage:", error);
     }
   }
 }

@@ -14,28 +14,27 @@ export interface Actor {
   locale?: string;
 }
 
-/** What is shown at the moment: one conversation, and everything that belongs to the same play. */
+/** The conversation that is shown. */
 export interface OnStage {
   reference: string;
   actors: Record<SideName, Actor>;
-  /** As DescribeConversation last answered. */
+  /** The latest answer of DescribeConversation. */
   described?: DescribedConversation;
   /**
-   * Where a person plays: what was opened, and what was done since. A scenario is played from its own file, and needs
-   * no recording.
+   * What a person opened, and has done since. Absent for scenarios, which are played from their own files.
    */
   recording?: Recording;
 }
 
 /** @see RecordedSession */
 export interface Recording {
-  /** What went wrong from the start. */
+  /** The failures that were switched on at the start. */
   chaos: Partial<Chaos>;
   opening: Opening;
   steps: RecordedStep[];
 }
 
-/** What belongs to a play, whichever of its conversations is on stage: so the story tells of nobody else's. */
+/** Everything that belongs to a play, across its conversations, so that the story leaves out all others. */
 export class Play {
   readonly fates = new Fates();
   private readonly references = new Set<string>();
@@ -55,7 +54,7 @@ export class Play {
     this.names.set(addressOrSid, name.replace(/ \(.*\)$/, "")); // `Ana` of `Ana (customer)`
   }
 
-  /** The unique name of a Conversation of this play that the call creates. */
+  /** The unique name, when the call creates a Conversation of this play. */
   creates(entry: HistoryEntry): string | undefined {
     const uniqueName = entry.kind === "request" ? entry.fields?.UniqueName : undefined;
     return uniqueName !== undefined && this.isNamed(uniqueName) ? uniqueName : undefined;

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import * as v from "valibot";
 import type { Channel, Choice } from "./page/view.ts";
 
-/** What the form asks for, and what is in it to begin with. */
+/** The fields of the form, and its initial values. */
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1600));
 const actor = v.strictObject({
@@ -15,11 +15,11 @@ const content = v.union([
   v.strictObject({ text }),
 ]);
 
-/** Who talks to whom, and how they are asked. Numbers are nobody's business here: they are new for every opening. */
+/** Who talks to whom, and how they are invited. There are no numbers in it: each opening gets new ones. */
 export const openingSchema = v.strictObject({
   initiator: actor,
   invitee: actor,
-  /** Left out: natural opt-in. */
+  /** Absent for natural opt-in. */
   invitation: v.optional(content),
   introduction: v.optional(content),
   timers: v.optional(
@@ -33,7 +33,7 @@ export const openingSchema = v.strictObject({
 export type Opening = v.InferOutput<typeof openingSchema>;
 export type ActorGiven = Opening["initiator"];
 
-/** So that a jump of a day shows the closed window, and not Twilio's timers ending the conversation. */
+/** Long enough that a jump of a day shows the closed window, instead of Twilio's timers ending the conversation. */
 const longTimers = { inactive: "P7D", closed: "P14D" };
 
 const rui = (channel: Channel): ActorGiven => ({ name: "Rui (courier)", channel });
@@ -84,7 +84,7 @@ export const openingChoices: (Choice & { opening: Opening })[] = Object.entries(
   }),
 );
 
-/** Somebody new, whom nobody has ever written to. */
+/** A new number, so that nobody has ever written to it. */
 export function newAddress(channel: Channel): string {
   const number = `+5511${randomInt(100_000_000, 1_000_000_000)}`;
   return channel === "whatsapp" ? `whatsapp:${number}` : number;

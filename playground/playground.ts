@@ -10,30 +10,29 @@ import type { Reach } from "../scenarios/reach.ts";
 import { type RecordedSession, type RecordedStep, recordedDirectory } from "../scenarios/recorded.ts";
 import { World } from "../scenarios/world.ts";
 import { drawStage } from "./draw-stage.ts";
-import { chaosOf, type FaultName, misfortune, viewFaults } from "./faults.ts";
+import { chaosOf, type FaultName, faultOf, viewFaults } from "./faults.ts";
 import { Live } from "./live.ts";
 import { type Actor, type OnStage, Play, type Recording } from "./on-stage.ts";
 import { newAddress, type Opening } from "./openings.ts";
 import { type SideName, type StageView, sideNames } from "./page/view.ts";
-import { tellPast } from "./past.ts";
+import { linesOfPast } from "./past.ts";
 import type { PublicWays } from "./public-ways.ts";
 import { tellEvent, tellHistory, tellOperation } from "./story.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
- * The play: what is on stage, and what happens. It knows the product and Twilio by their public ways alone: operations
- * that it invokes as an internal service does, events that it receives as one does, and the simulated Twilio's own
- * surface with everybody's phones.
+ * The play: what is on stage, and what happens. It uses only public interfaces: the product's operations and events, as
+ * any service would, and the simulator's control API with the phones.
  */
 
-/** What a page asked for cannot be done now; the message says why, and what to do. */
+/** The request cannot be fulfilled now; the message says why, and what to do. */
 export class NotNow extends Error {
   override readonly name = "NotNow";
 }
 
 export interface PlaygroundSettings {
   ways: PublicWays;
-  /** How long a person gets to follow before somebody in a scenario writes, in milliseconds. */
+  /** Pause before each message in a scenario, so that a person can follow. */
   pauseMs: number;
   /** Where sessions are saved. */
   savedTo?: URL;
@@ -63,7 +62,7 @@ export class Playground {
   private readonly reach: Reach;
   private readonly abort = new AbortController();
   private readonly faults = new Set<FaultName>();
-  /** What services opened at Twilio, by reference, oldest first; without what was opened here. */
+  /** The references of conversations that were not opened here, oldest first. */
   private readonly others = new Set<string>();
   private play = new Play();
   private onStage: OnStage | undefined;
@@ -82,7 +81,7 @@ export class Playground {
     });
   }
 
-  /** Begins to watch Twilio and the bus. The caller closes it. */
+  /** Starts following Twilio and the bus. The caller must close it. */
   static async start(settings: PlaygroundSettings): Promise<Playground> {
     const playground = new Playground(settings);
     const history = await playground.phones.history();
@@ -101,11 +100,11 @@ export class Playground {
     await this.unsubscribe();
   }
 
-  /** Everything on stage as it is now. */
+  /** The current view of the stage. */
   async view(): Promise<StageView> {
     const { offsetSeconds } = await this.phones.clock();
     const faults = viewFaults(this.faults);
-    const others = [...this.others].slice(-mostOthers).reverse();
+    const others = [...this.others].slice(-maxOthers).reverse();
     const around = { clockOffsetSeconds: offsetSeconds, faults, busyWith: this.busyWith, others };
     if (!this.onStage) return { phones: [], held: [], ...around };
     const { actors } = this.onStage;
@@ -117,10 +116,10 @@ export class Playground {
     };
   }
 
-  // What a person can ask for.
+  // The page's requests.
 
   async open(opening: Opening): Promise<void> {
-    this.requireNothingUnderWay();
+    this.requireIdle();
     const actorOf = (given: Opening[SideName]): Actor => ({ ...given, address: newAddress(given.channel) });
     this.clear();
     const chaos: Partial<Chaos> = Object.assign({}, ...[...this.faults].map((name) => chaosOf(name, true)));
@@ -136,9 +135,9 @@ export class Playground {
     await this.openOnStage(actors, recording);
   }
 
-  /** Puts on stage what a service has opened, with all that has happened in it. */
+  /** Shows a conversation that a service has opened, with its whole story. */
   async showOther(reference: string): Promise<void> {
-    this.requireNothingUnderWay();
+    this.requireIdle();
     const described = await this.reach.invoke("DescribeConversation", { reference });
     if (!isDescribed(described)) throw new NotNow(`There is no conversation ${reference}.`);
     const { conversationSid = "" } = described;
@@ -146,8 +145,8 @@ export class Playground {
     const actorOf = (side: SideName): Actor => {
       const participant = participants.find(({ sid }) => sid === described[side].participantSid);
       const address = participant?.messaging_binding?.address;
-      // A person on chat has no phone, and whoever has left a conversation is not told any more.
-      if (!address) throw new NotNow(`Twilio no longer tells the address of the ${side}, or the person has no phone.`);
+      // A person on chat has no phone, and Twilio does not list those who have left.
+      if (!address) throw new NotNow(`Twilio no longer lists the ${side}'s address, or the person has no phone.`);
       return { name: side === "initiator" ? "Initiator" : "Invitee", address, channel: channelOf(address) };
     };
     const actors = { initiator: actorOf("initiator"), invitee: actorOf("invitee") };
@@ -155,9 +154,9 @@ export class Playground {
     this.putOnStage(actors, undefined, reference);
     await this.describe();
     const names = this.play.namesWith(templateNames);
-    for (const { told, raw, at } of tellPast(await this.phones.history(), described, this.play, names))
-      this.live.tell(told, raw, at);
-    this.live.look();
+    for (const { content, raw, at } of linesOfPast(await this.phones.history(), described, this.play, names))
+      this.live.add(content, raw, at);
+    this.live.refresh();
   }
 
   async closeConversation(reference: string): Promise<void> {
@@ -192,46 +191,46 @@ export class Playground {
 
   async setFault(name: FaultName, on: boolean): Promise<void> {
     const chaos = chaosOf(name, on);
-    const { does } = misfortune(name);
+    const { does } = faultOf(name);
     if (chaos) {
       await this.recorded({ chaos }, () => this.phones.chaos(chaos));
       if (on) this.faults.add(name);
       else this.faults.delete(name);
     } else if (does === "kill the function") {
-      if (this.undoKill) throw new NotNow("A function is about to be killed already; have somebody write.");
+      if (this.undoKill) throw new NotNow("A function is already about to be killed; write a message.");
       this.undoKill = await this.settings.ways.letFunctionDie();
       this.faults.add(name);
     } else if ("fault" in does && does.fault.kind === "webhook") {
       const { fault } = does;
       await this.recorded({ webhookLost: fault.eventType }, () => this.phones.fault(fault));
     }
-    this.live.tell(
-      { kind: "twilio", words: `${misfortune(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" },
+    this.live.add(
+      { kind: "twilio", words: `${faultOf(name).label}: ${on ? "on" : "off"}`, tone: on ? "warning" : "plain" },
       { name, on },
     );
-    this.live.look();
+    this.live.refresh();
   }
 
   /**
    * Plays one of the scenarios that `npm test` plays, at a pace that a person can follow.
-   * @param tell is given the story as the scenario tells it, line by line
-   * @returns whether it went as it should
+   * @param report receives the scenario's own lines
+   * @returns whether it passed
    */
-  async playScenario(name: string, tell: (line: string) => void = () => undefined): Promise<boolean> {
-    this.requireNothingUnderWay();
+  async playScenario(name: string, report: (line: string) => void = () => undefined): Promise<boolean> {
+    this.requireIdle();
     const scenario = scenarios.find((one) => one.name === name);
     if (!scenario) throw new NotNow(`There is no scenario ${name}.`);
     this.clear();
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, this.settings.pauseMs));
     const invoke = (operation: OperationName, request: object) => this.invokeInScenario(world, operation, request);
-    const world = new World({ ...this.reach, invoke }, tell, "number", undefined, pause);
+    const world = new World({ ...this.reach, invoke }, report, "number", undefined, pause);
     return this.while(`Playing ${name}: ${scenario.title}`, async () => {
       try {
         await scenario.play(world);
-        this.live.tell({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
+        this.live.add({ kind: "operation", words: `The scenario ${name} went as it should`, tone: "good" }, { name });
         return true;
       } catch (error) {
-        this.live.tell(
+        this.live.add(
           { kind: "operation", words: `The scenario ${name} did not go as it should`, tone: "bad" },
           { error: String(error) },
         );
@@ -266,7 +265,7 @@ export class Playground {
     const uniqueName = entry.kind === "request" ? entry.fields?.UniqueName : undefined;
     if (uniqueName === undefined || this.play.creates(entry)) return;
     this.others.add(uniqueName.slice(uniqueName.indexOf(".") + 1));
-    this.live.look();
+    this.live.refresh();
   }
 
   private async follow(after: number): Promise<void> {
@@ -274,16 +273,16 @@ export class Playground {
       try {
         await this.note(entry);
       } catch (error) {
-        // One line is missing then, or Twilio has ended; what follows is told all the same.
-        if (!this.abort.signal.aborted) console.error("The playground could not tell what happened:", error);
+        // A line is missing, or Twilio has stopped; later lines are still shown.
+        if (!this.abort.signal.aborted) console.error("The playground could not show what happened:", error);
       }
     }
   }
 
   private async note(entry: HistoryEntry): Promise<void> {
     this.noteOther(entry);
-    // A call is noted when it is answered: by then, the function that waited for it has ended, whosever it was.
-    if (entry.kind === "request" && this.undoKill) await this.haveKilled(this.undoKill);
+    // A call is recorded when it is answered. By then, the function that waited for it was killed.
+    if (entry.kind === "request" && this.undoKill) await this.noteKill(this.undoKill);
     const uniqueName = this.play.creates(entry);
     if (uniqueName !== undefined) {
       const created = await this.phones.conversation(uniqueName);
@@ -291,19 +290,19 @@ export class Playground {
     }
     if (!this.play.concerns(entry)) return;
     if (entry.kind === "receipt") this.play.fates.noteReceipt(entry);
-    const told = tellHistory(entry, this.play.namesWith(templateNames));
-    if (told) this.live.tell(told, entry);
-    this.live.look();
+    const content = tellHistory(entry, this.play.namesWith(templateNames));
+    if (content) this.live.add(content, entry);
+    this.live.refresh();
   }
 
-  private async haveKilled(undo: () => Promise<void>): Promise<void> {
+  private async noteKill(undo: () => Promise<void>): Promise<void> {
     this.undoKill = undefined;
     await undo();
     this.faults.delete("killed");
-    this.live.tell(
+    this.live.add(
       {
         kind: "operation",
-        words: "Lambda has ended process-event in the middle; SQS brings the event again within three minutes",
+        words: "Lambda has killed process-event in the middle; SQS redelivers the event within three minutes",
         tone: "bad",
       },
       {},
@@ -313,8 +312,8 @@ export class Playground {
   private noteEvent(event: BusEvent): void {
     if (!this.play.announces(event)) return;
     this.play.fates.noteEvent(event);
-    this.live.tell(tellEvent(event, this.play.namesWith(templateNames)), event);
-    this.live.look();
+    this.live.add(tellEvent(event, this.play.namesWith(templateNames)), event);
+    this.live.refresh();
   }
 
   private async describe(): Promise<void> {
@@ -379,19 +378,19 @@ export class Playground {
 
   private async invoke(operation: OperationName, request: object): Promise<Answer> {
     const answer = (await this.reach.invoke(operation, request)) as Answer;
-    this.live.tell(tellOperation(operation, answer), { operation, request, answer });
-    this.live.look();
+    this.live.add(tellOperation(operation, answer), { operation, request, answer });
+    this.live.refresh();
     return answer;
   }
 
   private async while<Result>(words: string, work: () => Promise<Result>): Promise<Result> {
     this.busyWith = words;
-    this.live.look();
+    this.live.refresh();
     try {
       return await work();
     } finally {
       this.busyWith = undefined;
-      this.live.look();
+      this.live.refresh();
     }
   }
 
@@ -433,8 +432,8 @@ export class Playground {
     return this.onStage;
   }
 
-  private requireNothingUnderWay(): void {
-    if (this.busyWith !== undefined) throw new NotNow(`${this.busyWith} is not over yet.`);
+  private requireIdle(): void {
+    if (this.busyWith !== undefined) throw new NotNow(`${this.busyWith} is still in progress.`);
   }
 }
 

@@ -6,12 +6,12 @@ import { subscribeToEvents } from "./bus-events.ts";
 import { letFunctionDie } from "./kill-function.ts";
 import type { BusEvent } from "./ticks.ts";
 
-/** The public ways to the product and to Twilio. */
+/** The public interfaces of the product and the simulator. */
 export interface PublicWays {
   reach: Reach;
-  /** @returns ends the subscription */
+  /** @returns a function that ends the subscription */
   subscribe(onEvent: (event: BusEvent) => void): Promise<() => Promise<void>>;
-  /** @returns puts back what was changed */
+  /** @returns a function that restores what was changed */
   letFunctionDie(): Promise<() => Promise<void>>;
 }
 

@@ -12,8 +12,7 @@ import type { Programme } from "./page/view.ts";
 import { NotNow, Playground, type PlaygroundSettings } from "./playground.ts";
 
 /**
- * The page and what it needs, on loopback: files, one stream of server-sent events, and one POST for each thing that a
- * person can ask for.
+ * Serves the page on loopback: its files, a stream of server-sent events, and a POST for each action.
  */
 
 export interface RunningPlayground {
@@ -29,11 +28,11 @@ const contentTypes: Record<string, string> = {
   ts: "text/javascript",
   svg: "image/svg+xml",
 };
-/** A picture from a telephone, in base64. */
+/** Enough for a phone's photo in base64. */
 const longestBodyBytes = 24 * 1024 * 1024;
 const keepAliveMs = 15_000;
 
-/** Nothing from anywhere else, nothing inline, in nobody's frame. */
+/** No other origins, nothing inline, no framing. */
 const securityHeaders = {
   "Content-Security-Policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -42,7 +41,7 @@ const securityHeaders = {
   "Cache-Control": "no-store",
 };
 
-/** @param port on 127.0.0.1; 0 for any that is free */
+/** @param port on 127.0.0.1; 0 for a free one */
 export async function startPlayground(port: number, settings: PlaygroundSettings): Promise<RunningPlayground> {
   const playground = await Playground.start(settings);
   const server = createServer((request, response) => {
@@ -68,18 +67,18 @@ export async function startPlayground(port: number, settings: PlaygroundSettings
 async function serve(playground: Playground, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-  // A page elsewhere that has its name resolved to 127.0.0.1, or posts across, is not our page.
-  if (!isOurs(request)) return answerJson(response, 403, { error: "Only the playground's own page may ask." });
+  // Rejects DNS rebinding and cross-origin requests.
+  if (!isOwnOrigin(request)) return answerJson(response, 403, { error: "Only the playground's own page has access." });
   if (request.method === "POST" && pathname.startsWith("/do/"))
     return act(playground, pathname.slice("/do/".length), request, response);
-  if (request.method !== "GET") return answerJson(response, 405, { error: "GET or POST /do/… is expected." });
+  if (request.method !== "GET") return answerJson(response, 405, { error: "Only GET and POST /do/… are allowed." });
   if (pathname === "/live") return streamLive(playground, response);
   if (pathname === "/programme") return answerJson(response, 200, programme());
   if (pathname.startsWith("/media/")) return serveMedia(playground, pathname, response);
   return serveFile(pathname === "/" ? "index.html" : pathname.slice(1), response);
 }
 
-function isOurs({ headers }: IncomingMessage): boolean {
+function isOwnOrigin({ headers }: IncomingMessage): boolean {
   const isLoopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "");
   return isLoopback && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 }
@@ -111,11 +110,11 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    return undefined; // refused by the action's schema, which names what it expects
+    return undefined; // the action's schema refuses it, and says what it expects
   }
 }
 
-/** Everything so far, then each change. */
+/** Sends everything so far, then each change. */
 async function streamLive(playground: Playground, response: ServerResponse): Promise<void> {
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -133,7 +132,7 @@ async function streamLive(playground: Playground, response: ServerResponse): Pro
   send("stage", await playground.view());
 }
 
-/** A file on a phone. It came from a person: it is shown as a picture and as nothing else. */
+/** Serves a file on a phone. Since it came from a person, it is served only as a picture. */
 async function serveMedia(playground: Playground, path: string, response: ServerResponse): Promise<void> {
   const file = await fetch(`${playground.phones.url}${path}`);
   const contentType = file.headers.get("content-type") ?? "";
@@ -143,7 +142,7 @@ async function serveMedia(playground: Playground, path: string, response: Server
   response.end(Buffer.from(await file.arrayBuffer()));
 }
 
-/** The page's own files; types are taken out of its TypeScript, file by file, and nothing else is changed. */
+/** Serves the page's own files. Only the types are stripped from TypeScript files. */
 async function serveFile(name: string, response: ServerResponse): Promise<void> {
   const contentType = contentTypes[name.split(".").at(-1) ?? ""];
   if (contentType === undefined || !readdirSync(pageDirectory).includes(name))

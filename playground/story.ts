@@ -3,28 +3,28 @@ import type { StoryLine } from "./page/view.ts";
 import type { BusEvent } from "./ticks.ts";
 
 /**
- * Puts what happened into words. Pure: in: what Twilio, the bus and the operations showed; out: a line, or nothing
- * where it is told elsewhere.
+ * Puts what happened into words: entries of Twilio's history, events and operations become lines, unless another line
+ * already covers them.
  */
 
-export type Told = Omit<StoryLine, "id" | "at" | "raw">;
+export type LineContent = Omit<StoryLine, "id" | "at" | "raw">;
 
-/** Whom the story calls by name. */
+/** The story's names for people and templates. */
 export interface Names {
-  /** By address, by ParticipantSid, or by nothing: then what was given. */
+  /** By address or ParticipantSid; unknown ones are returned unchanged. */
   of(addressOrSid: string): string;
   template(contentSid: string): string;
 }
 
 const quoted = (text: string): string => `“${text.length > 90 ? `${text.slice(0, 89)}…` : text}”`;
-const line = (kind: StoryLine["kind"], words: string, tone: StoryLine["tone"] = "plain"): Told => ({
+const line = (kind: StoryLine["kind"], words: string, tone: StoryLine["tone"] = "plain"): LineContent => ({
   kind,
   words,
   tone,
 });
 const number = (address: string): string => address.replace("whatsapp:", "");
 
-export function tellHistory(entry: HistoryEntry, names: Names): Told | undefined {
+export function tellHistory(entry: HistoryEntry, names: Names): LineContent | undefined {
   switch (entry.kind) {
     case "handset":
       return tellHandset(entry, names);
@@ -39,14 +39,14 @@ export function tellHistory(entry: HistoryEntry, names: Names): Told | undefined
       );
     case "clock":
       return line("twilio", `Twilio’s clock jumps ${duration(entry.advancedSeconds)} ahead`, "warning");
-    // Told by the call or the webhook that carried it, and by the ticks.
+    // Covered by the call or webhook that carried it, and by the ticks.
     case "message":
     case "receipt":
       return undefined;
   }
 }
 
-function tellHandset(entry: Extract<HistoryEntry, { kind: "handset" }>, names: Names): Told {
+function tellHandset(entry: Extract<HistoryEntry, { kind: "handset" }>, names: Names): LineContent {
   const who = names.of(entry.address);
   const what = entry.body ? quoted(entry.body) : "a picture";
   switch (entry.action) {
@@ -61,16 +61,16 @@ function tellHandset(entry: Extract<HistoryEntry, { kind: "handset" }>, names: N
 
 type RestRequest = Extract<HistoryEntry, { kind: "request" }>;
 
-function tellCall(entry: RestRequest, names: Names): Told {
+function tellCall(entry: RestRequest, names: Names): LineContent {
   const succeeded = typeof entry.status === "number" && entry.status < 400;
   const outcome = entry.disturbed?.includes("after") ? "it took effect, and the answer was lost" : entry.status;
   const code = entry.errorCode === undefined ? "" : ` (${entry.errorCode})`;
-  // Looking for something that is not there is part of finding out.
+  // A look-up may well find nothing.
   const tone = succeeded ? "plain" : entry.status === 404 ? "plain" : "bad";
-  return line("call", `Lambda calls Twilio: ${whatIsAsked(entry, names)} — ${outcome}${code}`, tone);
+  return line("call", `Lambda calls Twilio: ${describeCall(entry, names)} — ${outcome}${code}`, tone);
 }
 
-function whatIsAsked({ method, path, fields = {} }: RestRequest, names: Names): string {
+function describeCall({ method, path, fields = {} }: RestRequest, names: Names): string {
   const resource = path
     .split("/")
     .filter((segment) => !/^([A-Z]{2}[0-9a-f]{32}|v\d|Services|conversations|mcs)$/.test(segment));
@@ -109,19 +109,19 @@ function whatIsAsked({ method, path, fields = {} }: RestRequest, names: Names): 
   }
 }
 
-function tellWebhook(entry: Extract<HistoryEntry, { kind: "webhook" }>, names: Names): Told {
+function tellWebhook(entry: Extract<HistoryEntry, { kind: "webhook" }>, names: Names): LineContent {
   const { eventType, fields, outcome, durationMs } = entry;
   const answered = outcome === 200 || outcome === 204;
   const how =
     outcome === "lost" ? "is lost on the way" : answered ? `answered in ${durationMs} ms` : `answered ${outcome}`;
   return line(
     "webhook",
-    `Webhook ${eventType}: ${whatItTells(eventType, fields, names)} — ${how}`,
+    `Webhook ${eventType}: ${describeWebhook(eventType, fields, names)} — ${how}`,
     answered ? "plain" : "bad",
   );
 }
 
-function whatItTells(eventType: string, fields: Readonly<Record<string, string>>, names: Names): string {
+function describeWebhook(eventType: string, fields: Readonly<Record<string, string>>, names: Names): string {
   const error =
     fields.ErrorCode && fields.ErrorCode !== "0"
       ? ` (${fields.ErrorCode}${fields.ErrorCode === "63016" ? ": outside the window" : ""})`
@@ -140,7 +140,7 @@ function whatItTells(eventType: string, fields: Readonly<Record<string, string>>
   }
 }
 
-const eventWords: Record<string, (detail: BusEvent["detail"], names: Names) => Told> = {
+const eventWords: Record<string, (detail: BusEvent["detail"], names: Names) => LineContent> = {
   InvitationSent: () => line("event", "The invitation is out"),
   ConsentGranted: ({ by }) => line("event", `The ${by} has agreed`, "good"),
   ConsentDeclined: ({ by }) => line("event", `The ${by} has declined`, "warning"),
@@ -148,7 +148,7 @@ const eventWords: Record<string, (detail: BusEvent["detail"], names: Names) => T
   MessageHeld: ({ for: side, because }) =>
     line(
       "event",
-      `A message for the ${side} is held: the window is closed, by ${because === "receipt" ? "Twilio’s receipt" : "our forecast"}`,
+      `A message for the ${side} is held: the window is closed, by ${because === "receipt" ? "Twilio’s receipt" : "our own estimate"}`,
       "warning",
     ),
   MessageReleased: ({ for: side, how }) =>
@@ -167,16 +167,16 @@ const eventWords: Record<string, (detail: BusEvent["detail"], names: Names) => T
     line("event", `${inUse} of ${senders} senders are in use for this person`, "warning"),
 };
 
-export function tellEvent(event: BusEvent, names: Names): Told {
-  const told = eventWords[event["detail-type"]]?.(event.detail, names) ?? line("event", event["detail-type"]);
-  return { ...told, words: `Event ${event["detail-type"]}: ${told.words}` };
+export function tellEvent(event: BusEvent, names: Names): LineContent {
+  const content = eventWords[event["detail-type"]]?.(event.detail, names) ?? line("event", event["detail-type"]);
+  return { ...content, words: `Event ${event["detail-type"]}: ${content.words}` };
 }
 
-/** An operation that the playground invoked, as an internal service would. */
+/** An operation that the playground invoked, as a service would. */
 export function tellOperation(
   operation: string,
   answer: { ok: boolean; status?: string; pending?: boolean; error?: { code: string } },
-): Told {
+): LineContent {
   const outcome = answer.ok
     ? answer.pending
       ? "accepted"
@@ -185,7 +185,7 @@ export function tellOperation(
   return line("operation", `Your service invokes ${operation} — ${outcome}`, answer.ok ? "plain" : "warning");
 }
 
-/** Whole units, the two largest. */
+/** In whole units, at most the two largest. */
 export function duration(seconds: number): string {
   const units: [string, number][] = [
     ["day", 86_400],

@@ -1,13 +1,13 @@
 import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Tick } from "./page/view.ts";
 
-/** An event of the product's bus, as far as it is read here. */
+/** The parts of an event on the bus that are used here. */
 export interface BusEvent {
   "detail-type": string;
   detail: { id: string; at: string; reference?: string; messageSid?: string; [more: string]: unknown };
 }
 
-/** What becomes of messages, from Twilio's receipts and the product's events; both may come in any order. */
+/** The status of each message, from Twilio's receipts and the product's events, which may arrive in any order. */
 export class Fates {
   private readonly receipts = new Map<string, { status: string; errorCode: number }>();
   private readonly announced = new Map<string, Set<string>>();
@@ -21,7 +21,7 @@ export class Fates {
     this.announced.set(messageSid, (this.announced.get(messageSid) ?? new Set()).add(type));
   }
 
-  /** @param messageSid of a message that somebody wrote; undefined where no conversation took it */
+  /** @param messageSid undefined when no conversation captured the message */
   of(messageSid: string | undefined): Tick {
     if (messageSid === undefined) return { mark: "sent", words: "Taken by Twilio; no conversation took it" };
     const announced = this.announced.get(messageSid);

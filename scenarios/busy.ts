@@ -9,7 +9,7 @@ export const busy: Scenario = {
     const courier = world.person("Rui (courier)", "whatsapp");
     const references = [world.reference("first"), world.reference("second")] as const;
     const customers = [world.person("Ana (customer)", "whatsapp"), world.person("Ben (customer)", "whatsapp")] as const;
-    // The stage has two senders on WhatsApp: two conversations at once, and not a third.
+    // The stage has two WhatsApp senders, which allow two concurrent conversations but not a third.
     await invites(world, references[0], courier, customers[0]);
     await invites(world, references[1], courier, customers[1]);
 

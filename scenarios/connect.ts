@@ -3,14 +3,14 @@ import type { ConversationAnswer } from "@masked-conversations/client";
 import type { Person } from "./person.ts";
 import type { World } from "./world.ts";
 
-/** The guide's example: the templates that the local stage has. */
+/** The templates of Twilio's guide, which the local stage has. */
 export const invitation = { template: "delivery-invitation", variables: { "1": "Ana", "2": "Rui" } };
 export const introduction = { template: "delivery-introduction", variables: {} };
 
 export const yesButton = "Yes, let's chat";
 export const noButton = "No, thanks";
 
-/** Opens and expects the opening to succeed. */
+/** Opens a conversation, and asserts that it succeeds. */
 export async function opens(
   world: World,
   request: { reference: string } & Record<string, unknown>,
@@ -21,8 +21,7 @@ export async function opens(
 }
 
 /**
- * A courier invites a customer, both on WhatsApp. @returns the conversation once the invitation has reached the
- * customer
+ * A courier invites a customer, both on WhatsApp. @returns the conversation once the customer has the invitation
  */
 export async function invites(
   world: World,
@@ -44,7 +43,7 @@ export async function invites(
   return answer;
 }
 
-/** The whole way to a connected conversation: invitation, yes, introduction, the courier's first words. */
+/** All the steps to a connected conversation: invitation, yes, introduction, the courier's first message. */
 export async function connects(
   world: World,
   reference: string,
@@ -63,7 +62,7 @@ export async function connects(
   return answer;
 }
 
-/** Neither phone shows the other's number anywhere. */
+/** Asserts that neither phone shows the other's number. */
 export async function expectNoLeak(...people: [Person, Person]): Promise<void> {
   const [one, other] = people;
   const digits = (person: Person) => person.address.replace(/\D/g, "");
@@ -71,7 +70,7 @@ export async function expectNoLeak(...people: [Person, Person]): Promise<void> {
   assert.ok(!(await other.screen()).includes(digits(one)), `${other.name} sees the number of ${one.name}`);
 }
 
-/** The types of the turning points, in order. */
-export async function turningPoints(world: World, reference: string): Promise<string[]> {
+/** The types of the milestones, in order. */
+export async function milestones(world: World, reference: string): Promise<string[]> {
   return (await world.describe(reference)).timeline.map(({ type }) => type);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { invites, noButton, turningPoints } from "./connect.ts";
+import { invites, milestones, noButton } from "./connect.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const declined: Scenario = {
@@ -19,10 +19,6 @@ export const declined: Scenario = {
     await world.phones.idle(10);
     assert.deepEqual(await courier.received(), []);
     assert.equal((await customer.received()).length, 2);
-    assert.deepEqual(await turningPoints(world, reference), [
-      "InvitationSent",
-      "ConsentDeclined",
-      "ConversationClosed",
-    ]);
+    assert.deepEqual(await milestones(world, reference), ["InvitationSent", "ConsentDeclined", "ConversationClosed"]);
   },
 };

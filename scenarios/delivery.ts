@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connects, expectNoLeak, turningPoints } from "./connect.ts";
+import { connects, expectNoLeak, milestones } from "./connect.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const delivery: Scenario = {
@@ -19,7 +19,7 @@ export const delivery: Scenario = {
     await world.phones.idle(10);
     await expectNoLeak(courier, customer);
     assert.deepEqual(await world.twilio.ownMessagesOutsideWindow(conversationSid ?? ""), []);
-    const events = await turningPoints(world, reference);
+    const events = await milestones(world, reference);
     for (const type of ["InvitationSent", "ConsentGranted", "ConversationConnected"])
       assert.ok(events.includes(type), `${type} in ${events}`);
     await world.close(reference);

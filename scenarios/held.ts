@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { invites, turningPoints, yesButton } from "./connect.ts";
+import { invites, milestones, yesButton } from "./connect.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const held: Scenario = {
@@ -24,8 +24,8 @@ export const held: Scenario = {
     assert.equal(new Set(waiting.held.map(({ messageSid }) => messageSid)).size, 3);
 
     await world.phones.idle(10);
-    const heldEvents = (await turningPoints(world, reference)).filter((type) => type === "MessageHeld");
-    assert.equal(heldEvents.length, 3, "one event for each, although Twilio's receipts say it again");
+    const heldEvents = (await milestones(world, reference)).filter((type) => type === "MessageHeld");
+    assert.equal(heldEvents.length, 3, "one event for each, although Twilio's receipts report it again");
     await courier.receives(/^You can now write to your customer/);
     await courier.writes("On my way");
     await courier.receives(yesButton);
@@ -35,8 +35,8 @@ export const held: Scenario = {
     await world.phones.idle(10);
     assert.equal((await courier.received()).length, 4, "the introduction and the three, each once");
     await world.close(reference);
-    const points = await turningPoints(world, reference);
-    assert.equal(points.filter((type) => type === "MessageReleased").length, 3);
-    assert.ok(!points.includes("MessageUndeliverable"));
+    const found = await milestones(world, reference);
+    assert.equal(found.filter((type) => type === "MessageReleased").length, 3);
+    assert.ok(!found.includes("MessageUndeliverable"));
   },
 };

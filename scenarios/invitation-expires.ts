@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { introduction, invitation, opens, turningPoints } from "./connect.ts";
+import { introduction, invitation, milestones, opens } from "./connect.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const invitationExpires: Scenario = {
@@ -16,7 +16,7 @@ export const invitationExpires: Scenario = {
     await silent.receives(/^Hello Ana/);
     await lost.receives(/^Hello Ana/);
 
-    world.tell("  (the webhook of Ben's answer is lost)");
+    world.report("  (the webhook of Ben's answer is lost)");
     await world.phones.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop" });
     await lost.writes("Yes please");
     await lost.receives("Great! Just a moment…");
@@ -24,7 +24,7 @@ export const invitationExpires: Scenario = {
 
     const { closeReason } = await world.waitForStatus(references.silent, "closed");
     assert.equal(closeReason, "invitation-expired");
-    assert.ok((await turningPoints(world, references.silent)).includes("InvitationExpired"));
+    assert.ok((await milestones(world, references.silent)).includes("InvitationExpired"));
     assert.equal((await silent.received()).length, 1, "the invitation alone");
     await world.close(references.lost);
   },

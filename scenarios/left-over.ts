@@ -31,7 +31,7 @@ export const leftOver: Scenario = {
 
     const lost = await world.twilio.bind(courier.address, senders[0], `local.${world.reference("lost")}`);
     const opened = await world.open({ reference: world.reference("cleared"), ...request });
-    assert.ok(opened.ok, "one of the product's own that no table knows holds the pair for nobody");
+    assert.ok(opened.ok, "one of the product's own that is in no table must not hold the pair");
     assert.equal(await world.twilio.stateOf(lost), "closed");
     await world.close(opened.reference);
   },

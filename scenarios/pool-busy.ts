@@ -32,6 +32,6 @@ export const poolBusy: Scenario = {
     await world.close(references[1]);
     await world.close(reference);
     await world.phones.idle(10);
-    assert.deepEqual(await impatient.received(), [], "what has expired is not opened later");
+    assert.deepEqual(await impatient.received(), [], "an expired opening is not opened later");
   },
 };

@@ -1,10 +1,10 @@
 import type { OperationName } from "../lambda/operations/operations.ts";
 import type { TwilioCredentials } from "../local/twilio-credentials.ts";
 
-/** How a scenario reaches the product and the simulated Twilio. */
+/** How to reach the product and the simulated Twilio. */
 export interface Reach {
   twilioUrl: string;
   twilioCredentials?: TwilioCredentials;
-  /** Invokes an operation as an internal service does. @throws when it failed instead of answering */
+  /** Invokes an operation as a service would. @throws when it fails instead of answering */
   invoke(operation: OperationName, request: object): Promise<unknown>;
 }

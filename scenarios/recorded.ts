@@ -6,12 +6,12 @@ import type { Person } from "./person.ts";
 import type { Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
 
-/** Sessions of the playground, saved as files: each is played again, and each phone must show the same. */
+/** Saved sessions of the playground: each is replayed, and each phone must show the same. */
 
 type Side = "initiator" | "invitee";
 const sides = ["initiator", "invitee"] as const;
 
-/** What somebody did, once each phone had received as many messages as `after` says. */
+/** What somebody did, once each phone had received `after` messages. */
 export type RecordedStep = { after: Record<Side, number> } & (
   | { person: Side; writes: string }
   | { person: Side; taps: string }
@@ -25,23 +25,23 @@ export type RecordedStep = { after: Record<Side, number> } & (
 
 export interface RecordedSession {
   title: string;
-  /** What went wrong from the start. */
+  /** The failures that were switched on at the start. */
   chaos: Partial<Chaos>;
   opening: {
     initiator: { name: string; channel: "whatsapp" | "sms"; locale?: string };
     invitee: { name: string; channel: "whatsapp" | "sms"; locale?: string };
   } & Record<string, unknown>;
   steps: RecordedStep[];
-  /** What each phone had received at the end, oldest first; a file without a text is `(a picture)`. */
+  /** What each phone had received at the end, oldest first; `(a picture)` stands for a file without a text. */
   received: Record<Side, string[]>;
   status: string;
   closeReason?: string;
 }
 
-/** Beside this file: `recorded/NAME.json`. */
+/** Contains `NAME.json` for each session. */
 export const recordedDirectory = new URL("./recorded/", import.meta.url);
 
-/** Every session that was saved, as a scenario. */
+/** Every saved session, as a scenario. */
 export function recordedScenarios(): Scenario[] {
   return readdirSync(recordedDirectory)
     .filter((file) => file.endsWith(".json"))
@@ -58,8 +58,8 @@ async function receivedBy(person: Person): Promise<string[]> {
 }
 
 /**
- * @param patienceSeconds how long a phone may take to get what it got then
- * @throws when a phone gets something else, or the conversation ends otherwise
+ * @param patienceSeconds how long a phone may take to receive the same as in the session
+ * @throws when a phone receives something else, or the conversation ends differently
  */
 export async function playRecorded(world: World, session: RecordedSession, patienceSeconds?: number): Promise<void> {
   const { initiator, invitee, ...request } = session.opening;
@@ -82,9 +82,9 @@ export async function playRecorded(world: World, session: RecordedSession, patie
   };
   await world.phones.chaos(session.chaos);
   conversation = await open();
-  for (const [place, step] of session.steps.entries()) {
+  for (const [index, step] of session.steps.entries()) {
     await world.until(
-      `the phones are as they were before step ${place + 1}: ${JSON.stringify(step)}`,
+      `the phones have received as much as before step ${index + 1}: ${JSON.stringify(step)}`,
       haveReceived(step.after),
       patienceSeconds,
     );
@@ -98,7 +98,7 @@ export async function playRecorded(world: World, session: RecordedSession, patie
     else await act(people[step.person], step, conversation[step.person].proxyAddress);
   }
   const counts = { initiator: session.received.initiator.length, invitee: session.received.invitee.length };
-  await world.until("the phones have received as much as they had", haveReceived(counts), patienceSeconds);
+  await world.until("the phones have received as much as at the end", haveReceived(counts), patienceSeconds);
   await world.waitForStatus(conversation.reference, session.status);
   await world.phones.idle(10);
   for (const side of sides)

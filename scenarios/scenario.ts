@@ -1,10 +1,10 @@
 import type { World } from "./world.ts";
 
-/** One flow, once: `npm start` plays it, `npm test` asserts it. */
+/** A flow that `npm start` plays and `npm test` checks. */
 export interface Scenario {
-  /** What `npm start -- --scenario` calls it. */
+  /** For `npm start -- --scenario`. */
   name: string;
   title: string;
-  /** @throws when something is not as it should be */
+  /** @throws when an expectation fails */
   play(world: World): Promise<void>;
 }

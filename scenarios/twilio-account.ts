@@ -4,8 +4,7 @@ import type { Reach } from "./reach.ts";
 const outsideWindowCode = 63016;
 
 /**
- * Looks at what is at Twilio, and meddles with it, as somebody with the account's credentials can: with Twilio's own
- * package.
+ * Inspects and changes Twilio's resources with Twilio's own package, as anybody with the account's credentials can.
  */
 export class TwilioAccount {
   private readonly client: ReturnType<typeof twilio>;
@@ -19,8 +18,8 @@ export class TwilioAccount {
   }
 
   /**
-   * Binds a person and a sender in a Conversation that is nobody's: what a crash or a hand at the Console leaves
-   * behind.
+   * Binds a person and a sender in a Conversation unknown to the product, as a crash or somebody in the Console may
+   * leave behind.
    */
   async bind(address: string, proxyAddress: string, uniqueName?: string): Promise<string> {
     const { sid } = await this.client.conversations.v1.conversations.create({ uniqueName });
@@ -30,7 +29,7 @@ export class TwilioAccount {
     return sid;
   }
 
-  /** Deletes a Conversation, of which no webhook tells: what is done by REST is told to nobody. */
+  /** Deletes a Conversation. No webhook reports it, because REST calls fire none by default. */
   async remove(conversationSid: string): Promise<void> {
     await this.client.conversations.v1.conversations(conversationSid).remove();
   }
@@ -41,7 +40,7 @@ export class TwilioAccount {
     return found.find(({ sid }) => sid === conversationSid)?.state ?? "gone";
   }
 
-  /** @returns the messages that were sent by the product and that Twilio refused because of a closed window */
+  /** @returns the product's own messages that Twilio refused because of a closed window */
   async ownMessagesOutsideWindow(conversationSid: string): Promise<string[]> {
     const conversation = this.client.conversations.v1.conversations(conversationSid);
     const own = (await conversation.messages.list()).filter(({ attributes }) => attributes.includes("commandId"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connects, turningPoints } from "./connect.ts";
+import { connects, milestones } from "./connect.ts";
 import type { Scenario } from "./scenario.ts";
 
 const longTimers = { inactive: "P7D", closed: "P14D" };
@@ -14,7 +14,7 @@ export const windowCloses: Scenario = {
     const reference = world.reference("window");
     await connects(world, reference, courier, customer, { timers: longTimers });
 
-    world.tell("  (25 hours pass)");
+    world.report("  (25 hours pass)");
     await world.phones.advance(25 * 60 * 60);
     await courier.writes("Good morning, it's Rui again");
     await courier.writes("Your second parcel is here");
@@ -32,9 +32,9 @@ export const windowCloses: Scenario = {
     await world.phones.idle(10);
     const asked = (await customer.received()).filter((body) => body.startsWith("There are new messages"));
     assert.equal(asked.length, 1, "one template for each closed window, not for each message");
-    const points = await turningPoints(world, reference);
+    const found = await milestones(world, reference);
     assert.equal(
-      points.filter((type) => type === "MessageReleased").length,
+      found.filter((type) => type === "MessageReleased").length,
       3 + 1,
       "the three, and the yes before them",
     );

@@ -13,20 +13,20 @@ const waitSeconds = 25;
 const patienceMs = 20_000;
 
 /**
- * How people are known on WhatsApp: by their number, or, since 2026, by an id that only the business can use (Twilio,
+ * How WhatsApp identifies people: by their number, or, since 2026, by an id that only the business can use (Twilio,
  * changelog of 2026-07-20).
  */
 export type WhatsAppIdentity = "number" | "business-scoped id";
 
 /**
- * What a scenario plays in: the product, reached as internal services reach it, and the people's phones. Every person
- * and every reference is new, so scenarios may run side by side and again.
+ * The environment of a scenario: the product, reached as services would, and people's phones. Every person and every
+ * reference is new, so scenarios can run concurrently and repeatedly.
  */
 export class World {
   readonly phones: SimulatorClient;
   readonly twilio: TwilioAccount;
-  readonly tell: (line: string) => void;
-  /** Everybody who plays, in the order in which they came. */
+  readonly report: (line: string) => void;
+  /** In order of appearance. */
   readonly people: Person[] = [];
   private readonly reach: Reach;
   private readonly identity: WhatsAppIdentity;
@@ -34,13 +34,13 @@ export class World {
   private readonly pace: () => Promise<void>;
 
   /**
-   * @param newDigits gives the last nine digits of each new number; random ones where it is left out
-   * @param pace is waited for before somebody writes, where a person is to follow the play; nobody waits where it is
-   * left out
+   * @param report receives the story, line by line
+   * @param newDigits returns the last nine digits of each new number
+   * @param pace is awaited before somebody writes, so that a person can follow
    */
   constructor(
     reach: Reach,
-    tell: (line: string) => void,
+    report: (line: string) => void,
     identity: WhatsAppIdentity = "number",
     newDigits: () => string = () => String(randomInt(100_000_000, 1_000_000_000)),
     pace: () => Promise<void> = async () => undefined,
@@ -48,48 +48,48 @@ export class World {
     this.reach = reach;
     this.phones = new SimulatorClient(reach.twilioUrl);
     this.twilio = new TwilioAccount(reach);
-    this.tell = tell;
+    this.report = report;
     this.identity = identity;
     this.newDigits = newDigits;
     this.pace = pace;
   }
 
-  /** @param locale of the person, for the texts that they get */
+  /** @param locale for the texts sent to the person */
   person(name: string, channel: "whatsapp" | "sms", locale?: string): Person {
     const digits = this.newDigits();
     const onWhatsApp = this.identity === "number" ? `whatsapp:+5511${digits}` : `whatsapp:BR.${digits}`;
     const address = channel === "whatsapp" ? onWhatsApp : `+5511${digits}`;
-    const person = new Person(name, address, locale, this.phones.handset(address), this.tell, this.pace);
+    const person = new Person(name, address, locale, this.phones.handset(address), this.report, this.pace);
     this.people.push(person);
     return person;
   }
 
-  /** A reference that was never used. */
+  /** A new reference. */
   reference(name: string): string {
     return `${name}-${randomUUID().slice(0, 8)}`;
   }
 
-  /** Invokes an operation. @throws when the function failed instead of answering */
+  /** @throws when the function fails instead of answering */
   async invoke<Given>(operation: OperationName, request: object): Promise<Given> {
-    // What an operation answers is its own affair; a scenario says which one it expects.
+    // The caller knows the type of the operation's answer.
     return (await this.reach.invoke(operation, request)) as Given;
   }
 
   async open(request: { reference: string } & Record<string, unknown>): Promise<ConversationAnswer | Refusal> {
     const answer = await this.invoke<ConversationAnswer | Refusal>("OpenConversation", { waitSeconds, ...request });
-    this.tell(`  service ▸ OpenConversation ${request.reference}: ${answer.ok ? answer.status : answer.error.code}`);
+    this.report(`  service ▸ OpenConversation ${request.reference}: ${answer.ok ? answer.status : answer.error.code}`);
     return answer;
   }
 
   async close(reference: string, request: Record<string, unknown> = {}): Promise<Answer> {
     const answer = await this.invoke<Answer>("CloseConversation", { reference, waitSeconds, ...request });
-    this.tell(`  service ▸ CloseConversation ${reference}: ${answer.ok ? "ok" : answer.error.code}`);
+    this.report(`  service ▸ CloseConversation ${reference}: ${answer.ok ? "ok" : answer.error.code}`);
     return answer;
   }
 
   async send(request: { reference: string } & Record<string, unknown>): Promise<MessageAnswer | Refusal> {
     const answer = await this.invoke<MessageAnswer | Refusal>("SendMessage", { waitSeconds, ...request });
-    this.tell(`  service ▸ SendMessage ${request.reference}: ${answer.ok ? "ok" : answer.error.code}`);
+    this.report(`  service ▸ SendMessage ${request.reference}: ${answer.ok ? "ok" : answer.error.code}`);
     return answer;
   }
 
@@ -97,23 +97,22 @@ export class World {
     return this.invoke<DescribedConversation>("DescribeConversation", { reference });
   }
 
-  /** Waits until something is so. @throws after `patienceSeconds` */
+  /** Waits until a condition holds. @throws after `patienceSeconds` */
   async until(what: string, isSo: () => Promise<boolean>, patienceSeconds = patienceMs / 1000): Promise<void> {
     const endMs = Date.now() + patienceSeconds * 1000;
     while (!(await isSo())) {
-      if (Date.now() > endMs)
-        throw new Error(`It was expected that ${what}; it is not so after ${patienceSeconds} seconds.`);
+      if (Date.now() > endMs) throw new Error(`Timed out after ${patienceSeconds} seconds waiting until ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 
-  /** Lets real time pass, where it is time itself that does something. */
+  /** Lets real time pass, for effects of AWS's own timers. */
   async pass(seconds: number): Promise<void> {
-    this.tell(`  (${seconds} seconds pass)`);
+    this.report(`  (${seconds} seconds pass)`);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 
-  /** Waits until a conversation is as it should be. @throws after 20 s, showing how it is */
+  /** Waits until a conversation satisfies `isSo`. @throws after 20 s, with the conversation */
   async waitFor(
     reference: string,
     what: string,
@@ -123,13 +122,13 @@ export class World {
     for (;;) {
       const conversation = await this.describe(reference);
       if (conversation.ok && isSo(conversation)) {
-        this.tell(
+        this.report(
           `  ${reference} is ${conversation.status}${conversation.closeReason ? ` (${conversation.closeReason})` : ""}`,
         );
         return conversation;
       }
       if (Date.now() > endMs)
-        throw new Error(`${reference} was expected to be ${what}; it is ${JSON.stringify(conversation, undefined, 1)}`);
+        throw new Error(`${reference} should be ${what}; it is ${JSON.stringify(conversation, undefined, 1)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -139,7 +138,7 @@ export class World {
   }
 }
 
-/** The deployed stack: operations are Lambda functions. */
+/** Reaches the deployed stack, whose operations are Lambda functions. */
 export function reachDeployed(endpoints: Endpoints): Reach {
   const { awsEndpointUrl, region, awsCredentials, outputs } = endpoints;
   const lambda = new LambdaClient({ endpoint: awsEndpointUrl, region, credentials: awsCredentials });
@@ -155,7 +154,7 @@ export function reachDeployed(endpoints: Endpoints): Reach {
   return { ...endpoints, invoke };
 }
 
-/** The deployed stack and everybody's phones. @param tell is given the story, line by line */
-export function connectWorld(endpoints: Endpoints, tell: (line: string) => void, identity?: WhatsAppIdentity): World {
-  return new World(reachDeployed(endpoints), tell, identity);
+/** A world with the deployed stack. @param report receives the story, line by line */
+export function connectWorld(endpoints: Endpoints, report: (line: string) => void, identity?: WhatsAppIdentity): World {
+  return new World(reachDeployed(endpoints), report, identity);
 }

@@ -2,10 +2,10 @@ import type { Evidence } from "./evidence.ts";
 import { businessTexts } from "./invariants/business-texts.ts";
 import { claims, nothingLeft } from "./invariants/claims.ts";
 import { exactlyOnce } from "./invariants/exactly-once.ts";
+import { milestones } from "./invariants/milestones.ts";
 import { order } from "./invariants/order.ts";
 import { relayedMessages } from "./invariants/relayed.ts";
 import { stop } from "./invariants/stop.ts";
-import { turningPoints } from "./invariants/turning-points.ts";
 import type { Violation } from "./invariants/violation.ts";
 
 export interface Verdict {
@@ -64,7 +64,7 @@ export function check(evidence: Evidence): Verdict {
     ...nothingLeft(evidence),
     ...stopped.violations,
     ...businessTexts(evidence),
-    ...turningPoints(evidence),
+    ...milestones(evidence),
   ];
   const figures = {
     ...countsOf(evidence),

@@ -12,7 +12,7 @@ test.each([example, local])("the stage $stage has no mistake", (configuration) =
 
 test("a stage is found by its name", () => {
   expect(stageConfiguration("local")).toBe(local);
-  expect(() => stageConfiguration("prod")).toThrow('There is no stage "prod", only example, local.');
+  expect(() => stageConfiguration("prod")).toThrow('There is no stage "prod" among example, local.');
 });
 
 test("the functions get the configuration without what only the deployment needs", () => {

@@ -10,7 +10,7 @@ import type { CrashingStack } from "./stack.ts";
 
 /**
  * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's
- * next turning point, and at its close at the latest. Asked when everything is closed.
+ * next milestone, and at its close at the latest. Asked when everything is closed.
  */
 
 const isWord = (body: string | null): boolean =>

@@ -40,7 +40,7 @@ async function settle({ world, queue }: CrashingStack): Promise<void> {
   throw new Error(`The stack did not settle in ${settlingRounds} rounds.`);
 }
 
-/** The next turning point of every conversation that is open: its close. */
+/** The next milestone of every conversation that is open: its close. */
 async function closeAll(stack: CrashingStack): Promise<void> {
   for (const { reference, status } of conversationsIn(stack.aws)) {
     if (status !== "closed") await stack.world.close(reference);

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { testCredentials } from "../../local/aws-access.ts";
 import { projectDirectory } from "../../local/paths.ts";
-import { invites, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import { invites, milestones, yesButton } from "../../scenarios/connect.ts";
 import type { World } from "../../scenarios/world.ts";
 import { endpoints } from "./stack.ts";
 import { connect } from "./world.ts";
@@ -130,7 +130,7 @@ test("poison goes to the dead-letter queue and leaves its conversation; what is 
     [reference, customer],
     [late, host],
   ] as const) {
-    expect((await turningPoints(world, of)).filter((type) => type === "ConsentGranted")).toHaveLength(1);
+    expect((await milestones(world, of)).filter((type) => type === "ConsentGranted")).toHaveLength(1);
     expect((await person.received()).filter((body) => body.startsWith("Great!"))).toHaveLength(1);
   }
   expect(await redrive()).toBe("The dead-letter queue is empty.\n");

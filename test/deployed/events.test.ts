@@ -55,7 +55,7 @@ async function subscribe(sqs: SQSClient, eventBridge: EventBridgeClient) {
   };
 }
 
-test("the turning points of a conversation are on the bus, without a number and without a word of what was said", async () => {
+test("the milestones of a conversation are on the bus, without a number and without a word of what was said", async () => {
   const world = connect();
   const [sqs, eventBridge] = [new SQSClient(settings), new EventBridgeClient(settings)];
   try {

@@ -19,7 +19,7 @@ export default async function startStack(): Promise<void> {
     recordsCalls: true,
     playground: { port: 0 },
     environment: process.env,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    report: (line) => process.stderr.write(`${line}\n`),
   });
   await new SimulatorClient(readEndpoints(endpointsFile).twilioUrl).addApiKey(
     testsApiKey.apiKeySid,

@@ -1,4 +1,4 @@
-import { connects, invitation, invites, opens, turningPoints, yesButton } from "../../scenarios/connect.ts";
+import { connects, invitation, invites, milestones, opens, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
 import { answersIn, conversationIn, heldPairsIn } from "../aws/contents.ts";
@@ -109,7 +109,7 @@ test(
     await courier.receives(yesButton);
     await settle();
     expect(await courier.received()).toEqual([expect.stringMatching(/^You can now write/), yesButton]);
-    expect((await turningPoints(world, reference)).filter((type) => type === "ConsentGranted")).toHaveLength(1);
+    expect((await milestones(world, reference)).filter((type) => type === "ConsentGranted")).toHaveLength(1);
     expect(stack.queue.deadLetters).toEqual([]);
   }),
 );
@@ -133,7 +133,7 @@ test(
     stack.queue.redrive();
     await settle();
     expect((await courier.received()).slice(1)).toEqual([yesButton, "the second door", "on the left"]);
-    expect((await turningPoints(world, reference)).filter((type) => type === "MessageReleased")).toHaveLength(3);
+    expect((await milestones(world, reference)).filter((type) => type === "MessageReleased")).toHaveLength(3);
   }),
 );
 

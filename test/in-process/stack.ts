@@ -57,7 +57,7 @@ export interface InProcessSettings {
   /** @default the local stage's */
   configuration?: RuntimeConfiguration;
   /** Is given the story, line by line. @default nobody is */
-  tell?: (line: string) => void;
+  report?: (line: string) => void;
   /** Gives people's numbers. @default random ones */
   newDigits?: () => string;
   queueing?: FifoQueueSettings;
@@ -69,7 +69,7 @@ export async function startInProcess({
   switches,
   identity,
   configuration = local,
-  tell = () => undefined,
+  report = () => undefined,
   newDigits,
   queueing,
   onEvent,
@@ -98,7 +98,7 @@ export async function startInProcess({
 
   const reach: Reach = { twilioUrl: simulator.url, twilioCredentials: simulatedCredentials, invoke };
   return {
-    world: new World(reach, tell, identity, newDigits),
+    world: new World(reach, report, identity, newDigits),
     reach,
     aws,
     queue,

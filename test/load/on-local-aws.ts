@@ -109,14 +109,14 @@ async function load(endpoints: Endpoints, conversations: number, messages: numbe
 export async function loadLocalAws({
   conversations,
   messages,
-  tell,
+  report,
 }: {
   conversations: number;
   messages: number;
-  tell: (line: string) => void;
+  report: (line: string) => void;
 }): Promise<LocalAwsFigures> {
   const endpointsFile = join(localDirectory, `endpoints-${process.pid}.json`);
-  const stack = await startLocalStack({ endpointsFile, verbose: false, environment: process.env, tell });
+  const stack = await startLocalStack({ endpointsFile, verbose: false, environment: process.env, report });
   try {
     return await load(stack.endpoints, conversations, messages);
   } finally {

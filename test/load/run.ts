@@ -30,20 +30,20 @@ const [conversations, messages, workers, latencyMs, seed] = [
 const conversationsPerWorker = 12;
 const shownViolations = 10;
 
-const tell = (line: string) => process.stdout.write(`${line}\n`);
+const report = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 0): string => value.toFixed(digits);
 
 function judge(violations: readonly string[]): void {
-  for (const violation of violations.slice(0, shownViolations)) tell(`  VIOLATION ${violation}`);
+  for (const violation of violations.slice(0, shownViolations)) report(`  VIOLATION ${violation}`);
   if (violations.length > 0) process.exitCode = 1;
 }
 
 async function growth(connected: Conversation): Promise<void> {
-  tell(
+  report(
     `A backlog that a number of workers drain; each call of the queue, the tables and the bus takes ${latencyMs} ms.\n`,
   );
-  tell("| workers | events | seconds | events/s | to one worker | processor | violations |");
-  tell("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+  report("| workers | events | seconds | events/s | to one worker | processor | violations |");
+  report("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   let ofOne: number | undefined;
   for (let count = 1; count <= workers; count *= 2) {
     const size = Math.min(conversations, conversationsPerWorker * count);
@@ -66,7 +66,7 @@ async function growth(connected: Conversation): Promise<void> {
       `${round(run.processorPercent)} %`,
       run.violations.length,
     ];
-    tell(`| ${cells.join(" | ")} |`);
+    report(`| ${cells.join(" | ")} |`);
     judge(run.violations);
   }
 }
@@ -87,19 +87,19 @@ process.stdout.write = quiet;
 
 await growth(connected);
 
-tell(`\n${conversations} conversations of ${messages} messages, webhooks and ${workers} workers at once:\n`);
+report(`\n${conversations} conversations of ${messages} messages, webhooks and ${workers} workers at once:\n`);
 const full = await runLoad({ connected, conversations, messages, workers, fromBacklog: false, latencyMs, seed });
-for (const line of describe(full)) tell(line);
+for (const line of describe(full)) report(line);
 judge(full.violations);
 
 if (!values["without-local-aws"]) {
-  tell(
+  report(
     "\nA small part through the deployed stack on the local AWS, whose event source hands over one event at a time in all:\n",
   );
-  const small = await loadLocalAws({ conversations: 8, messages, tell: (line) => process.stderr.write(`${line}\n`) });
-  tell(
+  const small = await loadLocalAws({ conversations: 8, messages, report: (line) => process.stderr.write(`${line}\n`) });
+  report(
     `${small.events} messages in ${small.conversations} conversations: handled in ${round(small.seconds)} s, ${round(small.eventsPerSecond)}/s.`,
   );
-  tell(`Lost, doubled, out of order: ${small.violations.length}.`);
+  report(`Lost, doubled, out of order: ${small.violations.length}.`);
   judge(small.violations);
 }

@@ -12,8 +12,8 @@ test("the API is below the emulator's address", () => {
 test.each([
   ["no", [queue]],
   ["2", [api, { ...api, logicalId: "Other" }]],
-])("%s APIs in the stack are a mistake that is named", (count, resources) => {
+])("a stack with %s APIs is refused", (count, resources) => {
   expect(() => apiBaseUrl(resources, aws)).toThrow(
-    `The deployed stack has ${count} resources of type AWS::ApiGatewayV2::Api; exactly one was expected.`,
+    `The deployed stack has ${count} resources of type AWS::ApiGatewayV2::Api; there must be exactly one.`,
   );
 });

@@ -12,11 +12,11 @@ const refusal = (...commandLine: string[]): string => {
   throw new Error(`${commandLine.join(" ")} was accepted.`);
 };
 
-test("without arguments nothing is chosen", () => {
+test("without arguments the defaults apply", () => {
   expect(parse()).toEqual({ scenario: undefined, twilioUrl: undefined, verbose: false, help: false });
 });
 
-test("all arguments are read", () => {
+test("all options are read", () => {
   expect(parse("--scenario", "sms", "--verbose")).toEqual({
     scenario: "sms",
     twilioUrl: undefined,
@@ -26,16 +26,16 @@ test("all arguments are read", () => {
   expect(parse("--twilio-url=http://127.0.0.1:9000").twilioUrl).toBe("http://127.0.0.1:9000");
 });
 
-test("--scenario all is every scenario", () => expect(parse("--scenario", "all").scenario).toBe("all"));
+test("--scenario all is accepted", () => expect(parse("--scenario", "all").scenario).toBe("all"));
 
 test("-h asks for help", () => expect(parse("-h").help).toBe(true));
 
 test.each([
-  [["--scenario", "pizza"], 'There is no scenario "pizza", only delivery, sms, and all.'],
-  [["--twilio-url", "localhost"], '--twilio-url is "localhost"; a URL was expected, such as http://127.0.0.1:8482.'],
+  [["--scenario", "pizza"], 'There is no scenario "pizza". Choose delivery, sms or all.'],
+  [["--twilio-url", "localhost"], '--twilio-url is "localhost"; it must be a URL such as http://127.0.0.1:8482.'],
   [
     ["--twilio-url", "ftp://127.0.0.1"],
-    '--twilio-url is "ftp://127.0.0.1"; a URL was expected, such as http://127.0.0.1:8482.',
+    '--twilio-url is "ftp://127.0.0.1"; it must be a URL such as http://127.0.0.1:8482.',
   ],
   [
     ["--scenario", "all", "--twilio-url", "http://127.0.0.1:9000"],

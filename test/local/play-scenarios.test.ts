@@ -1,9 +1,9 @@
 import { playScenarios } from "../../local/play-scenarios.ts";
 
-test("a scenario that fails is told, with its reason, and does not keep the next from being played", async () => {
-  const told: string[] = [];
-  const tell = (line: string) => void told.push(line.replace(/\(\d+\.\d s\)/, "(… s)"));
-  const play = async (world: string) => tell(`playing in ${world}`);
+test("a failing scenario is reported with its reason, and the next one is still played", async () => {
+  const reported: string[] = [];
+  const report = (line: string) => void reported.push(line.replace(/\(\d+\.\d s\)/, "(… s)"));
+  const play = async (world: string) => report(`playing in ${world}`);
   const fail = async () => {
     throw new Error("Two copies of one message.");
   };
@@ -14,11 +14,11 @@ test("a scenario that fails is told, with its reason, and does not keep the next
       { name: "second", title: "Goes well", play },
     ],
     "the world",
-    tell,
+    report,
   );
 
   expect(failed).toEqual(["first"]);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     "\n▶ first: Fails",
     expect.stringMatching(/^✗ first \(… s\)\nError: Two copies of one message\./),
     "\n▶ second: Goes well",

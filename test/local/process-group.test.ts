@@ -3,7 +3,7 @@ import { runProcess } from "../../local/process-group.ts";
 const options = { environment: { PATH: process.env.PATH }, directory: ".", timeoutSeconds: 20 };
 const node = (script: string) => ["-e", script];
 
-test("exit code and both outputs are returned", async () => {
+test("the exit code and both outputs are returned", async () => {
   const script = "console.log('to stdout'); console.error('to stderr'); process.exitCode = 3;";
   const { outcome, output } = await runProcess(process.execPath, node(script), options);
   expect(outcome).toBe(3);
@@ -11,7 +11,7 @@ test("exit code and both outputs are returned", async () => {
   expect(output).toContain("to stderr");
 });
 
-test("the environment is what was given, and nothing else", async () => {
+test("nothing is added to the given environment", async () => {
   const { output } = await runProcess(process.execPath, node("console.log(process.env.ONLY, process.env.HOME)"), {
     ...options,
     environment: { ONLY: "this" },
@@ -19,8 +19,8 @@ test("the environment is what was given, and nothing else", async () => {
   expect(output).toBe("this undefined\n");
 });
 
-test("what takes too long is killed, with the processes that it started", async () => {
-  // The grandchild holds the output open: that the call returns, proves that it ended.
+test("a command that takes too long is killed with the processes that it started", async () => {
+  // The grandchild keeps the output open, so the call returns only if it has ended.
   const script = `
     require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"], { stdio: "inherit" });
     setTimeout(() => {}, 60_000);`;

@@ -39,7 +39,7 @@ afterEach(async () => {
   upstream.closeAllConnections();
 });
 
-/** Sends a request as it is: `fetch` would normalise the path and the headers. */
+/** Sends a request unchanged; `fetch` would normalise the path and the headers. */
 async function send(method: string, path: string, headers: string[], body: Buffer) {
   const { hostname, port } = new URL(publicAddress.url);
   const outgoing = request({
@@ -89,19 +89,19 @@ test("a header given twice arrives twice", async () => {
   expect(received[0]?.rawHeaders.filter((text) => text.startsWith("192."))).toEqual(["192.0.2.1", "192.0.2.2"]);
 });
 
-test("status, headers and body of the answer come back", async () => {
+test("status, headers and body of the response are returned", async () => {
   publicAddress.forwardTo(upstreamUrl);
   const { status, headers, body } = await send("GET", "/", [], Buffer.alloc(0));
   expect({ status, body }).toEqual({ status: 418, body: Buffer.from([0, 255, 13, 10]) });
   expect(headers).toMatchObject({ "set-cookie": ["a=1", "b=2"], "content-type": "image/png" });
 });
 
-test("before the deploy, 503", async () => {
+test("before the deployment it answers 503", async () => {
   expect((await send("GET", "/health", [], Buffer.alloc(0))).status).toBe(503);
   expect(received).toEqual([]);
 });
 
-test("an API that is gone, 502 with the reason", async () => {
+test("without an API it answers 502 with the reason", async () => {
   publicAddress.forwardTo("http://127.0.0.1:9");
   const { status, body } = await send("GET", "/health", [], Buffer.alloc(0));
   expect(status).toBe(502);

@@ -4,14 +4,14 @@ import { simulatedAccount, simulatedCredentials } from "../../local/simulated-ac
 
 const account = simulatedAccount("http://127.0.0.1:8480/twilio/messages");
 
-test("every template of the stage is there, approved, in every language that the stage names", () => {
+test("the account has every template of the stage, approved, in every language", () => {
   const wanted = Object.entries(local.templates).flatMap(([friendlyName, { contentSids }]) =>
     Object.entries(contentSids).map(([language, sid]) => ({ friendlyName, language, sid, approval: "approved" })),
   );
   expect(account.contents).toEqual(wanted.map((content) => expect.objectContaining(content)));
 });
 
-test("every sender of the stage is there, and takes messages to the stack", () => {
+test("the account has every sender of the stage, with the stack's inbound URL", () => {
   expect(account.senders.map(({ address }) => address)).toEqual(local.senders);
   expect(new Set(account.senders.map(({ inboundUrl }) => inboundUrl))).toEqual(
     new Set(["http://127.0.0.1:8480/twilio/messages"]),
@@ -22,7 +22,7 @@ const buttonsOf = (types: (typeof account.contents)[number]["types"]): string[] 
   "twilio/quick-reply" in types ? types["twilio/quick-reply"].actions.map(({ title }) => title) : [];
 
 test.each(account.contents.filter(({ friendlyName }) => friendlyName === "delivery-invitation"))(
-  "the invitation's first button is a yes and its second a no, in $language",
+  "the invitation's buttons are a yes and a no in $language",
   ({ language, types }) => {
     const words = local.replyWords[language];
     if (!words) throw new Error(`No reply words in ${language}.`);

@@ -1,6 +1,6 @@
 import { tableSettings } from "../../local/table-repairs.ts";
 
-test("what a table asks for is read from the template", () => {
+test("a table's settings are read from the template", () => {
   expect(
     tableSettings({
       Resources: {

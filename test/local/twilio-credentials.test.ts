@@ -7,7 +7,7 @@ const environment = {
   TWILIO_API_SECRET: "secret",
 };
 
-test("the credentials of another Twilio come from the environment", () => {
+test("the credentials for another Twilio come from the environment", () => {
   expect(twilioCredentialsFromEnvironment(environment)).toEqual({
     accountSid: "AC1",
     authToken: "token",
@@ -16,9 +16,9 @@ test("the credentials of another Twilio come from the environment", () => {
   });
 });
 
-test("one line names what is missing, an empty value too", () => {
+test("one line names the missing variables, including empty ones", () => {
   const { TWILIO_API_KEY: _, ...withoutKey } = environment;
   expect(() => twilioCredentialsFromEnvironment({ ...withoutKey, TWILIO_AUTH_TOKEN: "" })).toThrow(
-    /^With --twilio-url the credentials come from the environment, and TWILIO_AUTH_TOKEN, TWILIO_API_KEY are not set\.$/,
+    /^With --twilio-url the credentials come from the environment, but TWILIO_AUTH_TOKEN, TWILIO_API_KEY are not set\.$/,
   );
 });

@@ -63,7 +63,7 @@ describe("DescribeConversation", () => {
       () => nowMs,
     );
 
-  test("tells what waits for whom and since when, the caller's attributes and the turning points", async () => {
+  test("tells what waits for whom and since when, the caller's attributes and the milestones", async () => {
     const present: Conversation = {
       ...inState.connecting(),
       held: [{ messageSid: "IM9", for: "initiator", because: "window-closed", heldAtMs: nowMs }],

@@ -1,15 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { local } from "../../config/local.ts";
 import { heldAgeLimitMs, heldIn } from "../../lambda/decide/held-messages.ts";
-import {
-  connects,
-  introduction,
-  invitation,
-  invites,
-  opens,
-  turningPoints,
-  yesButton,
-} from "../../scenarios/connect.ts";
+import { connects, introduction, invitation, invites, milestones, opens, yesButton } from "../../scenarios/connect.ts";
 import type { Person } from "../../scenarios/person.ts";
 import type { World } from "../../scenarios/world.ts";
 import { conversationIn, heldPairsIn } from "../aws/contents.ts";
@@ -67,7 +59,7 @@ test("a receipt that was lost is found when the conversation closes, and the mes
   await courier.writes("Are you there?");
   await play.phones.idle();
   await play.close(reference);
-  const points = await turningPoints(play, reference);
+  const points = await milestones(play, reference);
   expect(points.slice(-3)).toEqual(["MessageHeld", "MessageUndeliverable", "ConversationClosed"]);
 });
 
@@ -210,7 +202,7 @@ test("what was held for a week is reported at its time, though nobody has writte
   expect(check).toMatchObject({ reference, atMs: held.heldAtMs + heldAgeLimitMs });
   if (check) await stack.queue.put(check, check.key);
   await play.waitFor(reference, "holding nothing", (now) => now.held.length === 0);
-  expect(await turningPoints(play, reference)).toContain("MessageUndeliverable");
+  expect(await milestones(play, reference)).toContain("MessageUndeliverable");
   await courier.writes("Here I am");
   await play.waitForStatus(reference, "connected");
   await play.phones.idle();

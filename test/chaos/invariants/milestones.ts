@@ -12,7 +12,7 @@ const toldOnce = [
   "OptedOut",
 ];
 
-export function turningPoints({ timeline }: Evidence): Violation[] {
+export function milestones({ timeline }: Evidence): Violation[] {
   return [...timeline].flatMap(([reference, entries]) => {
     const points = entries
       .filter(({ type }) => toldOnce.includes(type))
