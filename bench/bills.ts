@@ -6,7 +6,7 @@ import { type Journey, twilioMs } from "./journey.ts";
 import type { PlatformLog } from "./platform-log.ts";
 import type { Spread } from "./statistics.ts";
 
-/** What a million of something costs, or a thousand. */
+/** The cost of a number of messages or conversations. */
 export interface Bill {
   usd: number;
   lines: { what: string; count: number; usd: number }[];
@@ -15,15 +15,15 @@ export interface Bill {
 export interface Bills {
   million: {
     messages: Bill;
-    /** All the receipts of a million messages that one person writes to one other: each is sent, delivered and read. */
+    /** All the receipts of a million messages with one recipient: each is sent, delivered and read. */
     receipts: Bill;
   };
-  /** From the opening to the close, invitation included, without the messages that the two write to each other. */
+  /** From opening to close, including the invitation, but without messages between the two. */
   thousandConversations: Bill;
   logBytes: { message: number; receipt: number };
 }
 
-/** Twilio tells of each message three times how it fares with its one receiver: `sent`, `delivered`, `read`. */
+/** For each message, Twilio reports its status three times: `sent`, `delivered`, `read`. */
 export const receiptsPerMessage = 3;
 
 function billOf(count: number, usage: Usage): Bill {
@@ -31,7 +31,7 @@ function billOf(count: number, usage: Usage): Bill {
   return { usd: costUsd(times(count, usage)), lines };
 }
 
-/** Brings what was measured and what the template says into what the model asks for. */
+/** Converts the measurements and the template's settings to the model's input. */
 export function measuresOf(figures: Figures, journey: Journey, platform: PlatformLog): Measures {
   const functionFigures = (
     logicalId: string,
@@ -58,7 +58,7 @@ export function measuresOf(figures: Figures, journey: Journey, platform: Platfor
       readUnits: relaying.readUnits / relayedMessages,
       writeUnits: relaying.writeUnits / relayedMessages,
     },
-    // The opening is the dearest of all; the others are taken for as dear.
+    // The opening is the most expensive event; the others are assumed to cost the same.
     acting: functionFigures("ProcessEventFunction", { warmCpuMs: opening.warmCpuMs, logLines: [] }, opening),
     operating: functionFigures("OperationsOpenConversationFunction", operation, operation),
     accessLine: platform.accessLine,

@@ -8,11 +8,10 @@ import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 const naiveDirectory = fileURLToPath(new URL("naive", import.meta.url));
 
 /**
- * Bundles one of the rivals as the CDK does for who sets nothing: NodejsFunction's own defaults for Node.js 24 with the
- * feature flags of `cdk init`, by the CDK itself. With version 2.276 that is esbuild's CommonJS, not minified, and the
- * AWS SDK left to the runtime's own copy.
+ * Bundles one of the naive functions with the CDK's defaults: NodejsFunction for Node.js 24 with the feature flags of
+ * `cdk init`. With version 2.276 that is esbuild's CommonJS, not minified, with the runtime's own AWS SDK.
  *
- * @param outputDirectory a folder of its own
+ * @param outputDirectory an empty folder
  * @returns the path of the bundle
  */
 export function bundleNaive(name: "webhook" | "open-conversation", outputDirectory: string): string {
@@ -21,6 +20,6 @@ export function bundleNaive(name: "webhook" | "open-conversation", outputDirecto
   new NodejsFunction(stack, name, { entry: join(naiveDirectory, `${name}.ts`), runtime: Runtime.NODEJS_24_X });
   const [asset, ...others] = readdirSync(outputDirectory).filter((entry) => entry.startsWith("asset."));
   if (!asset || others.length > 0)
-    throw new Error(`The CDK made ${others.length + (asset ? 1 : 0)} assets in ${outputDirectory} instead of one.`);
+    throw new Error(`The CDK created ${others.length + (asset ? 1 : 0)} assets in ${outputDirectory} instead of one.`);
   return join(outputDirectory, asset, "index.js");
 }

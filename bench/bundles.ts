@@ -14,12 +14,12 @@ export interface BenchBundles {
 }
 
 /**
- * Ours as the stack builds them, for the example stage with Twilio on this machine. @param withNaive false where only
- * ours are needed
+ * Builds our bundles as the stack does, for the example stage with a local Twilio. @param withNaive false when only ours
+ * are needed
  */
 export function buildBundles(twilioUrl: string, { withNaive }: { withNaive: boolean }): BenchBundles {
   const directory = mkdtempSync(join(tmpdir(), "bench-bundles-"));
-  // On Lambda a bundle stands alone; here a package.json of the machine above it must not make an ES module of it.
+  // Keeps a package.json further up from turning the bundles into ES modules.
   writeFileSync(join(directory, "package.json"), "{}");
   const twilioBaseUrls = { conversations: twilioUrl, content: twilioUrl, messaging: twilioUrl, media: twilioUrl };
   const configuration = { ...runtimeConfiguration(example), twilioBaseUrls };

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { processorMb } from "./cost/model.ts";
 
-/** A part of one processor, enforced by the kernel: Lambda's own means. */
+/** A share of one processor, enforced by the kernel, as on Lambda. */
 export interface CpuShare {
-  /** A process that writes its id here gets the share, with all its threads. */
+  /** A process that writes its id here is limited to the share, with all its threads. */
   procsPath: string;
   close(): void;
 }
@@ -12,9 +12,9 @@ export interface CpuShare {
 const periodUs = 20_000;
 
 /**
- * The share of a function of that memory: 512 MB have 512/1,769 of a processor, here as a quota of 5.8 ms in every 20
+ * The share of a function with that memory: 512 MB get 512/1,769 of a processor, here as a quota of 5.8 ms in every 20
  * ms.
- * @returns undefined where this user may make no CPU cgroup (it takes root, on Linux)
+ * @returns undefined when this user cannot create CPU cgroups (it takes root, on Linux)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html (1,769 MB are one vCPU)
  */
 export function openCpuShare(memoryMb: number): CpuShare | undefined {

@@ -6,7 +6,7 @@ import { opening } from "../test/lambda/decide/given.ts";
 import { formOf, query } from "../test/lambda/webhooks/payloads.ts";
 import { publicBaseUrl, signedRequest } from "../test/lambda/webhooks/signed-request.ts";
 
-/** What the functions are invoked with: as many as asked for, each another one. */
+/** The events that the functions are invoked with, each different. */
 
 const numbered = <Item>(count: number, item: (number: number) => Item): Item[] =>
   Array.from({ length: count }, (_, number) => item(number));
@@ -14,13 +14,13 @@ const sid = (prefix: string, number: number): string => prefix + number.toString
 
 export { publicBaseUrl };
 
-/** Webhooks of messages that people wrote, signed. */
+/** Signed webhooks for people's messages. */
 export const messageWebhooks = (count: number) =>
   numbered(count, (number) =>
     signedRequest(formOf("onMessageAdded", { MessageSid: sid("IM", number) }), { query, isBase64Encoded: true }),
   );
 
-/** Webhooks that say that a message has arrived: three for each message, and nobody needs them. */
+/** Webhooks for delivered messages, which are dropped. */
 export const receiptWebhooks = (count: number) =>
   numbered(count, (number) =>
     signedRequest(formOf("onDeliveryUpdated", { DeliveryReceiptSid: sid("DY", number), Status: "delivered" }), {
@@ -30,7 +30,7 @@ export const receiptWebhooks = (count: number) =>
   );
 
 /**
- * By somebody who does not know the account: who does costs a look at the secret each
+ * From somebody who does not know the account. With the right account, each would cause a read of the secret
  * (docs/decisions/0015-auth-token-rotation.md).
  */
 export const forgedWebhooks = (count: number) =>
@@ -41,7 +41,7 @@ export const forgedWebhooks = (count: number) =>
     }),
   );
 
-/** An event as the queue hands it to process-event, for the first time. */
+/** An event as first delivered to process-event by the queue. */
 export function fromQueue(event: QueuedEvent): SQSEvent {
   return { Records: [recordOf(event, { receiveCount: 1, receiptHandle: "receipt-handle" })] };
 }
@@ -51,11 +51,11 @@ function openingRequest(number: number) {
   return { ...opening().request, reference: `order-${number}`, initiator: address("1"), invitee: address("2") };
 }
 
-/** What the callers of OpenConversation send, who do not wait for the outcome. */
+/** Requests for OpenConversation that do not wait for the outcome. */
 export const openingRequests = (count: number) =>
   numbered(count, (number) => ({ ...openingRequest(number), waitSeconds: 0 }));
 
-/** Openings with an invitation, each of its own reference between people of its own. */
+/** Openings with an invitation, each with another reference and other people. */
 export const openings = (count: number): SQSEvent[] =>
   numbered(count, (number) => {
     const { people: _, ...event } = opening();
@@ -72,7 +72,7 @@ export const openings = (count: number): SQSEvent[] =>
     });
   });
 
-/** Messages that the two write to each other in turn. */
+/** Messages from the two people in turn. */
 export const relayedMessages = (count: number, conversation: Conversation): SQSEvent[] =>
   numbered(count, (number) => {
     const author = number % 2 === 0 ? conversation.invitee : conversation.initiator;

@@ -32,7 +32,7 @@ export const benchSecrets: LoopbackSettings["secrets"] = {
 const spread = (samples: readonly Sample[], of: (sample: Sample) => number | undefined): Spread =>
   spreadOf(samples.flatMap((sample) => of(sample) ?? []));
 
-/** One bundle with one kind of event. */
+/** The measurements of one bundle with one kind of event. */
 export interface BundleFigures {
   bytes: number;
   initCpuMs: Spread;
@@ -41,7 +41,7 @@ export interface BundleFigures {
   warmCpuMs: Spread;
   residentMb: Spread;
   heapMb: Spread;
-  /** First answer at a share of a processor, by MB; none where this user may not throttle. */
+  /** First response at a share of a processor, by MB; undefined when this user cannot throttle. */
   throttledMs: Record<number, Spread> | undefined;
   /** Of the first event, in order. */
   firstCalls: string[];
@@ -54,9 +54,9 @@ export interface Figures {
   naiveOpening: BundleFigures;
   relayed: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
   stored: { calls: string[]; logLines: string[] };
-  /** A receipt that nobody needs. */
+  /** A receipt, which is dropped. */
   dropped: { warmCpuMs: Spread; calls: string[]; logLines: string[] };
-  /** OpenConversation, which does not wait for its answer here. */
+  /** OpenConversation, without waiting for its answer. */
   operation: {
     initMs: Spread;
     initCpuMs: Spread;
@@ -101,14 +101,14 @@ export async function measureFigures(
     );
 
   const started = await interleave(stopwatch, first(variants), rounds);
-  // Warm, a process is its own hundred rounds.
+  // Each warm process already averages over a hundred events.
   const samples = await interleave(stopwatch, variants, Math.ceil(rounds / 3));
 
   const startedOf = (name: keyof typeof variants): Sample[] => started[name] ?? [];
   const firstCalls = (name: keyof typeof variants): string[] => startedOf(name)[0]?.calls ?? [];
   const perEvent = (name: keyof typeof variants): { calls: string[]; logLines: string[] } => {
     const [sample] = samples[name];
-    if (!sample) throw new Error(`Nothing was measured of ${name}.`);
+    if (!sample) throw new Error(`There are no measurements of ${name}.`);
     const events = variants[name].events.length;
     return {
       calls: callsPerEvent(sample, firstCalls(name), events - 1),

@@ -6,8 +6,8 @@ import { type Items, startLoopback } from "./loopback.ts";
 import { conversationTableName } from "./measure.ts";
 
 /**
- * A conversation as the real store writes it, taken down by a server of its own: a client that trusts the other's
- * certificate would be another client.
+ * A conversation's items as written by the real store. Recorded by a separate server without TLS, because trusting the
+ * other server's certificate would change the client.
  */
 export async function itemsOf(conversation: Conversation): Promise<Items> {
   const loopback = await startLoopback({ tls: false, secrets: {} });

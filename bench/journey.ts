@@ -7,16 +7,16 @@ import { startInProcess } from "../test/in-process/stack.ts";
 import { itemBytes, readUnits, writeUnits } from "./cost/item-size.ts";
 import { longestChain } from "./longest-chain.ts";
 
-/** What one step of a conversation used, counted while it was played. */
+/** The resources that one step of a conversation used. */
 export interface Step {
   name: string;
-  /** Calls of Twilio's REST API, and how many of them came one after the other. */
+  /** Calls to Twilio's REST API, and how many of them were sequential. */
   twilioCalls: number;
   twilioDepth: number;
-  /** Webhooks that Twilio sent: those that were put on the queue, and those that were dropped at the door. */
+  /** Webhooks that were queued, and webhooks that were dropped. */
   storedWebhooks: number;
   droppedWebhooks: number;
-  /** Events that process-event handled, whoever sent them. */
+  /** Events that process-event handled, from any source. */
   queuedEvents: number;
   operations: number;
   /** How long the callers of operations waited. */
@@ -29,26 +29,26 @@ export interface Step {
 }
 
 export interface Journey {
-  /** Up to the first words of both: invitation, yes, introduction. */
+  /** Until both are reachable: invitation, yes, introduction, first message. */
   connecting: Step[];
-  /** All messages that the two then wrote to each other. */
+  /** All messages that the two then exchange. */
   relaying: Step;
   relayedMessages: number;
-  /** One message of the business to one of the two. */
+  /** A message from the business to one of the two. */
   sending: Step;
   closing: Step;
-  /** The conversation's item as it was last written before the close, after all these messages. */
+  /** The conversation's item after all these messages, before the close. */
   item: Record<string, unknown>;
-  /** The same, as the functions know it. */
+  /** The same as a typed value. */
   connected: Conversation;
 }
 
-/** About what a call of Twilio takes (performance study of this project; nobody can measure it without an account). */
+/** Estimated duration of a call to Twilio (from this project's performance study, as measuring it takes an account). */
 export const twilioMs = 100;
 
 /**
- * Counts what the stores ask of the tables. Every request costs what DynamoDB's pages say: a transaction twice, a
- * strongly consistent read whole.
+ * Counts the stores' requests to the tables, at the cost documented for DynamoDB: double for transactions, and whole
+ * units for strongly consistent reads.
  */
 class CountedTables {
   dynamoDbCalls = 0;
@@ -78,7 +78,7 @@ class CountedTables {
 
   private reads<Found>(found: Found): Found {
     this.dynamoDbCalls += 1;
-    // JSON is a little longer than what DynamoDB counts, and nothing here is near the next unit.
+    // JSON is slightly longer than what DynamoDB counts, but nothing here is close to the next unit.
     this.readUnits += readUnits(Buffer.byteLength(JSON.stringify(found)));
     return found;
   }
@@ -88,7 +88,7 @@ class CountedTables {
     this.writeUnits += units;
   }
 
-  /** The index holds the keys alone, so it is written once: when the Conversation's SID is known. */
+  /** The index has only keys, so it is written only once: when the Conversation's SID is known. */
   private unitsOfPut(item: Record<string, unknown> = {}): number {
     if (item.entry !== "state") return writeUnits(itemBytes(item));
     this.lastState = item;
@@ -98,7 +98,7 @@ class CountedTables {
   }
 }
 
-/** A courier and a customer on WhatsApp, from the opening to the close, in one process with the simulated Twilio. */
+/** Plays a courier and a customer on WhatsApp, from opening to close, in one process with the simulated Twilio. */
 export async function playJourney(relayedMessages: number): Promise<Journey> {
   const stack = await startInProcess({ switches: { restLatencyMs: twilioMs } });
   const { world, aws, queue } = stack;

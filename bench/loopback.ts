@@ -7,31 +7,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * AWS and Twilio on this machine, as far as the functions call them: each call is answered at once, as when all goes
- * well, and counted. DynamoDB keeps what is put and knows no conditions; the real rules are tried elsewhere
- * (`test/deployed`, the simulator).
+ * A local stand-in for AWS and Twilio: it answers the functions' calls successfully at once, and counts them. Its
+ * DynamoDB stores items without checking conditions; the real rules are tested elsewhere (`test/deployed`, the
+ * simulator).
  */
 export interface Loopback {
   /** `https://127.0.0.1:<port>`, or `http://…`. */
   url: string;
   /** Every call so far: `GetItem`, `SendMessage`, `Twilio POST /Messages`. */
   calls: string[];
-  /** What was put into tables, as DynamoDB's protocol carries it. */
+  /** The tables' items, in DynamoDB's wire format. */
   items: Items;
-  /** What `NODE_EXTRA_CA_CERTS` has to name for the certificate to be trusted; none without TLS. */
+  /** For `NODE_EXTRA_CA_CERTS`, so that the certificate is trusted; undefined without TLS. */
   certificatePath?: string;
   close(): Promise<void>;
 }
 
 export interface LoopbackSettings {
-  /** False in tests: a certificate needs the program `openssl`. */
+  /** False in tests, because a certificate needs the program `openssl`. */
   tls: boolean;
-  /** By the ARN that the functions are told. */
+  /** By the ARN that the functions are configured with. */
   secrets: Readonly<Record<string, string>>;
 }
 
 type Json = Record<string, unknown>;
-/** As DynamoDB's protocol carries an item; both tables have string keys. */
+/** An item in DynamoDB's wire format; both tables have string keys. */
 type TypedItem = Record<string, { S?: string }>;
 /** By table and key. */
 export type Items = Map<string, TypedItem>;
@@ -44,7 +44,7 @@ async function read(request: IncomingMessage): Promise<string> {
 
 const sid = (prefix: string): string => prefix + randomUUID().replaceAll("-", "");
 
-/** Answers by the operation's name, which AWS's JSON protocols carry in a header. */
+/** Handlers by the operation's name, which AWS's JSON protocols send in a header. */
 function awsAnswers(
   items: Items,
   secrets: LoopbackSettings["secrets"],
@@ -114,7 +114,7 @@ function listener(calls: string[], items: Items, { secrets }: LoopbackSettings):
   };
 }
 
-/** An RSA key, as AWS's own certificates have: the handshake is part of the first answer. */
+/** With an RSA key like AWS's own certificates, because the handshake is part of the first response. */
 function makeCertificate(directory: string): { certificatePath: string; keyPath: string } {
   const certificatePath = join(directory, "certificate.pem");
   const keyPath = join(directory, "key.pem");
@@ -123,10 +123,9 @@ function makeCertificate(directory: string): { certificatePath: string; keyPath:
   try {
     execFileSync("openssl", ["req", "-x509", ...key, ...subject, "-out", certificatePath], { stdio: "pipe" });
   } catch (cause) {
-    throw new Error(
-      "openssl made no certificate for the server on loopback; install the program openssl, 1.1.1 or later.",
-      { cause },
-    );
+    throw new Error("openssl could not create a certificate for the loopback server; install openssl 1.1.1 or later.", {
+      cause,
+    });
   }
   return { certificatePath, keyPath };
 }
@@ -144,7 +143,8 @@ export async function startLoopback(settings: LoopbackSettings): Promise<Loopbac
     : createPlainServer(listener(calls, items, settings));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("The loopback server listens on no port.");
+  if (typeof address !== "object" || address === null)
+    throw new Error("The loopback server is not listening on a port.");
   return {
     url: `${certificate ? "https" : "http"}://127.0.0.1:${address.port}`,
     calls,

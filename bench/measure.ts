@@ -10,18 +10,18 @@ import { publicBaseUrl } from "./events.ts";
 import type { Items, Loopback } from "./loopback.ts";
 import type { Measured, Orders } from "./measured-process.ts";
 
-/** What is measured under a name: a bundle and what it is invoked with. */
+/** A bundle to measure, and its events. */
 export interface Variant {
   bundlePath: string;
   events: unknown[];
-  /** What is in the tables when it starts. @default nothing */
+  /** The tables' initial items. @default none */
   items?: Items;
 }
 
 export interface Sample extends Measured {
   /** Every call that the function made, in order. */
   calls: string[];
-  /** What it wrote to its log. */
+
   logLines: string[];
 }
 
@@ -29,7 +29,7 @@ export const authTokenSecretArn = "arn:aws:secretsmanager:us-east-1:111122223333
 export const apiKeySecretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:api-key-AbCdEf";
 export const conversationTableName = "conversations";
 
-/** Node.js as Lambda runs it, from the optional dependency; the one that runs this where its platform has none. */
+/** Lambda's version of Node.js from the optional dependency, or the current one if there is none for this platform. */
 export function lambdaNode(): string {
   try {
     return createRequire(import.meta.url).resolve(`node-linux-${process.arch}/bin/node`);
@@ -38,12 +38,12 @@ export function lambdaNode(): string {
   }
 }
 
-/** The variables that the stack gives the functions, and those that Lambda and the AWS SDK read. */
+/** The variables that the stack sets for the functions, and those that Lambda and the AWS SDK read. */
 function environmentFor({ url, certificatePath }: Loopback): NodeJS.ProcessEnv {
   const { publicBaseUrl: base, authTokenSecretArn: authToken, apiKeySecretArn: apiKey, ...others } = environmentNames;
   return {
     PATH: process.env.PATH,
-    // Where the runtime keeps its own AWS SDK, which the rivals are left to.
+    // Stands in for the runtime's own AWS SDK, which the naive functions use.
     NODE_PATH: fileURLToPath(new URL("../node_modules", import.meta.url)),
     ...(certificatePath && { NODE_EXTRA_CA_CERTS: certificatePath }),
     AWS_REGION: "us-east-1",
@@ -68,14 +68,14 @@ export interface Stopwatch {
   close(): void;
 }
 
-const longestMs = 60_000;
+const timeoutMs = 60_000;
 
 function outcome(child: ChildProcess): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const tooLong = setTimeout(() => {
       child.kill();
-      reject(new Error(`The measured process took longer than ${longestMs / 1000} s.`));
-    }, longestMs);
+      reject(new Error(`The measured process took longer than ${timeoutMs / 1000} s.`));
+    }, timeoutMs);
     let measured: Measured | undefined;
     child.on("message", (message: Measured) => {
       measured = message;
@@ -124,7 +124,7 @@ export function startStopwatch(loopback: Loopback, nodePath = lambdaNode()): Sto
   };
 }
 
-/** Each variant once a round, in turn, so that what disturbs the machine disturbs all of them alike. */
+/** Runs each variant once per round, in turn, so that disturbances of the machine affect all alike. */
 export async function interleave<Name extends string>(
   stopwatch: Stopwatch,
   variants: Readonly<Record<Name, Variant>>,
@@ -139,11 +139,11 @@ export async function interleave<Name extends string>(
   return samples;
 }
 
-/** What every event after the first did: the calls of all of them, of which each has its equal part. */
+/** The calls of each event after the first, all of which must make the same number. */
 export function callsPerEvent({ calls }: Sample, firstCalls: readonly string[], events: number): string[] {
   const others = calls.slice(firstCalls.length);
   const each = others.length / events;
   if (!Number.isInteger(each))
-    throw new Error(`${others.length} calls are no equal part for each of ${events} events: ${[...new Set(others)]}`);
+    throw new Error(`${others.length} calls cannot be divided equally among ${events} events: ${[...new Set(others)]}`);
   return others.slice(0, each);
 }

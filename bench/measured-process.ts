@@ -2,15 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 /**
- * The process that is measured: loads one bundle as Lambda's runtime does, hands it events one after the other, and
- * tells what that took. It is bundled by itself, so that nothing but Node.js and the function is in it.
+ * The measured process: loads a bundle as Lambda's runtime does, invokes it with one event after the other, and reports
+ * the time and memory used. It is bundled separately, so that it contains only Node.js and the function.
  */
 export interface Orders {
   bundlePath: string;
-  /** The first of them is the first invocation; the rest find a warm function. */
+  /** The first is a cold start; the rest find a warm function. */
   events: unknown[];
   /**
-   * Join this CPU cgroup before the first invocation, as Lambda's own limit begins there: its Init runs unthrottled.
+   * Joined before the first invocation, because Lambda does not throttle the Init phase.
    */
   cgroupProcs?: string;
 }
@@ -20,11 +20,11 @@ export interface Measured {
   initMs: number;
   firstCpuMs: number;
   firstMs: number;
-  /** Of one event, after the first twenty; none where fewer events were given. */
+  /** Per event, after the first twenty; undefined when there are fewer. */
   warmCpuMs?: number;
   residentMb: number;
   heapMb: number;
-  /** What the handler answered to the first event and to the last. */
+  /** The handler's results for the first and the last event. */
   answers: [unknown, unknown];
 }
 
@@ -43,11 +43,11 @@ async function timed<Result>(
   return { result, cpu: cpuMs() - cpuBefore, ms: performance.now() - before };
 }
 
-/** What fails at an event must not be measured as if it had been done, whichever way it says so. */
+/** @throws when the event fails, so that failures are not measured as successes */
 async function invoke(handler: (event: unknown, context: object) => Promise<unknown>, event: unknown) {
   const answer = await handler(event, {});
   const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: unknown[] };
-  if (batchItemFailures.length > 0) throw new Error("The function reports that an event could not be handled.");
+  if (batchItemFailures.length > 0) throw new Error("The function reported a failed event.");
   return answer;
 }
 

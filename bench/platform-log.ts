@@ -1,9 +1,9 @@
 import { resourcesOf, synthesize } from "../test/lib/synthesized.ts";
 
 /**
- * What is written to CloudWatch Logs for each request beside our own lines: by Lambda, as the template's logging
- * settings have it, and by API Gateway, in the template's format. The values are made up, of usual length; the lines'
- * shapes are those of the pages.
+ * The lines in CloudWatch Logs for each request besides our own: Lambda's, according to the template's logging settings,
+ * and API Gateway's, in the template's format. The values are made up, with typical lengths; the formats are as
+ * documented.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html (which lines at which
  * level)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html (platform.start, platform.report)
@@ -11,11 +11,11 @@ import { resourcesOf, synthesize } from "../test/lib/synthesized.ts";
 export interface PlatformLog {
   /** Memory of a function in MB, by its logical id: `WebhooksWebhookFunction`. */
   memoryMb(logicalId: string): number;
-  /** Lambda's lines for one invocation that went well. */
+  /** Lambda's lines for a successful invocation. */
   linesOf(logicalId: string): string[];
   /** API Gateway's line for one request. */
   accessLine: string;
-  /** How many alarms the stack has, for what is paid by the month. */
+  /** How many alarms the stack has, for the monthly cost. */
   alarms: number;
 }
 
@@ -33,12 +33,12 @@ const contextValues: Record<string, string> = {
   "context.integrationErrorMessage": "-",
 };
 
-/** @throws when the template logs something whose length nobody has said here */
+/** @throws when the template logs a variable without a sample value here */
 function filledIn(format: string): string {
   return format.replace(/\$(context(?:\.\w+)+)/g, (_, name: string) => {
     const value = contextValues[name];
     if (value === undefined)
-      throw new Error(`The access log has $${name}; say in bench/platform-log.ts how long it usually is.`);
+      throw new Error(`The access log has $${name}; add a typical value to bench/platform-log.ts.`);
     return value;
   });
 }
@@ -57,7 +57,7 @@ export function platformLog(): PlatformLog {
     memoryMb: (logicalId) => propertiesOf(logicalId).MemorySize,
     linesOf: (logicalId) => {
       const { LoggingConfig, MemorySize } = propertiesOf(logicalId);
-      // An invocation that fails is logged at WARN, too.
+      // Only failed invocations are logged at WARN.
       if (LoggingConfig.SystemLogLevel === "WARN") return [];
       const metrics = { durationMs: 15.123, billedDurationMs: 16, memorySizeMB: MemorySize, maxMemoryUsedMB: 101 };
       return [

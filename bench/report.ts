@@ -9,7 +9,7 @@ import type { PlatformLog } from "./platform-log.ts";
 import type { Spread } from "./statistics.ts";
 import type { Target } from "./targets.ts";
 
-/** The figures as people read them, in Markdown: printed, and kept in the document. */
+/** Renders the figures in Markdown, for the terminal and the document. */
 export interface Reported {
   figures: Figures;
   journey: Journey;
@@ -30,7 +30,7 @@ const table = (
   cells: "numbers" | "words" = "numbers",
 ): string[] => [
   row(head),
-  row(head.map((_, place) => (place === 0 || cells === "words" ? "---" : "---:"))),
+  row(head.map((_, index) => (index === 0 || cells === "words" ? "---" : "---:"))),
   ...rows.map(row),
   "",
 ];
@@ -38,7 +38,7 @@ const round = (value: number, digits = 1): string => value.toFixed(digits);
 const withSpread = ({ median, least, most }: Spread): string => `${round(median)} (${round(least)}–${round(most)})`;
 const kB = (bytes: number): string => `${round(bytes / 1000)} kB`;
 const usd = (value: number): string => `$${value.toFixed(2)}`;
-const inWords = (calls: readonly string[]): string => calls.join(", ") || "none";
+const listed = (calls: readonly string[]): string => calls.join(", ") || "none";
 
 function renderSpeed({ webhook, naiveWebhook, opening, naiveOpening }: Figures): string[] {
   const compare = (what: string, of: (figures: BundleFigures) => Spread | undefined): string[][] => {
@@ -71,7 +71,7 @@ function renderSpeed({ webhook, naiveWebhook, opening, naiveOpening }: Figures):
         ...compare("first answer, CPU ms", ({ firstCpuMs }) => firstCpuMs),
         ...throttledMemories.flatMap((memoryMb) =>
           compare(
-            `first answer, ms, held to ${memoryMb}/${processorMb} of a processor`,
+            `first answer, ms, throttled to ${memoryMb}/${processorMb} of a processor`,
             ({ throttledMs }) => throttledMs?.[memoryMb],
           ),
         ),
@@ -100,22 +100,22 @@ function renderCalls({ figures, journey }: Reported): string[] {
     ...table(
       ["event", "calls"],
       [
-        ["webhook of a message", inWords(stored.calls)],
-        ["webhook of a message, cold", inWords(webhook.firstCalls)],
-        ["webhook of a receipt that nobody needs", inWords(dropped.calls)],
+        ["webhook of a message", listed(stored.calls)],
+        ["webhook of a message, cold", listed(webhook.firstCalls)],
+        ["webhook of a receipt, which is dropped", listed(dropped.calls)],
         ["200 forged webhooks in a row, all together", String(forgedCalls)],
-        ["relayed message in process-event", inWords(relayed.calls)],
-        ["the same again in process-event", inWords(duplicateCalls)],
-        ["OpenConversation, whose caller does not wait", inWords(operation.calls)],
-        ["opening in process-event, cold", inWords(opening.firstCalls)],
-        ["opening by the naive handler, cold", inWords(naiveOpening.firstCalls)],
+        ["relayed message in process-event", listed(relayed.calls)],
+        ["the same message redelivered to process-event", listed(duplicateCalls)],
+        ["OpenConversation, whose caller does not wait", listed(operation.calls)],
+        ["opening in process-event, cold", listed(opening.firstCalls)],
+        ["opening by the naive handler, cold", listed(naiveOpening.firstCalls)],
       ],
       "words",
     ),
-    "**Calls of Twilio**, and how many of them come one after the other:",
+    "**Calls to Twilio**, and how many of them are sequential:",
     "",
     ...table(
-      ["step", "Twilio calls", "one after the other", "DynamoDB calls", "read / write units"],
+      ["step", "Twilio calls", "sequential", "DynamoDB calls", "read / write units"],
       [...journey.connecting, relaying, journey.sending, journey.closing].map(step),
     ),
   ];
@@ -144,17 +144,17 @@ function renderCost({ bills, platform }: Reported): string[] {
   const { secret, alarm, customMetric, dashboard } = monthlyPrices;
   const fixed = 2 * secret.usd + platform.alarms * alarm.usd + customMetric.usd + dashboard.usd;
   return [
-    `**What AWS charges**: list prices of us-east-1 (${pricedOn}), nothing of the free tier.`,
+    `**What AWS charges**: list prices of us-east-1 (${pricedOn}), without the free tier.`,
     "",
     ...renderBill("a million relayed messages", messages),
-    ...renderBill(`their receipts: ${receiptsPerMessage} each, dropped at the door`, receipts),
+    ...renderBill(`their receipts: ${receiptsPerMessage} each, dropped by the webhook`, receipts),
     `A message with its receipts: **${usd(messages.usd + receipts.usd)}** for a million. Log: ${bills.logBytes.message} bytes for a message, ${bills.logBytes.receipt} for a receipt.`,
     "",
     ...renderBill(
       "a thousand conversations, opened with an invitation, connected and closed",
       bills.thousandConversations,
     ),
-    `By the month, however little happens: ${usd(fixed)} (two secrets, ${platform.alarms} alarms, one metric, one dashboard).`,
+    `Fixed monthly cost: ${usd(fixed)} (two secrets, ${platform.alarms} alarms, one metric, one dashboard).`,
     "",
   ];
 }
@@ -163,7 +163,7 @@ export function render(reported: Reported): string {
   const { figures, targets, bundleBytes, node, processors, rounds, journey } = reported;
   const sizes = Object.entries(bundleBytes).map(([name, bytes]) => `${name} ${kB(bytes)}`);
   return [
-    `Node.js ${node} on ${process.platform}-${process.arch} with ${processors} processors; ${rounds} rounds in turn, fresh processes; medians (least–most).`,
+    `Node.js ${node} on ${process.platform}-${process.arch} with ${processors} processors; ${rounds} rounds in turn, fresh processes; medians (minimum–maximum).`,
     "",
     ...renderSpeed(figures),
     `**Bundles**: ${sizes.join(", ")}.`,
@@ -187,7 +187,7 @@ const documentUrl = new URL("../docs/performance.md", import.meta.url);
 const begin = "<!-- Written by npm run bench: begin -->";
 const end = "<!-- Written by npm run bench: end -->";
 
-/** Puts the tables into the document, between what people wrote. */
+/** Replaces the generated part of the document. */
 export function updateDocument(rendered: string): void {
   const text = readFileSync(documentUrl, "utf8");
   const [before, rest] = text.split(begin);

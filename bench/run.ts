@@ -9,15 +9,15 @@ import { startLoopback } from "./loopback.ts";
 import { lambdaNode, startStopwatch } from "./measure.ts";
 import { platformLog } from "./platform-log.ts";
 import { render, updateDocument } from "./report.ts";
-import { judge } from "./targets.ts";
+import { checkTargets } from "./targets.ts";
 
 /**
- * `npm run bench [-- <rounds>]`: ours beside the naive way, in one run. Prints the tables, writes them into
- * docs/performance.md, and ends with 1 when a target is missed.
+ * `npm run bench [-- <rounds>]`: compares our functions with the naive ones. Prints the tables, writes them to
+ * docs/performance.md, and exits with 1 when a target is missed.
  */
 const rounds = Number(process.argv[2] ?? 11);
 if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`"${process.argv[2]}" is no number of rounds; give a whole number from 1 on.`);
+  throw new Error(`"${process.argv[2]}" is not a number of rounds; give a whole number of at least 1.`);
 
 async function measureAll(): Promise<{ figures: Figures; journey: Journey; bundleBytes: Record<string, number> }> {
   const journey = await playJourney(40);
@@ -39,7 +39,7 @@ const { figures, journey, bundleBytes } = await measureAll();
 const platform = platformLog();
 const bills = billsOf(measuresOf(figures, journey, platform), journey);
 const { webhook, naiveWebhook, opening, naiveOpening, relayed, duplicateCalls, forgedCalls } = figures;
-const targets = judge({
+const targets = checkTargets({
   webhookBytes: webhook.bytes,
   twilioCallerBytes: opening.bytes,
   webhookInitRatio: naiveWebhook.initCpuMs.median / webhook.initCpuMs.median,

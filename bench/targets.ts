@@ -1,6 +1,5 @@
 /**
- * What the benchmark must show; a figure that misses its target ends it with exit code 1. Ratios are of processor time,
- * in one run.
+ * A target of the benchmark, which exits with 1 when one is missed. Ratios compare processor time in the same run.
  */
 export interface Target {
   what: string;
@@ -9,7 +8,7 @@ export interface Target {
   isMet: boolean;
 }
 
-export interface Judged {
+export interface MeasuredFigures {
   webhookBytes: number;
   twilioCallerBytes: number;
   /** Naive to ours, Init alone. */
@@ -18,7 +17,7 @@ export interface Judged {
   /** Of one event, warm. */
   relayedCalls: readonly string[];
   duplicateCalls: readonly string[];
-  /** Of all forged requests of one run together. */
+  /** For all forged requests of a run together. */
   forgedCalls: number;
   openingDepth: number;
   relayedUsdPerMillion: number;
@@ -29,9 +28,9 @@ const ratio = (value: number): string => `1/${value.toFixed(1)}`;
 
 const smallWebhookBytes = 120_000;
 
-export function judge(figures: Judged): Target[] {
+export function checkTargets(figures: MeasuredFigures): Target[] {
   const isSmall = figures.webhookBytes <= smallWebhookBytes;
-  // A webhook function that keeps AWS's full clients is allowed to, within wider bounds.
+  // A webhook function with AWS's full clients gets wider limits.
   const [webhookBytes, webhookRatio] = isSmall ? [smallWebhookBytes, 8] : [275_000, 4.5];
   const calls = (made: readonly string[]): string => made.join(", ") || "none";
   return [
@@ -66,7 +65,7 @@ export function judge(figures: Judged): Target[] {
       isMet: calls(figures.relayedCalls) === "GetItem, PutItem",
     },
     {
-      what: "the same message again: calls of process-event",
+      what: "the same message redelivered: calls of process-event",
       wanted: "GetItem",
       measured: calls(figures.duplicateCalls),
       isMet: calls(figures.duplicateCalls) === "GetItem",
@@ -78,7 +77,7 @@ export function judge(figures: Judged): Target[] {
       isMet: figures.forgedCalls === 0,
     },
     {
-      what: "OpenConversation: Twilio calls one after the other",
+      what: "OpenConversation: sequential Twilio calls",
       wanted: "at most 3",
       measured: String(figures.openingDepth),
       isMet: figures.openingDepth <= 3,

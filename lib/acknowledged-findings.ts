@@ -12,8 +12,7 @@ export interface AcknowledgedFindings {
 }
 
 /**
- * Every finding of cdk-nag (AWS Solutions rules) that this product lives with, and why. Any other finding fails the
- * synth.
+ * The findings of cdk-nag (AWS Solutions rules) that this product accepts, and why. Any other finding fails synthesis.
  */
 export function acknowledgeFindings({
   credentials,
@@ -24,27 +23,27 @@ export function acknowledgeFindings({
   Validations.of(credentials).acknowledge({
     id: "AwsSolutions-SMG4",
     reason:
-      "Only Twilio can issue these credentials, so a rotation must begin there: by hand, or by Secrets Manager's managed rotation, which is " +
-      'scheduled after the first value has been put in (docs/runbook.md, "Secrets"). The functions accept both tokens while one is rotated.',
+      "Only Twilio can issue these credentials, so a rotation must start there: manually, or by Secrets Manager's managed rotation, which is " +
+      'scheduled once the first value is stored (docs/runbook.md, "Secrets"). The functions accept both tokens during a rotation.',
   });
 
   Validations.of(webhookApi).acknowledge({
     id: "AwsSolutions-APIG4",
     reason:
-      "Twilio cannot sign for IAM or fetch a token: it signs each request with the account's auth token, and the functions verify that " +
-      "before they do anything else. GET /health tells nothing and reads nothing.",
+      "Twilio can neither sign for IAM nor fetch a token: it signs each request with the account's auth token, and the functions verify that " +
+      "before they do anything else. GET /health reveals nothing and reads nothing.",
   });
 
   Validations.of(processEvent).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${asFound(Stack.of(processEvent), invitationSchedules.schedulesArn)}]`,
+    id: `AwsSolutions-IAM5[Resource::${asInFinding(Stack.of(processEvent), invitationSchedules.schedulesArn)}]`,
     reason:
-      "Schedules are made at run time, one for each conversation that invites, so no policy can name them. The wildcard stands for the " +
-      "schedules of this stage's own group, and the actions are three: create, update and delete.",
+      "Schedules are created at run time, one for each conversation with an invitation, so no policy can name them. The wildcard covers only " +
+      "the schedules of this stage's own group, and the only actions are create, update and delete.",
   });
 }
 
-/** An ARN as cdk-nag writes it into the id of a finding, with `<AWS::Region>` for what only the deployment knows. */
-function asFound(stack: Stack, arn: string): string {
+/** An ARN as cdk-nag writes it in a finding's id, with `<AWS::Region>` for what is only known at deployment. */
+function asInFinding(stack: Stack, arn: string): string {
   const resolved: string | { "Fn::Join": [separator: string, parts: (string | { Ref: string })[]] } =
     stack.resolve(arn);
   if (typeof resolved === "string") return resolved;

@@ -14,7 +14,7 @@ export interface AlarmsProps {
   readonly eventQueue: EventQueue;
   readonly processEvent: NodeFunction;
   /**
-   * ARN of the SNS topic to notify when an alarm is raised and when it is over.
+   * ARN of the SNS topic to notify when an alarm is raised and when it clears.
    * @default nobody is notified
    */
   readonly topicArn?: string;
@@ -22,14 +22,14 @@ export interface AlarmsProps {
 
 interface AlarmDefinition {
   readonly metric: IMetric;
-  /** The alarm is raised at this value and above. */
+  /** The alarm is raised at or above this value. */
   readonly threshold: number;
   /**
-   * For how many periods in a row.
+   * How many periods in a row.
    * @default 1
    */
   readonly periods?: number;
-  /** What the person who is woken up reads first. */
+  /** The first thing that the person on call reads. */
   readonly description: string;
 }
 
@@ -37,8 +37,8 @@ const oneMinute = { period: Duration.minutes(1) };
 const fiveMinutes = { period: Duration.minutes(5) };
 
 /**
- * One alarm for each failure that needs a person. Its id is its heading in docs/runbook.md, and its description says
- * so; a test holds the two together.
+ * An alarm for each failure that needs a person. Its id is also a heading in docs/runbook.md, to which its description
+ * refers; a test keeps the two in sync.
  */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { stage, webhookApi, eventQueue, processEvent, topicArn }: AlarmsProps) {
@@ -52,7 +52,7 @@ export class Alarms extends Construct {
         threshold,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: periods,
-        // All these metrics are absent while nothing happens.
+        // None of these metrics has data while nothing happens.
         treatMissingData: TreatMissingData.NOT_BREACHING,
         alarmDescription: `${description} What to do: docs/runbook.md, "${heading}".`,
       });
@@ -73,7 +73,7 @@ export class Alarms extends Construct {
 
     raise("EventsDelayed", {
       metric: eventQueue.queue.metricApproximateAgeOfOldestMessage({ ...oneMinute, statistic: "Maximum" }),
-      // An event's tries take forty minutes and an ordinary invitation waits for fifteen: at five there is still time
+      // An event's attempts span forty minutes, and a typical invitation lasts fifteen: after five there is still time
       // to act.
       threshold: 300,
       periods: 3,
@@ -81,12 +81,12 @@ export class Alarms extends Construct {
     });
 
     raise("WebhookServerErrors", {
-      // Counted at the API, not as Lambda errors: it sees what Twilio sees, also the 5xx that the function answers on
-      // purpose when it cannot store an event, and throttled or timed-out invocations. Twilio delivers a webhook once,
-      // so every one of them may be a loss.
+      // Counted at the API and not as Lambda errors, because it sees what Twilio sees: also the 5xx that the function
+      // returns on purpose when it cannot store an event, and throttled or timed-out invocations. Twilio delivers a
+      // webhook only once, so each of them may be a lost event.
       metric: webhookApi.api.metricServerError({ ...fiveMinutes, statistic: "Sum" }),
       threshold: 1,
-      description: "Twilio was answered 5xx: an event may be lost.",
+      description: "A webhook of Twilio's was answered 5xx: an event may be lost.",
     });
 
     raise("WebhooksThrottled", {
@@ -97,25 +97,25 @@ export class Alarms extends Construct {
 
     raise("SignatureFailures", {
       metric: countedMetric("SignatureFailures", stage, fiveMinutes.period),
-      // Now and then somebody on the Internet finds the URL; Twilio itself never comes alone.
+      // Somebody on the Internet may find the URL now and then, whereas a failure of Twilio's own signatures is never
+      // isolated.
       threshold: 5,
       description:
         "Webhooks with a wrong signature were refused: the auth token or public base URL is wrong, or requests are forged.",
     });
 
     raise("ProcessEventErrors", {
-      // Counted by the function: it reports an event that fails to the queue, which to Lambda is no error.
+      // Counted by the function, because Lambda does not count a failure reported to the queue as an error.
       metric: countedMetric("EventFailures", stage, fiveMinutes.period),
-      // A failed try is how an event waits for Twilio to recover; one event has five tries at most in its first five
-      // minutes.
+      // Events retry while Twilio recovers; a single event has at most five attempts in its first five minutes.
       threshold: 10,
       description: "Events keep failing and are retried.",
     });
 
     raise("ProcessEventCrashes", {
       metric: processEvent.function.metricErrors({ ...fiveMinutes, statistic: "Sum" }),
-      // An alarm of its own, because the log and the cause are others than those of an event that fails. One event
-      // crashes twice at most in five minutes, for it comes again after its visibility time-out of three.
+      // A separate alarm, because logs and causes differ from those of failed events. A single event crashes at most
+      // twice in five minutes, because it is redelivered after its visibility timeout of three minutes.
       threshold: 3,
       description: "process-event crashes in the middle of events: time-out, out of memory, or a fault at its start.",
     });

@@ -9,11 +9,11 @@ type KebabCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${KebabCase<Rest>}`
   : "";
 
-/** `OpenConversation` → `open-conversation`: an operation's file in `lambda/`, and its bundle. */
+/** `OpenConversation` → `open-conversation`: the name of an operation's file in `lambda/`, and of its bundle. */
 export const fileNameOf = <Name extends string>(operation: Name): KebabCase<Uncapitalize<Name>> =>
   operation.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase() as KebabCase<Uncapitalize<Name>>;
 
-/** The deployed functions, by the names of their files in `lambda/`. A test looks for each file in the template. */
+/** The deployed functions, by the names of their files in `lambda/`. A test finds each of them in the template. */
 export const functionNames = [
   "webhook",
   "inbound-message",
@@ -25,37 +25,35 @@ export const functionNames = [
 export type FunctionName = (typeof functionNames)[number];
 
 export interface BundlesProps {
-  /** Compiled into every bundle that reads it, because environment variables hold 4 kB at most. */
+  /** Compiled into every bundle that reads it, because environment variables are limited to 4 kB. */
   readonly configuration: RuntimeConfiguration;
   /**
-   * Folder to write below, such as `cdk.out/bundles`; each configuration has one of its own in it. Relative to the
-   * working directory.
+   * Where to write, such as `cdk.out/bundles`, relative to the working directory; each configuration gets its own
+   * folder there.
    */
   readonly outputDirectory: string;
 }
 
 export interface Bundles {
-  /** The folder to deploy as the function: `index.js` and nothing else. */
+  /** The folder to deploy as the function, which contains only `index.js`. */
   directoryOf(name: FunctionName): string;
-  /** What esbuild put into which bundle. Kept out of the folders, where it would be deployed and outweigh the code. */
+  /** The content of each bundle. Not written to the folders, where it would be deployed and outweigh the code. */
   readonly metafile: Metafile;
 }
 
 const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Bundles all functions in one run of esbuild: a fraction of a second, where a run for each function costs one or two
- * seconds in every synth. The same sources and configuration give the same bytes, so an unchanged function is not
- * deployed again.
+ * Bundles all functions in one run of esbuild, which takes a fraction of a second; separate runs would add one or two
+ * seconds to every synthesis. Builds are reproducible, so unchanged functions are not deployed again.
  *
- * The settings are measured, see docs/decisions/0013-bundling.md: CommonJS starts 20 ms faster than ES modules on
- * Node.js 24, the SDK bundled from its ES sources halves the start-up time of the one that the runtime brings, and the
- * usual chain of credential providers costs 135 kB.
+ * For measurements of the settings see docs/decisions/0013-bundling.md: CommonJS starts 20 ms faster than ES modules on
+ * Node.js 24, bundling the SDK from its ES sources halves the start-up time of the runtime's own, and the default chain
+ * of credential providers costs 135 kB.
  */
 export function bundleFunctions({ configuration, outputDirectory }: BundlesProps): Bundles {
   const stageConfiguration = JSON.stringify(configuration);
-  // The CDK takes a folder that it has seen for unchanged, so two stages in one app must not share one (AssetStaging
-  // caches by path).
+  // Two stages in one app must not share a folder, because the CDK's AssetStaging caches by path.
   const directory = resolve(outputDirectory, fingerprint(stageConfiguration));
   const { metafile } = buildSync({
     absWorkingDir: projectDirectory,
@@ -63,7 +61,7 @@ export function bundleFunctions({ configuration, outputDirectory }: BundlesProps
     outdir: directory,
     bundle: true,
     platform: "node",
-    // Deployed on Node.js 24; this target lets the same bundle run on the Node.js 20 of a laptop, at no cost in size.
+    // Deployed on Node.js 24; this target also lets the bundle run on a laptop's Node.js 20, without making it larger.
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],

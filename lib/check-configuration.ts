@@ -6,8 +6,8 @@ import { type Mistake, pathOf } from "./mistake.ts";
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 /**
- * Finds every mistake in a stage's configuration before anything is built.
- * @throws ConfigurationError that lists all of them, each with its key, its value and the remedy.
+ * Validates a stage's configuration before anything is built.
+ * @throws ConfigurationError that lists all mistakes, each with its key, value and remedy.
  */
 export function checkConfiguration(configuration: unknown): StageConfiguration {
   const parsed = v.safeParse(configurationSchema, configuration);
@@ -20,7 +20,7 @@ function mistakeOf({ path, input, message }: v.BaseIssue<unknown>): Mistake {
   return { key: pathOf(...(path ?? []).map(({ key }) => key)), value: input, remedy: message };
 }
 
-/** The part that is compiled into the bundles; what only the deployment needs stays out. */
+/** The part that is compiled into the bundles, without what only the deployment needs. */
 export function runtimeConfiguration(configuration: StageConfiguration): RuntimeConfiguration {
   return v.parse(v.object(runtimeEntries), configuration);
 }

@@ -3,17 +3,21 @@ import { foldWords } from "../lambda/decide/reply.ts";
 import { type Mistake, pathOf } from "./mistake.ts";
 
 /**
- * The rules between values of a configuration; `configuration-schema.ts` has those that one value can break by itself.
+ * Checks rules that involve several values of a configuration; `configuration-schema.ts` has those for single values.
  */
 export function inconsistencies(configuration: unknown): Mistake[] {
-  return [senderTwice, localeMissing, wordWithTwoMeanings, reengagementUnknown, testSettingInProduction].flatMap(
-    (rule) => rule(configuration),
-  );
+  return [
+    duplicateSender,
+    missingLocale,
+    ambiguousWord,
+    unsuitableReengagementTemplate,
+    testSettingInProduction,
+  ].flatMap((rule) => rule(configuration));
 }
 
 /**
- * A rule names the part that it reads, and is silent where that part has not even its shape: the schema reports that,
- * while every other rule still has its say, so that all mistakes are listed at once.
+ * A rule declares the part that it reads, and is skipped when that part is malformed, which the schema reports. The
+ * other rules still apply, so that all mistakes are listed at once.
  */
 function rule<const Entries extends v.ObjectEntries>(
   reads: Entries,
@@ -28,7 +32,7 @@ function rule<const Entries extends v.ObjectEntries>(
 const anyRecord = v.record(v.string(), v.unknown());
 const wordList = v.array(v.string());
 
-const senderTwice = rule({ senders: v.array(v.unknown()) }, ({ senders }) =>
+const duplicateSender = rule({ senders: v.array(v.unknown()) }, ({ senders }) =>
   senders.flatMap((value, index) => {
     const first = senders.indexOf(value);
     return first === index
@@ -38,10 +42,10 @@ const senderTwice = rule({ senders: v.array(v.unknown()) }, ({ senders }) =>
 );
 
 /**
- * Whoever is asked in a language answers in it and is answered in it; and what a locale lacks is said in the default
- * locale.
+ * People who are invited in a language reply in it and are answered in it, and the default locale is the fallback for
+ * all others.
  */
-const localeMissing = rule(
+const missingLocale = rule(
   {
     defaultLocale: v.string(),
     texts: anyRecord,
@@ -49,18 +53,18 @@ const localeMissing = rule(
     templates: v.record(v.string(), v.object({ contentSids: anyRecord })),
   },
   ({ defaultLocale, texts, replyWords, templates }) => {
-    const asked = Object.entries(templates).map(([name, { contentSids }]) => ({
+    const invitations = Object.entries(templates).map(([name, { contentSids }]) => ({
       path: ["templates", name, "contentSids"],
       contentSids,
     }));
-    const spoken = new Set([defaultLocale, ...asked.flatMap(({ contentSids }) => Object.keys(contentSids))]);
+    const usedLocales = new Set([defaultLocale, ...invitations.flatMap(({ contentSids }) => Object.keys(contentSids))]);
     const why = (locale: string) =>
       locale === defaultLocale ? "it is the default locale" : "a template is sent in it";
 
     return [
-      ...asked.map(({ path, contentSids }) => ({ path, present: contentSids, needed: [defaultLocale] })),
-      { path: ["texts"], present: texts, needed: [...spoken] },
-      { path: ["replyWords"], present: replyWords, needed: [...spoken] },
+      ...invitations.map(({ path, contentSids }) => ({ path, present: contentSids, needed: [defaultLocale] })),
+      { path: ["texts"], present: texts, needed: [...usedLocales] },
+      { path: ["replyWords"], present: replyWords, needed: [...usedLocales] },
     ].flatMap(({ path, present, needed }) =>
       needed
         .filter((locale) => !(locale in present))
@@ -73,8 +77,8 @@ const localeMissing = rule(
   },
 );
 
-/** It is sent without anybody's request, so there is nobody to fill in a variable. */
-const reengagementUnknown = rule(
+/** The template is sent without a request, so there is nothing to fill in its variables with. */
+const unsuitableReengagementTemplate = rule(
   { reengagementTemplate: v.string(), templates: v.record(v.string(), v.object({ variables: anyRecord })) },
   ({ reengagementTemplate: value, templates }) => {
     const template = Object.hasOwn(templates, value) ? templates[value] : undefined;
@@ -86,8 +90,8 @@ const reengagementUnknown = rule(
   },
 );
 
-/** Words are compared as replies are: without case and diacritics. */
-const wordWithTwoMeanings = rule(
+/** Words are compared like replies, ignoring case and diacritics. */
+const ambiguousWord = rule(
   { replyWords: v.record(v.string(), v.object({ yes: wordList, no: wordList, stop: wordList, start: wordList })) },
   ({ replyWords }) =>
     Object.entries(replyWords).flatMap(([locale, lists]) => {
@@ -109,7 +113,7 @@ const wordWithTwoMeanings = rule(
     }),
 );
 
-/** What makes a simulator possible must not send real people's messages to one. */
+/** Settings for a simulator must not divert real people's messages to one. */
 const testSettingInProduction = rule(
   { stage: v.literal("prod"), twilioBaseUrls: v.optional(v.unknown()), publicBaseUrl: v.optional(v.unknown()) },
   ({ twilioBaseUrls, publicBaseUrl }) => [

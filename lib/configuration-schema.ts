@@ -5,11 +5,11 @@ import type { RuntimeConfiguration, SenderAddress } from "../lambda/model/config
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 /**
- * The shape of a stage's configuration, and the rules that one value can break by itself;
- * `configuration-consistency.ts` has those between values. Every message is a remedy: it tells what to write instead.
+ * The shape of a stage's configuration, and the rules for single values; `configuration-consistency.ts` has those that
+ * involve several. Every message is a remedy: it says what to write instead.
  */
 
-/** An object that takes no other keys: a misspelt key would otherwise be a silent default. */
+/** An object that accepts no other keys, so that a misspelt key is not silently ignored. */
 const exactObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(entries, v.never("remove it, or correct its spelling: there is no such key"), (issue) =>
     issue.received === "undefined"
@@ -48,7 +48,7 @@ function isCanonicalLocale(tag: string): boolean {
 
 const variableName = v.pipe(
   v.string(),
-  v.regex(/^\S+$/, "write a name without spaces, as Twilio's Content API demands"),
+  v.regex(/^\S+$/, "write a name without spaces, as Twilio's Content API requires"),
   v.maxLength(16, "shorten the name to 16 characters, the Content API's maximum"),
 );
 
@@ -61,15 +61,15 @@ const template = exactObject({
     ),
   ),
   variables: v.pipe(
-    recordOf(variableName, matching(/\S/, "say what the variable means, for those who call the operations")),
-    v.maxEntries(100, "remove variables: the Content API takes 100 at most"),
+    recordOf(variableName, matching(/\S/, "describe the variable, for callers of the operations")),
+    v.maxEntries(100, "remove variables: the Content API allows at most 100"),
   ),
 });
 
 const text = v.pipe(
   v.string("write a text"),
   v.regex(/\S/, "write a text: it is sent to people"),
-  v.maxLength(1_600, "shorten the text to 1,600 characters, the most that Twilio sends in a message"),
+  v.maxLength(1_600, "shorten the text to 1,600 characters, Twilio's maximum for a message"),
 );
 
 const words = v.pipe(
@@ -87,9 +87,9 @@ const timer = (minimumSeconds: number, minimum: string) =>
     v.check((value) => (durationSeconds(value) ?? minimumSeconds) >= minimumSeconds, `write at least ${minimum}`),
   );
 
-const wholeNumber = (least: number, most: number, unit: string) => {
-  const remedy = `write a whole number of ${unit}, ${least} to ${most}`;
-  return v.pipe(v.number(remedy), v.integer(remedy), v.minValue(least, remedy), v.maxValue(most, remedy));
+const wholeNumber = (minimum: number, maximum: number, unit: string) => {
+  const remedy = `write a whole number of ${unit}, ${minimum} to ${maximum}`;
+  return v.pipe(v.number(remedy), v.integer(remedy), v.minValue(minimum, remedy), v.maxValue(maximum, remedy));
 };
 
 const wholeNumberFromOne = (unit: string) => {
@@ -101,14 +101,14 @@ const wholeNumberFromOne = (unit: string) => {
 };
 
 const baseUrlRemedy =
-  'write "https://", the host and, where there is one, the path, without a slash at the end; "http://" is for loopback hosts only';
+  'write "https://", the host and, if any, the path, without a trailing slash; "http://" is allowed only for loopback hosts';
 const baseUrl = v.pipe(
   v.string(baseUrlRemedy),
   v.check((value) => isBaseUrl(value), baseUrlRemedy),
 );
 
 /**
- * Twilio signs the URL letter by letter, so only its one canonical spelling is taken: no default port, no upper case in
+ * Twilio's signature covers the exact URL, so only its canonical spelling is accepted: no default port, no upper case in
  * the host.
  */
 function isBaseUrl(value: string): boolean {
@@ -131,7 +131,7 @@ const offeredRetentions = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === "number" && days < RetentionDays.INFINITE,
 );
 
-/** Compiled into the bundles. `satisfies`: a key that is added to the type and forgotten here does not compile. */
+/** Compiled into the bundles. `satisfies` makes the compiler report keys of the type that are missing here. */
 export const runtimeEntries = {
   stage: matching(
     /^[a-z0-9-]{1,20}$/,
@@ -139,7 +139,7 @@ export const runtimeEntries = {
   ),
   senders: v.pipe(
     v.array(sender, "write a list of senders"),
-    v.minLength(1, "add a sender: without one nobody can be written to"),
+    v.minLength(1, "add a sender: nothing can be sent without one"),
   ),
   templates: recordOf(
     matching(/^[a-z0-9-]{1,64}$/, "write 1 to 64 of a-z 0-9 -, as callers name the template by it"),
@@ -192,11 +192,11 @@ const deploymentEntries = {
     `write one of the retentions that CloudWatch Logs offers: ${offeredRetentions.join(", ")}`,
   ),
   removalPolicy: v.optional(oneOf("retain", "destroy")),
-  maximumConcurrency: v.optional(wholeNumber(2, 1_000, "events at once")),
+  maximumConcurrency: v.optional(wholeNumber(2, 1_000, "concurrent events")),
   throttling: v.optional(
     exactObject({
       rateLimit: wholeNumberFromOne("requests a second"),
-      burstLimit: wholeNumberFromOne("requests at once"),
+      burstLimit: wholeNumberFromOne("concurrent requests"),
     }),
   ),
 } satisfies Record<Exclude<keyof StageConfiguration, keyof RuntimeConfiguration>, v.GenericSchema>;

@@ -8,7 +8,7 @@ import type { StatefulProps } from "./stateful-props.ts";
 
 /**
  * Conversations: partition `reference`, sort `entry` (`state`, `held#…`, `answer#…`, `timeline#…`; see the design's
- * section on data). The index by ConversationSid is for people's look-ups only, so it carries the keys alone.
+ * section on data). The index by ConversationSid is only for people's look-ups, so it has just the keys.
  */
 export class ConversationTable extends Construct {
   readonly table: Table;
@@ -33,19 +33,19 @@ export class ConversationTable extends Construct {
     });
   }
 
-  /** Reads and writes items. A transaction is authorised by the actions of its parts. */
+  /** A transaction is authorised by the actions of its parts. */
   grantReadWrite(fn: NodeFunction): void {
     this.grant(fn, ["dynamodb:GetItem", "dynamodb:PutItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
   }
 
-  /** Reads one item at a time: an operation looks for its answer. */
+  /** For operations, which look up their answers. */
   grantGet(fn: NodeFunction): void {
     this.grant(fn, ["dynamodb:GetItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
   }
 
-  /** Reads everything of a conversation. */
+  /** Lets a function read all entries of a conversation. */
   grantRead(fn: NodeFunction): void {
     this.grant(fn, ["dynamodb:GetItem", "dynamodb:Query"]);
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");

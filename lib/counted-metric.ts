@@ -3,8 +3,8 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { CountedMetric } from "../lambda/runtime/log.ts";
 
 /**
- * What the functions count by `countMetric`. They write it into their log in Embedded Metric Format, from which
- * CloudWatch makes a metric by itself; so it needs no permission, no call and no metric filter.
+ * A metric that the functions count with `countMetric`. They log it in Embedded Metric Format, from which CloudWatch
+ * extracts the metric without permissions, calls or metric filters.
  * @see
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

@@ -17,7 +17,7 @@ export interface DashboardProps {
   readonly processEvent: NodeFunction;
 }
 
-/** One page that answers: do events come in, are they acted on, and how long does it take. */
+/** Shows whether events come in, whether they are processed, and how long that takes. */
 export class Dashboard extends Construct {
   readonly url: string;
 
@@ -33,7 +33,7 @@ export class Dashboard extends Construct {
         width: 6,
         metrics: [
           deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-            label: "Events given up",
+            label: "Failed events",
             statistic: "Maximum",
             period,
           }),
@@ -45,7 +45,7 @@ export class Dashboard extends Construct {
       graph("Events in the queue", [
         queue.metricApproximateNumberOfMessagesVisible({ label: "Waiting", statistic: "Maximum", period }),
         queue.metricApproximateNumberOfMessagesNotVisible({
-          label: "In hand, or waiting for the next try",
+          label: "In flight, or waiting for a retry",
           statistic: "Maximum",
           period,
         }),
@@ -57,10 +57,10 @@ export class Dashboard extends Construct {
         webhook.function.metricInvocations({ label: "Invocations", period }),
         webhook.function.metricErrors({ label: "Errors", period }),
       ]),
-      durations("Webhook: duration (ms)", webhook, [{ label: "Twilio gives up", value: 5_000 }]),
+      durations("Webhook: duration (ms)", webhook, [{ label: "Twilio times out", value: 5_000 }]),
       graph("process-event: invocations and failures", [
         processEvent.function.metricInvocations({ label: "Invocations", period }),
-        countedMetric("EventFailures", stage, period, "Failed tries"),
+        countedMetric("EventFailures", stage, period, "Failed attempts"),
         processEvent.function.metricErrors({ label: "Crashes", period }),
       ]),
       durations("process-event: duration (ms)", processEvent, []),

@@ -7,20 +7,20 @@ import type { NodeFunction } from "./node-function.ts";
 import type { StatefulProps } from "./stateful-props.ts";
 
 export interface EventQueueProps extends StatefulProps {
-  /** How long the function that the events are delivered to may take for one. */
+  /** The timeout of the function that processes the events. */
   readonly handlerTimeout: Duration;
   /**
-   * How often an event is handed to process-event before it goes to the dead-letter queue. With the growing delay
-   * between tries (lambda/queue/retry-later.ts), eight of them span about forty minutes (55 at worst): longer than most
-   * outages of Twilio.
+   * How often an event is delivered to process-event before it goes to the dead-letter queue. With the growing delay
+   * between attempts (lambda/queue/retry-later.ts), eight of them span about forty minutes (at most 55), which is longer
+   * than most outages of Twilio.
    * @default 8
    */
   readonly maxReceiveCount?: number;
 }
 
 /**
- * The queue that all changes of conversations go through: first in, first out within the message group of a reference,
- * groups in parallel. High throughput: de-duplication and the throughput limit count per message group, not per queue.
+ * The queue for all changes of conversations: first in, first out within a reference's message group, with the groups
+ * in parallel. High throughput: the deduplication scope and the throughput limit are per message group, not per queue.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html
  */
 export class EventQueue extends Construct {
@@ -33,9 +33,8 @@ export class EventQueue extends Construct {
     this.maxReceiveCount = props.maxReceiveCount ?? 8;
     const shared = {
       fifo: true,
-      // For EventBridge Scheduler alone, which names no de-duplication id of its own and asks for this of a FIFO queue.
-      // Whoever names an id, as all functions do, is still taken at it: two messages with the same text are then two
-      // messages.
+      // Only for EventBridge Scheduler, which requires it of a FIFO queue because it sends no deduplication id. An
+      // explicit id, as sent by all functions, takes precedence: two messages with the same text are still two messages.
       // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
       // (MessageDeduplicationId)
@@ -52,36 +51,34 @@ export class EventQueue extends Construct {
     this.queue = new Queue(this, "Queue", {
       ...shared,
       retentionPeriod: Duration.days(4),
-      // Lambda goes on starting the function for an event that was throttled until this is over, so AWS asks for six
-      // times the function's time-out. When an event is in a second hand, the first is dead or so late that its saves
-      // are refused: each is on condition of the version that was read (lambda/tables/conversations.ts).
+      // AWS recommends six times the function's timeout, because Lambda retries throttled invocations until this is
+      // over. When an event is delivered again, its first invocation has died or is so late that its writes are refused:
+      // each is conditional on the version that was read (lambda/tables/conversations.ts).
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.handlerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: this.maxReceiveCount },
     });
   }
 
-  /** Lets a function put events on the queue. */
   grantSend(fn: NodeFunction): void {
     fn.setEnvironment("eventQueueUrl", this.queue.queueUrl);
     this.grantSendMessage(fn);
   }
 
-  /** Lets a role put events on the queue. */
   grantSendMessage(grantee: IGrantable): void {
     Grant.addToPrincipal({ grantee, actions: ["sqs:SendMessage"], resourceArns: [this.queue.queueArn] });
     grantKeyAccess(this.queue.encryptionMasterKey, grantee, "write", "sqs");
   }
 
   /**
-   * Hands the events to a function, one at a time: with a larger batch, each failed receive counts against the later
-   * events of the same group too, so that one bad event would drag its followers into the dead-letter queue. The
-   * function reports an event that fails, and may put off its next try. Not the construct `SqsEventSource`: with a key
-   * it grants direct use of it.
+   * Delivers the events to a function, one at a time: in a larger batch, each failed receive would also count against
+   * later events of the same group, so that one bad event would take its followers to the dead-letter queue. The
+   * function reports events that fail, and can delay their retry. The construct `SqsEventSource` is not used because it
+   * grants direct use of the key.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
    *
-   * @param maxConcurrency how many at once. Not by reserved concurrency: each start that is refused then counts as a
-   * try of its event.
+   * @param maxConcurrency limits concurrent events. Reserved concurrency would not do, because each throttled invocation
+   * counts as an attempt of its event.
    */
   deliverTo(fn: NodeFunction, maxConcurrency?: number): void {
     fn.function.addEventSourceMapping("Events", {

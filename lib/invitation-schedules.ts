@@ -6,13 +6,12 @@ import type { EventQueue } from "./event-queue.ts";
 import type { NodeFunction } from "./node-function.ts";
 
 export interface InvitationSchedulesProps {
-  /** Where a schedule puts its event when an invitation expires. */
+  /** Receives an event when an invitation expires. */
   readonly eventQueue: EventQueue;
 }
 
 /**
- * Where the one-off schedules live that let invitations expire, and the role by which they reach the event queue, and
- * nothing else.
+ * The group for the one-off schedules that expire invitations, and their role, which can only send to the event queue.
  */
 export class InvitationSchedules extends Construct {
   readonly group: ScheduleGroup;
@@ -42,8 +41,7 @@ export class InvitationSchedules extends Construct {
   }
 
   /**
-   * Lets a function make, move and delete the schedules of this group, each of which puts its event on the queue by the
-   * schedules' role.
+   * Lets a function create, update and delete the schedules of this group, and pass them the role to send with.
    */
   grantManage(fn: NodeFunction): void {
     fn.setEnvironment("scheduleGroupName", this.group.scheduleGroupName);
@@ -62,7 +60,7 @@ export class InvitationSchedules extends Construct {
     });
   }
 
-  /** Every schedule of the group, whatever conversation it is of. */
+  /** Matches every schedule of the group. */
   get schedulesArn(): string {
     return Stack.of(this).formatArn({
       service: "scheduler",

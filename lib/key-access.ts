@@ -5,7 +5,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 const readTable = ["kms:Decrypt", "kms:DescribeKey"];
 
 /**
- * What each service asks of the key for its caller, by what the caller does there.
+ * The key's actions that each service needs on behalf of its caller.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
@@ -26,13 +26,13 @@ const keyActions = {
   secretsmanager: { read: ["kms:Decrypt"], write: [] },
 };
 
-/** The services that use the key for a caller: the key opens nothing for the caller without them. */
+/** The services that use the key on behalf of a caller, who cannot use it directly. */
 export type KeyUser = keyof typeof keyActions;
 
 /**
- * Lets a role have data decrypted (`read`), or encrypted too (`write`), by one service in this Region. Nothing to do
- * without a key of the customer's own: AWS-owned keys need no permission. `Key.grant*` is not used because it grants
- * `kms:ReEncrypt*` and `kms:GenerateDataKey*`, and to direct callers of the key as well.
+ * Lets a role decrypt data (`read`), or also encrypt it (`write`), through one service in this Region. Does nothing
+ * without a customer-managed key, because AWS-owned keys need no permission. `Key.grant*` is not used because it grants
+ * `kms:ReEncrypt*` and `kms:GenerateDataKey*`, and also to direct callers of the key.
  */
 export function grantKeyAccess(
   key: IKey | undefined,

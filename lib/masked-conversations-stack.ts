@@ -4,7 +4,7 @@ import { MaskedConversations } from "./masked-conversations.ts";
 import type { StageConfiguration } from "./stage-configuration.ts";
 
 export interface MaskedConversationsStackProps extends StackProps {
-  /** The stage to deploy; has passed `checkConfiguration`. */
+  /** The stage to deploy, validated by `checkConfiguration`. */
   readonly configuration: StageConfiguration;
 }
 
@@ -13,7 +13,7 @@ export class MaskedConversationsStack extends Stack {
   constructor(scope: Construct, id: string, props: MaskedConversationsStackProps) {
     super(scope, id, { description: `Masked Conversations, stage ${props.configuration.stage}`, ...props });
 
-    // The CDK leaves the id "Default" out of logical ids, and so of the names that people read in the console.
+    // The CDK omits the id "Default" from logical ids, and thus from the names in the console.
     const relay = new MaskedConversations(this, "Default", { configuration: props.configuration });
 
     this.output("WebhookUrl", relay.webhooks.conversationsUrl, "Twilio: Conversations, post-event URL (POST)");
@@ -22,9 +22,9 @@ export class MaskedConversationsStack extends Stack {
       relay.webhooks.messagesUrl,
       "Twilio: senders and Messaging Service, incoming messages (POST)",
     );
-    this.output("AuthTokenSecretArn", relay.credentials.authToken.ref, "Put Twilio's auth token in here");
-    this.output("ApiKeySecretArn", relay.credentials.apiKey.ref, "Put Twilio's API key in here");
-    this.output("EventBusName", relay.eventBus.bus.eventBusName, "Rules of internal services go here");
+    this.output("AuthTokenSecretArn", relay.credentials.authToken.ref, "Store Twilio's auth token here");
+    this.output("ApiKeySecretArn", relay.credentials.apiKey.ref, "Store Twilio's API key here");
+    this.output("EventBusName", relay.eventBus.bus.eventBusName, "Add the rules of internal services here");
     this.output("OptInTableName", relay.optInTable.table.tableName);
     this.output("ConversationTableName", relay.conversationTable.table.tableName);
     this.output("EventQueueUrl", relay.eventQueue.queue.queueUrl);

@@ -19,20 +19,20 @@ import type { StatefulProps } from "./stateful-props.ts";
 import { TwilioCredentials } from "./twilio-credentials.ts";
 import { Webhooks } from "./webhooks.ts";
 
-/** How long process-event may take for one event; the event queue's visibility time-out follows from it. */
+/** Per event; the event queue's visibility timeout depends on it. */
 const processEventTimeout = Duration.seconds(30);
 
 export interface MaskedConversationsProps {
-  /** The stage to build; has passed `checkConfiguration`. */
+  /** The stage to build, validated by `checkConfiguration`. */
   readonly configuration: StageConfiguration;
 }
 
 /**
  * Two people talk over WhatsApp, SMS or chat, and neither sees the other's number.
  *
- * What changes a conversation (Twilio's webhooks, the operations, an invitation that expires) goes through one queue,
- * and one function acts on it. So this construct reads as the diagram in docs/architecture.md does: what stores, what
- * comes in, what acts, who watches.
+ * All changes of a conversation (Twilio's webhooks, the operations, expiring invitations) go through one queue, and one
+ * function processes them. This construct follows the diagram in docs/architecture.md: storage, input, processing,
+ * monitoring.
  */
 export class MaskedConversations extends Construct {
   readonly conversationTable: ConversationTable;
@@ -63,7 +63,7 @@ export class MaskedConversations extends Construct {
       }),
     };
 
-    // What is stored.
+    // Storage.
     this.conversationTable = new ConversationTable(this, "Conversations", stateful);
     this.optInTable = new OptInTable(this, "OptIns", stateful);
     this.credentials = new TwilioCredentials(this, "Twilio", {
@@ -73,7 +73,7 @@ export class MaskedConversations extends Construct {
     this.eventQueue = new EventQueue(this, "Events", { ...stateful, handlerTimeout: processEventTimeout });
     this.eventBus = new EventBus(this, "EventBus");
 
-    // What comes in: Twilio, internal services, and time.
+    // Input: Twilio, internal services, and schedules.
     this.webhooks = new Webhooks(this, "Webhooks", {
       stage,
       functionSettings,
@@ -91,13 +91,13 @@ export class MaskedConversations extends Construct {
     });
     const invitationSchedules = new InvitationSchedules(this, "InvitationSchedules", { eventQueue: this.eventQueue });
 
-    // The one function that acts.
+    // Processing.
     this.processEvent = new NodeFunction(this, "ProcessEvent", {
       ...functionSettings,
       name: "process-event",
       description: "Decides what an event changes, and carries it out at Twilio",
       timeout: processEventTimeout,
-      // Callers wait for it, and at 512 MB a first invocation takes twice as long (docs/decisions/0013-bundling.md).
+      // Callers wait for it, and with 512 MB a cold start takes twice as long (docs/decisions/0013-bundling.md).
       memorySize: 1_024,
     });
     this.processEvent.setEnvironment("publicBaseUrl", this.webhooks.api.publicBaseUrl);
@@ -105,13 +105,12 @@ export class MaskedConversations extends Construct {
     this.conversationTable.grantReadWrite(this.processEvent);
     this.optInTable.grantReadWrite(this.processEvent);
     this.eventBus.grantPutEvents(this.processEvent);
-    // It puts an opening back on the queue when the conversation in its way has been replaced, and tells conversations
-    // who has opted out.
+    // It requeues an opening once the conversation in its way has been replaced, and notifies conversations of opt-outs.
     this.eventQueue.grantSend(this.processEvent);
     invitationSchedules.grantManage(this.processEvent);
     this.eventQueue.deliverTo(this.processEvent, configuration.maximumConcurrency);
 
-    // Who watches.
+    // Monitoring.
     new Alarms(this, "Alarms", {
       stage,
       webhookApi: this.webhooks.api,

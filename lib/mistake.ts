@@ -2,13 +2,13 @@
 export interface Mistake {
   /** Path of the key, such as `timers.inactive` or `senders[1]`. */
   readonly key: string;
-  /** What is there now; undefined where the key is missing. */
+  /** The current value; undefined when the key is missing. */
   readonly value: unknown;
   /** What to write instead. */
   readonly remedy: string;
 }
 
-/** Writes a path as one would in TypeScript: `templates["delivery-invitation"].contentSids.en`, `senders[1]`. */
+/** Formats a path as in TypeScript: `templates["delivery-invitation"].contentSids.en`, `senders[1]`. */
 export function pathOf(...keys: readonly unknown[]): string {
   return keys.map(segment).join("").replace(/^\./, "");
 }

@@ -20,32 +20,29 @@ import { Construct } from "constructs";
 import { type EnvironmentName, environmentNames } from "../lambda/runtime/environment.ts";
 import type { Bundles, FunctionName } from "./bundles.ts";
 
-/** What all functions of a stage have in common. */
+/** Settings shared by all functions of a stage. */
 export interface FunctionSettings {
   readonly bundles: Bundles;
-  /** How long log events are kept. */
   readonly logRetention: RetentionDays;
-  /** What becomes of the log group when the function or the stack is deleted. */
+  /** Of the log group. */
   readonly removalPolicy: RemovalPolicy;
 }
 
 export interface NodeFunctionProps extends FunctionSettings {
-  /** Which bundle to deploy. */
+  /** The bundle to deploy. */
   readonly name: FunctionName;
   /** One sentence for the Lambda console. */
   readonly description: string;
-  /** How long one invocation may take. */
   readonly timeout: Duration;
   /**
-   * Memory in MB, and with it the share of a processor: 1,769 MB is one.
+   * Memory in MB, which also sets the share of a processor: 1,769 MB is a whole one.
    * @default 512
    */
   readonly memorySize?: number;
 }
 
 /**
- * The one place with defaults for Lambda functions: Node.js 24 on Arm, JSON log lines, a log group and a role of its
- * own.
+ * Defaults for all Lambda functions: Node.js 24 on Arm, JSON logs, and a separate log group and role.
  */
 export class NodeFunction extends Construct implements IGrantable {
   readonly function: LambdaFunction;
@@ -57,7 +54,7 @@ export class NodeFunction extends Construct implements IGrantable {
 
     this.logGroup = new LogGroup(this, "Logs", { retention: props.logRetention, removalPolicy: props.removalPolicy });
 
-    // Not the managed policy AWSLambdaBasicExecutionRole: it allows to write to every log group of the account.
+    // Not the managed policy AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
       description: `Role of ${props.name} in ${Stack.of(this).stackName}`,
@@ -83,7 +80,7 @@ export class NodeFunction extends Construct implements IGrantable {
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       loggingFormat: LoggingFormat.JSON,
-      // Not Lambda's two lines about every invocation that went well; what fails is logged at this level, too
+      // Omits Lambda's two lines for every successful invocation; failures are also logged at this level
       // (docs/decisions/0016-lambda-logs-what-fails.md).
       // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
       systemLogLevelV2: SystemLogLevel.WARN,
@@ -92,7 +89,7 @@ export class NodeFunction extends Construct implements IGrantable {
     });
   }
 
-  /** Sets a variable under the name that the function's code reads it by. */
+  /** Sets the environment variable that the function's code reads by this name. */
   setEnvironment(name: EnvironmentName, value: string): void {
     this.function.addEnvironment(environmentNames[name], value);
   }

@@ -9,17 +9,16 @@ import type { OptInTable } from "./opt-in-table.ts";
 
 export interface OperationsProps {
   readonly functionSettings: FunctionSettings;
-  /** Where an operation that changes something puts its request. */
+  /** Receives the requests of operations that change something. */
   readonly eventQueue: EventQueue;
-  /** Where it finds the answer. */
+  /** Holds their answers. */
   readonly conversationTable: ConversationTable;
-  /** What people have agreed to. */
   readonly optInTable: OptInTable;
 }
 
 /**
- * The functions that internal services invoke, by IAM alone: whoever may `lambda:InvokeFunction` one of them may do
- * what its name says. None of them calls Twilio: a change is put on the queue, and its answer awaited in the table.
+ * The functions that internal services invoke. Access is by IAM only: `lambda:InvokeFunction` on one of them is the
+ * permission for its operation. None of them calls Twilio: they queue the request, and wait for its answer in the table.
  */
 export class Operations extends Construct {
   /** By the operation's name. */
@@ -40,7 +39,7 @@ export class Operations extends Construct {
       ...functionSettings,
       name: fileNameOf(name),
       description: `Operation: ${description}`,
-      // A caller may ask to wait for an answer for 25 s at most (packages/client/requests.ts).
+      // A caller can wait for an answer for at most 25 s (packages/client/requests.ts).
       timeout: Duration.seconds(30),
     });
     if ("toEvent" in operation) {

@@ -29,7 +29,7 @@ export class OptInTable extends Construct {
     });
   }
 
-  /** Reads and writes items. A transaction is authorised by the actions of its parts, its conditions among them. */
+  /** A transaction is authorised by the actions of its parts, including its conditions. */
   grantReadWrite(fn: NodeFunction): void {
     this.grant(fn, [
       "dynamodb:GetItem",
@@ -41,13 +41,13 @@ export class OptInTable extends Construct {
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");
   }
 
-  /** Reads all that is known of a person. */
+  /** Lets a function read everything known about a person. */
   grantQuery(fn: NodeFunction): void {
     this.grant(fn, ["dynamodb:Query"]);
     grantKeyAccess(this.table.encryptionKey, fn, "read", "dynamodb");
   }
 
-  /** Reads all that is known of a person, and records what they decide. */
+  /** Lets a function read everything known about a person, and record their decisions. */
   grantRecord(fn: NodeFunction): void {
     this.grant(fn, ["dynamodb:Query", "dynamodb:PutItem"]);
     grantKeyAccess(this.table.encryptionKey, fn, "write", "dynamodb");

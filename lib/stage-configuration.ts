@@ -1,51 +1,51 @@
 import type { RuntimeConfiguration } from "../lambda/model/configuration.ts";
 
 /**
- * Everything that differs between two stages. `config/` has a file for each; `config/example.ts` is the one to copy.
- * There is never a secret in it: the credentials go into the two secrets that the stack creates.
+ * Everything that differs between stages. `config/` has a file for each; copy `config/example.ts`. It contains no
+ * credentials, which go into the two secrets that the stack creates.
  */
 export interface StageConfiguration extends RuntimeConfiguration {
   /**
-   * The URL that Twilio calls and signs, where a custom domain stands before the API: `https://…`, without a trailing
-   * slash.
+   * The URL that Twilio calls and signs, if there is a custom domain in front of the API: `https://…`, without a
+   * trailing slash.
    * @default the API's own endpoint
    */
   publicBaseUrl?: string;
   /**
-   * ARN of the SNS topic that alarms are sent to.
+   * ARN of the SNS topic to notify of alarms.
    * @default alarms are only shown in CloudWatch
    */
   alarmTopicArn?: string;
   /**
-   * ARN of the KMS key for the tables, the queues and the secrets. Its policy must let IAM policies of this account
-   * decide, as the default key policy does.
-   * @default keys that AWS owns
+   * ARN of the KMS key for the tables, queues and secrets. Its policy must delegate to this account's IAM policies, as
+   * the default key policy does.
+   * @default AWS-owned keys
    */
   encryptionKeyArn?: string;
   /**
-   * Creates the secrets as AWS's managed external secrets, which Secrets Manager can rotate by itself.
+   * Creates the secrets as AWS's managed external secrets, which Secrets Manager can rotate.
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partners.html
    * @default false
    */
   managedRotation?: boolean;
-  /** How long log events are kept, in days: 1, 3, 5, 7, 14, 30, 60, 90 and so on, as CloudWatch Logs offers them. */
+  /** One of CloudWatch Logs' retentions: 1, 3, 5, 7, 14, 30, 60, 90 and so on. */
   logRetentionDays: number;
   /**
-   * What becomes of tables, queues, secrets and logs when the stack, or one of them, is deleted. `retain` also protects
-   * the tables against deletion; `destroy` is for stages that hold nothing of value.
+   * What happens to tables, queues, secrets and logs when they are removed from the stack. `retain` also protects the
+   * tables from deletion; `destroy` is for stages whose data has no value.
    * @default retain
    */
   removalPolicy?: "retain" | "destroy";
   /**
-   * Requests that the API lets through: a second (`rateLimit`), and at once above that (`burstLimit`).
+   * The API's throttling: requests a second (`rateLimit`), and concurrent requests above that (`burstLimit`).
    * @default 1,000 a second and bursts of 2,000
    */
   throttling?: { rateLimit: number; burstLimit: number };
   /**
-   * How many events are handled at once, 2 to 1,000: what is left of the account's Lambda concurrency is there for the
-   * webhooks and for others. Events that find no free one wait in the queue.
+   * How many events are processed at once, 2 to 1,000. The rest of the account's Lambda concurrency stays available for
+   * webhooks and other functions, and further events wait in the queue.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-   * @default as many as there are conversations with events waiting, as far as the account's concurrency goes
+   * @default one for each conversation with waiting events, up to the account's concurrency
    */
   maximumConcurrency?: number;
 }

@@ -1,13 +1,13 @@
 import type { RemovalPolicy } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 
-/** What everything that stores data has to be told. */
+/** Settings shared by everything that stores data. */
 export interface StatefulProps {
-  /** `RETAIN` also protects a table from deletion; `DESTROY` is for stages that hold nothing of value. */
+  /** `RETAIN` also protects a table from deletion; `DESTROY` is for stages whose data has no value. */
   readonly removalPolicy: RemovalPolicy;
   /**
-   * Key to encrypt with. Its policy must let this account's IAM policies decide, as the default key policy does.
-   * @default a key that AWS owns
+   * Its policy must delegate to this account's IAM policies, as the default key policy does.
+   * @default an AWS-owned key
    */
   readonly encryptionKey?: IKey;
 }

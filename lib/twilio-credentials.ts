@@ -7,8 +7,7 @@ import type { StatefulProps } from "./stateful-props.ts";
 
 export interface TwilioCredentialsProps extends StatefulProps {
   /**
-   * Creates the secrets with the types of AWS's managed external secrets, so that Secrets Manager itself can rotate
-   * them.
+   * Creates the secrets with the types of AWS's managed external secrets, so that Secrets Manager can rotate them.
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioAuthToken.html
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-TwilioApiKey.html
    */
@@ -16,9 +15,9 @@ export interface TwilioCredentialsProps extends StatefulProps {
 }
 
 /**
- * The credentials at Twilio, in two secrets because they have two kinds of reader: those who verify that Twilio calls,
- * and those who call Twilio. The stack creates them empty, and their descriptions tell the operator what to put in. Not
- * the construct `Secret`: it always generates a value, and a random value looks like a credential.
+ * The Twilio credentials, in two secrets because they have different readers: functions that verify Twilio's calls, and
+ * functions that call Twilio. The stack creates them empty, and their descriptions tell the operator what to store. The
+ * construct `Secret` is not used because it always generates a value, and a random value looks like a credential.
  */
 export class TwilioCredentials extends Construct {
   readonly authToken: CfnSecret;
@@ -61,7 +60,7 @@ export class TwilioCredentials extends Construct {
     const secret = new CfnSecret(this, id, {
       description,
       kmsKeyId: encryptionKey?.keyArn,
-      // Only on request: it is not known whether AWS accepts a secret of such a type without a value.
+      // Optional, because it is unknown whether AWS accepts a secret of such a type without a value.
       type: managedRotation ? type : undefined,
     });
     secret.applyRemovalPolicy(removalPolicy);

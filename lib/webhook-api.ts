@@ -14,22 +14,22 @@ import { Construct } from "constructs";
 import type { NodeFunction } from "./node-function.ts";
 
 export interface WebhookApiProps {
-  /** The name of the stage: its metrics carry it. */
+  /** A dimension of its metrics. */
   readonly stage: string;
   /**
-   * The URL that Twilio calls and signs, where it is not the API's own (a custom domain); without a trailing slash.
+   * The URL that Twilio calls and signs, if it is a custom domain; without a trailing slash.
    * @default the API's endpoint
    */
   readonly publicBaseUrl?: string;
-  /** Requests a second, and how many at once above that, that are let through before API Gateway answers 429. */
+  /** Beyond it, API Gateway answers 429. */
   readonly throttle: ThrottleSettings;
-  /** How long the access log is kept. */
+  /** Of the access log. */
   readonly logRetention: RetentionDays;
-  /** What becomes of the access log when the stack is deleted. */
+  /** Of the access log. */
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** What Twilio calls. No authorizer: Twilio authenticates itself by its signature, which the functions verify. */
+/** What Twilio calls. There is no authorizer: the functions verify Twilio's signature. */
 export class WebhookApi extends Construct {
   readonly api: HttpApi;
   readonly publicBaseUrl: string;
@@ -50,7 +50,7 @@ export class WebhookApi extends Construct {
       metricValue: "1",
       dimensions: { Stage: "$.stage" },
     });
-    // The stage $default adds nothing to the path. A named stage would, and every signature made without it would fail.
+    // Unlike a named stage, $default adds nothing to the path, which Twilio's signature covers.
     new HttpStage(this, "Stage", {
       httpApi: this.api,
       stageName: "$default",
@@ -66,15 +66,14 @@ export class WebhookApi extends Construct {
   }
 
   /**
-   * How many requests API Gateway turned away itself (429): they reached no function, and API Gateway counts them among
-   * all 4xx, the forged ones included. So they are counted in the access log.
+   * How many requests API Gateway itself throttled (429). Counted in the access log, because they reach no function and
+   * API Gateway's own metric mixes them with all other 4xx, including forged requests.
    */
   metricThrottled(period: Duration): Metric {
     const { metricNamespace: namespace, metricName } = throttledRequests;
     return new Metric({ namespace, metricName, dimensionsMap: { Stage: this.stage }, statistic: "Sum", period });
   }
 
-  /** Hands the requests of one route to a function. */
   route(method: HttpMethod, path: string, fn: NodeFunction): void {
     this.api.addRoutes({
       methods: [method],
@@ -86,7 +85,7 @@ export class WebhookApi extends Construct {
 
 const throttledRequests = { metricNamespace: "MaskedConversations", metricName: "ThrottledRequests" };
 
-/** The route, never the path: its query string names the conversation. Every value is a text. */
+/** The route and not the path, whose query string names the conversation. All values are strings. */
 const accessLogFormat = (stage: string) =>
   AccessLogFormat.custom(
     JSON.stringify({

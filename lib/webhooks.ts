@@ -8,21 +8,20 @@ import type { TwilioCredentials } from "./twilio-credentials.ts";
 import { WebhookApi } from "./webhook-api.ts";
 
 export interface WebhooksProps {
-  /** The stage's name. */
   readonly stage: string;
   readonly functionSettings: FunctionSettings;
   /**
-   * The URL that Twilio calls and signs, where it is not the API's own (a custom domain); without a trailing slash.
+   * The URL that Twilio calls and signs, if it is a custom domain; without a trailing slash.
    * @default the API's endpoint
    */
   readonly publicBaseUrl?: string;
-  /** How much API Gateway lets through before it answers 429. */
+  /** Beyond it, API Gateway answers 429. */
   readonly throttle: ThrottleSettings;
-  /** What signatures are verified with. */
+  /** For verifying signatures. */
   readonly credentials: TwilioCredentials;
-  /** Where verified events go. */
+  /** Receives verified events. */
   readonly eventQueue: EventQueue;
-  /** Who has opted out, and who speaks which language; and where a STOP is recorded. */
+  /** Holds opt-outs and languages, and records a STOP. */
   readonly optInTable: OptInTable;
 }
 
@@ -30,9 +29,8 @@ const conversationsPath = "/twilio/conversations";
 const messagesPath = "/twilio/messages";
 
 /**
- * Where Twilio comes in. An event is verified, put on the queue and answered; these functions never call Twilio, and
- * reach no table, but for the one that has to answer a person in their language: it reads who they are, and records
- * their STOP.
+ * The endpoints for Twilio. They verify an event, queue it and answer; they never call Twilio or use a table, except for
+ * the one that answers people in their own language, which looks them up and records their STOP.
  */
 export class Webhooks extends Construct {
   readonly api: WebhookApi;
@@ -43,8 +41,7 @@ export class Webhooks extends Construct {
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
     const { stage, functionSettings, publicBaseUrl, throttle, credentials, eventQueue, optInTable } = props;
-    // Twilio waits for five seconds and never asks again, so an event that is late is still put on the queue after
-    // Twilio has hung up.
+    // Twilio times out after five seconds and does not retry, so a late event is still queued after that.
     const defaults = { ...functionSettings, timeout: Duration.seconds(10) };
 
     this.api = new WebhookApi(this, "Api", { ...functionSettings, stage, publicBaseUrl, throttle });
@@ -54,17 +51,17 @@ export class Webhooks extends Construct {
     this.webhook = new NodeFunction(this, "Webhook", {
       ...defaults,
       name: "webhook",
-      description: "Puts the events of Twilio Conversations on the queue",
+      description: "Queues the events of Twilio Conversations",
     });
     const inboundMessage = new NodeFunction(this, "InboundMessage", {
       ...defaults,
       name: "inbound-message",
-      description: "Puts messages that belong to no conversation on the queue, and answers them",
+      description: "Queues and answers messages outside any conversation",
     });
     const health = new NodeFunction(this, "Health", {
       ...defaults,
       name: "health",
-      description: "Says that the API can be reached",
+      description: "Reports that the API is reachable",
     });
 
     this.api.route(HttpMethod.POST, conversationsPath, this.webhook);

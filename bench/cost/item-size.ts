@@ -1,5 +1,5 @@
 /**
- * How many bytes DynamoDB counts for an item, by its own rules; what is undefined is not written.
+ * An item's size by DynamoDB's rules; undefined attributes are not written.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html (Item sizes and
  * formats)
  */
@@ -7,7 +7,7 @@ export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   return bytesByAttribute(item).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** The attributes of an item with their bytes, names included: the largest first. */
+/** The sizes of an item's attributes, including their names, largest first. */
 export function bytesByAttribute(item: Readonly<Record<string, unknown>>): { attribute: string; bytes: number }[] {
   return entriesOf(item)
     .map(([attribute, value]) => ({ attribute, bytes: textBytes(attribute) + valueBytes(value) }))
@@ -18,7 +18,7 @@ const entriesOf = (map: object): [string, unknown][] => Object.entries(map).filt
 
 const textBytes = (text: string): number => Buffer.byteLength(text, "utf8");
 
-/** Of a list or a map, and of each element in it. */
+/** Overhead of a list or a map, and of each element in it. */
 const containerBytes = 3;
 const elementBytes = 1;
 
@@ -29,14 +29,14 @@ function valueBytes(value: unknown): number {
   if (Array.isArray(value))
     return value.reduce((sum: number, one) => sum + elementBytes + valueBytes(one), containerBytes);
   if (typeof value !== "object")
-    throw new TypeError(`DynamoDB holds no ${typeof value}; the item has to be as it is written.`);
+    throw new TypeError(`DynamoDB cannot store a ${typeof value}; pass the item as it is written.`);
   return entriesOf(value).reduce(
     (sum, [name, one]) => sum + elementBytes + textBytes(name) + valueBytes(one),
     containerBytes,
   );
 }
 
-/** One byte for two significant digits, and one more; the zeros before and behind do not count. */
+/** One byte for every two significant digits, plus one; leading and trailing zeros do not count. */
 function numberBytes(value: number): number {
   const digits = String(Math.abs(value))
     .replace(/e.*$/, "")
@@ -49,5 +49,5 @@ function numberBytes(value: number): number {
 /** Units of 1 kB. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
 
-/** Units of 4 kB, of a strongly consistent read; a read that finds nothing costs one, too. */
+/** Units of 4 kB, for strongly consistent reads; a read that finds nothing also costs one. */
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));

@@ -1,8 +1,8 @@
 import { prices, type Usage } from "./prices.ts";
 
-/** Usage in, dollars out: pure. What is used is measured elsewhere (`bench/journey.ts`, `bench/measure.ts`). */
+/** Converts usage to dollars. Usage is measured elsewhere (`bench/journey.ts`, `bench/measure.ts`). */
 
-const nothing: Usage = {
+const noUsage: Usage = {
   gatewayRequests: 0,
   lambdaRequests: 0,
   lambdaGbSeconds: 0,
@@ -16,10 +16,10 @@ const nothing: Usage = {
 };
 
 // The units are the keys of the constant above.
-export const usageUnits = Object.keys(nothing) as (keyof Usage)[];
+export const usageUnits = Object.keys(noUsage) as (keyof Usage)[];
 
 export function add(...parts: Partial<Usage>[]): Usage {
-  const sum = { ...nothing };
+  const sum = { ...noUsage };
   for (const part of parts) for (const unit of usageUnits) sum[unit] += part[unit] ?? 0;
   return sum;
 }
@@ -32,34 +32,34 @@ export function times(count: number, usage: Partial<Usage>): Usage {
 
 export interface Invocation {
   memoryMb: number;
-  /** Processor time of one whole processor. */
+  /** Time on a whole processor. */
   cpuMs: number;
-  /** Waiting for others. */
+  /** Time spent waiting for other services. */
   waitMs: number;
 }
 
-/** Lambda gives a function of 1,769 MB one processor, and every other its share. */
+/** The memory at which Lambda gives a function a whole processor; others get their share. */
 export const processorMb = 1_769;
 
 /**
- * How long an invocation takes: its processor time stretched by its share of a processor, but never shortened; then
- * what it waits.
+ * The duration of an invocation: its processor time divided by its share of a processor, at most one, plus its waiting
+ * time.
  */
 export function durationMs({ memoryMb, cpuMs, waitMs }: Invocation): number {
   return cpuMs / Math.min(1, memoryMb / processorMb) + waitMs;
 }
 
-/** Lambda counts whole milliseconds. */
+/** Lambda bills whole milliseconds. */
 export function invocation(of: Invocation): Partial<Usage> {
   return { lambdaRequests: 1, lambdaGbSeconds: (of.memoryMb / 1024) * (Math.ceil(durationMs(of)) / 1000) };
 }
 
 /**
- * Through the queue: sent, received by Lambda's poller, deleted by it. With a batch size of 1 nothing shares a request.
+ * An event's way through the queue: sent, received and deleted. With a batch size of 1 no events share a request.
  */
 export const queued: Partial<Usage> = { sqsRequests: 3 };
 
-/** CloudWatch counts 26 bytes for each log event beside its text (CloudWatch Logs, PutLogEvents). */
+/** CloudWatch adds 26 bytes to each log event (CloudWatch Logs, PutLogEvents). */
 export const logEventOverheadBytes = 26;
 
 export const logged = (...lines: readonly string[]): Partial<Usage> => ({
@@ -72,7 +72,7 @@ export interface CostLine {
   usd: number;
 }
 
-/** What each kind of usage costs; what is not used is left out. */
+/** The cost of each kind of usage, without unused ones. */
 export function costLines(usage: Usage): CostLine[] {
   return usageUnits
     .filter((unit) => usage[unit] > 0)

@@ -1,4 +1,4 @@
-/** What AWS charges for, in the units that it charges in. */
+/** Usage in AWS's billing units. */
 export interface Usage {
   gatewayRequests: number;
   lambdaRequests: number;
@@ -15,7 +15,7 @@ export interface Usage {
 export interface Price {
   readonly what: string;
   readonly usd: number;
-  /** For how many of the unit. */
+  /** Number of units that the price is for. */
   readonly per: number;
   readonly source: string;
 }
@@ -23,9 +23,9 @@ export interface Price {
 export const pricedOn = "2026-11-22";
 
 /**
- * List prices of us-east-1 on demand, without the free tier and without the discounts of large volumes. The pages are
- * AWS's own; what they say was taken from reprints of 2025 and 2026, because they could not be opened where this was
- * written: compare before a budget rests on it.
+ * On-demand list prices in us-east-1, without the free tier and volume discounts. The sources are AWS's own pages, but
+ * the values were taken from copies of 2025 and 2026, because the pages could not be opened: check them before relying
+ * on them.
  */
 export const prices: { readonly [Unit in keyof Usage]: Price } = {
   gatewayRequests: {
@@ -59,9 +59,9 @@ export const prices: { readonly [Unit in keyof Usage]: Price } = {
     per: 1e6,
     source: "https://aws.amazon.com/dynamodb/pricing/on-demand/",
   },
-  // A GB as 10^9 bytes, which is the dearer way to read the page.
+  // A GB as 10^9 bytes, the more expensive interpretation.
   logBytes: {
-    what: "CloudWatch Logs, bytes taken in",
+    what: "CloudWatch Logs, ingested bytes",
     usd: 0.5,
     per: 1e9,
     source: "https://aws.amazon.com/cloudwatch/pricing/",
@@ -86,11 +86,11 @@ export const prices: { readonly [Unit in keyof Usage]: Price } = {
   },
 };
 
-/** What is paid for by the month, however little happens; each for one of its kind. */
+/** Fixed monthly prices, each for one resource. */
 export const monthlyPrices = {
   secret: { what: "a secret", usd: 0.4, source: "https://aws.amazon.com/secrets-manager/pricing/" },
   alarm: { what: "an alarm on one metric", usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" },
-  customMetric: { what: "a metric of our own", usd: 0.3, source: "https://aws.amazon.com/cloudwatch/pricing/" },
+  customMetric: { what: "a custom metric", usd: 0.3, source: "https://aws.amazon.com/cloudwatch/pricing/" },
   dashboard: {
     what: "a dashboard, beyond the account's first three",
     usd: 3,

@@ -2,24 +2,24 @@ import type { Step } from "../journey.ts";
 import { add, type Invocation, invocation, logged, queued, times } from "./model.ts";
 import type { Usage } from "./prices.ts";
 
-/** What one message, one receipt and one conversation use: pure, over what was measured. */
+/** Computes the usage of a message, a receipt and a conversation from the measurements. */
 
 /** One kind of invocation of one function, warm. */
 export interface FunctionFigures {
   memoryMb: number;
   cpuMs: number;
-  /** Of an Init and a first answer together, with the function's share of a processor. */
+  /** Of Init and first response together, with the function's share of a processor. */
   coldMs: number;
-  /** What it logs. */
+  /** Logged by the function. */
   ownLines: readonly string[];
-  /** What Lambda logs about it. */
+  /** Logged by Lambda. */
   platformLines: readonly string[];
 }
 
 export interface Measures {
-  /** A webhook that is put on the queue. */
+  /** A webhook that is queued. */
   storing: FunctionFigures;
-  /** A webhook that is dropped at the door. */
+  /** A webhook that is dropped. */
   dropping: FunctionFigures;
   /** A relayed message in process-event. */
   relaying: FunctionFigures & { dynamoDbCalls: number; readUnits: number; writeUnits: number };
@@ -27,20 +27,20 @@ export interface Measures {
   acting: FunctionFigures;
   /** A function of an operation. */
   operating: FunctionFigures;
-  /** Of API Gateway, for one request. */
+  /** API Gateway's log line for a request. */
   accessLine: string;
   twilioMs: number;
 }
 
 /**
- * What cannot be measured without an account, as round trips within a region are usually told: AWS's own examples and
- * this project's study of performance. A millisecond more of each costs about a cent for a million messages.
+ * Typical round trips within a region, which cannot be measured without an account: from AWS's own examples and this
+ * project's performance study. Each additional millisecond costs about a cent per million messages.
  */
 export const assumed = { dynamoDbMs: 5, sqsMs: 10, coldShare: 0.01 } as const;
 
 /**
- * A warm invocation, and the hundredth part of a cold one: Lambda charges for the Init, too. Without the function's own
- * lines.
+ * A warm invocation plus a hundredth of a cold start, since Lambda also bills the Init phase. Excludes the function's
+ * own log lines.
  */
 function invoked({ memoryMb, cpuMs, coldMs, platformLines }: FunctionFigures, waitMs: number): Usage {
   const warm: Invocation = { memoryMb, cpuMs, waitMs };
@@ -55,17 +55,17 @@ const droppedWebhook = ({ dropping, accessLine }: Measures): Usage => add(reques
 const storedWebhook = ({ storing, accessLine }: Measures): Usage =>
   add(requested(accessLine), invoked(storing, assumed.sqsMs));
 
-/** A webhook that says what nobody needs: `sent`, `delivered`, `read`. */
+/** A webhook with a status that is not needed: `sent`, `delivered`, `read`. */
 export const receipt = (measures: Measures): Usage =>
   add(droppedWebhook(measures), logged(...measures.dropping.ownLines));
 
 /**
- * How often the secrets are read for a message: each container reads its own every five minutes. At ten messages a
- * second that is two containers of each of the two functions for 300 s, and 3,000 messages.
+ * Reads of secrets per message: each container reads its secret every five minutes. At ten messages a second, two
+ * containers for each of the two functions read it once per 300 s, which is once per 3,000 messages.
  */
 const secretReads = { secretReads: 4 / 3_000 };
 
-/** One message that a person writes and Twilio relays: its webhook, its way through the queue, its decision. */
+/** A relayed message: its webhook, its way through the queue, and its processing. */
 export function relayedMessage(measures: Measures): Usage {
   const { storing, relaying } = measures;
   const { dynamoDbCalls, readUnits, writeUnits } = relaying;
@@ -74,8 +74,7 @@ export function relayedMessage(measures: Measures): Usage {
 }
 
 /**
- * All that happens in these steps beside Twilio's own doing. The schedule of the invitation is cancelled, so it is
- * never invoked.
+ * Our own usage in these steps. The invitation's schedule is cancelled, so it is never invoked.
  */
 export function steps(measures: Measures, played: readonly Step[]): Usage {
   const { operating, acting, twilioMs } = measures;

@@ -8,9 +8,8 @@ import twilio from "twilio";
 import type { OpenRequested } from "../../lambda/model/events.ts";
 
 /**
- * The rival that the benchmark measures process-event against, on an opening: the same people looked up, the same
- * Conversation set up at Twilio, the same invitation, schedule, event and answer, without any of what makes it right
- * when something fails. Never deployed.
+ * The naive counterpart of process-event for openings: the same look-ups, Conversation at Twilio, invitation, schedule,
+ * event and answer, but without anything that keeps it correct when something fails. Never deployed.
  */
 const secrets = new SecretsManagerClient({});
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -24,7 +23,7 @@ async function connect(): Promise<ReturnType<typeof twilio>> {
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env.API_KEY_SECRET_ARN }));
   const { accountSid, apiKeySid, apiKeySecret } = JSON.parse(SecretString ?? "");
   const connected = twilio(apiKeySid, apiKeySecret, { accountSid });
-  // The only line that is there for the benchmark: Twilio is on this machine.
+  // Only for the benchmark, where Twilio is local.
   connected.conversations.baseUrl = process.env.TWILIO_CONVERSATIONS_URL ?? connected.conversations.baseUrl;
   return connected;
 }

@@ -4,9 +4,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import twilio from "twilio";
 
 /**
- * The rival that the benchmark measures the webhook function against: the same work, written as the packages' own pages
- * show it. One import of the whole of Twilio's package, the full AWS clients, no setting of a client or of the
- * bundling. Never deployed.
+ * The naive counterpart of the webhook function: the same work, written as in the packages' own documentation, with
+ * Twilio's whole package, the full AWS clients, and default settings for clients and bundling. Never deployed.
  */
 const secrets = new SecretsManagerClient({});
 const queue = new SQSClient({});

@@ -7,7 +7,7 @@ import { callsPerEvent, type Sample, type Stopwatch, startStopwatch, type Varian
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import { inState } from "../lambda/decide/given.ts";
 
-/** The bundles that are deployed, in processes of their own, and every request that leaves them. */
+/** Runs the deployed bundles in separate processes, and counts their requests. */
 
 let loopback: Loopback;
 let stopwatch: Stopwatch;
@@ -27,7 +27,7 @@ afterAll(async () => {
 const run = (name: "webhook" | "process-event", given: Omit<Variant, "bundlePath">): Promise<Sample> =>
   stopwatch.run({ bundlePath: bundles.ours(name), ...given });
 
-/** Both may be written to for hours yet, whenever the test runs. */
+/** Both windows stay open for hours, whenever the test runs. */
 function connected(): Conversation {
   const windowEndsAtMs = Date.now() + 20 * 60 * 60_000;
   const conversation = inState.connected();
@@ -35,13 +35,13 @@ function connected(): Conversation {
   return { ...conversation, initiator: { ...initiator, windowEndsAtMs }, invitee: { ...invitee, windowEndsAtMs } };
 }
 
-test("a webhook costs one call of the queue, and a first one a read of the secret before it", async () => {
+test("a webhook costs one call to the queue, and the first one also a read of the secret", async () => {
   const { calls, answers } = await run("webhook", { events: messageWebhooks(4) });
   expect(calls).toEqual(["GetSecretValue", "SendMessage", "SendMessage", "SendMessage", "SendMessage"]);
   expect(answers).toEqual([{ statusCode: 204 }, { statusCode: 204 }]);
 });
 
-test("a receipt that nobody needs costs no call", async () => {
+test("a dropped receipt costs no call", async () => {
   const { calls, answers } = await run("webhook", { events: receiptWebhooks(4) });
   expect(calls).toEqual(["GetSecretValue"]);
   expect(answers[1]).toEqual({ statusCode: 204 });
@@ -53,7 +53,7 @@ test("forged requests by somebody who does not know the account cost no call, ho
   expect(answers[1]).toEqual({ statusCode: 403 });
 });
 
-test("a relayed message costs one read and one write, no call of Twilio, and no read of the secret once it is known", async () => {
+test("a relayed message costs one read and one write, no call to Twilio, and no read of the cached secret", async () => {
   const conversation = connected();
   const sample = await run("process-event", {
     events: relayedMessages(4, conversation),
@@ -64,7 +64,7 @@ test("a relayed message costs one read and one write, no call of Twilio, and no 
   expect(new Set(sample.calls.slice(3))).toEqual(new Set(["GetItem", "PutItem"]));
 });
 
-test("a message that comes again costs one read and no write", async () => {
+test("a redelivered message costs one read and no write", async () => {
   const conversation = connected();
   const [message] = relayedMessages(1, conversation);
   const { calls } = await run("process-event", {

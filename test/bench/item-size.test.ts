@@ -17,14 +17,14 @@ test.each([
   expect(itemBytes(item)).toBe(bytes);
 });
 
-test("the attributes are told by size, the largest first", () => {
+test("the attributes are sorted by size, largest first", () => {
   expect(bytesByAttribute({ a: "x", long: "x".repeat(50), b: undefined })).toEqual([
     { attribute: "long", bytes: 54 },
     { attribute: "a", bytes: 2 },
   ]);
 });
 
-test("what DynamoDB does not hold is refused", () => {
+test("what DynamoDB cannot store is refused", () => {
   expect(() => itemBytes({ at: () => 1 })).toThrow("DynamoDB holds no function");
 });
 

@@ -6,4 +6,4 @@ test.each([
   [[7], { median: 7, least: 7, most: 7 }],
 ])("the median and the spread of %j", (values, spread) => expect(spreadOf(values)).toEqual(spread));
 
-test("nothing has no median", () => expect(() => spreadOf([])).toThrow("median of nothing"));
+test("there is no median without values", () => expect(() => spreadOf([])).toThrow("no values"));

@@ -1,6 +1,6 @@
-import { type Judged, judge } from "../../bench/targets.ts";
+import { checkTargets, type MeasuredFigures } from "../../bench/targets.ts";
 
-const reached: Judged = {
+const reached: MeasuredFigures = {
   webhookBytes: 120_000,
   twilioCallerBytes: 450_000,
   webhookInitRatio: 8,
@@ -12,14 +12,14 @@ const reached: Judged = {
   relayedUsdPerMillion: 4.5,
 };
 
-const missed = (changes: Partial<Judged>) =>
-  judge({ ...reached, ...changes })
+const missed = (changes: Partial<MeasuredFigures>) =>
+  checkTargets({ ...reached, ...changes })
     .filter(({ isMet }) => !isMet)
     .map(({ what }) => what);
 
-test("what is just reached is reached", () => expect(missed({})).toEqual([]));
+test("a figure equal to its target meets it", () => expect(missed({})).toEqual([]));
 
-test.each<[Partial<Judged>, string]>([
+test.each<[Partial<MeasuredFigures>, string]>([
   [{ webhookInitRatio: 7.9 }, "webhook: Init, of naive"],
   [{ webhookBytes: 275_001 }, "webhook: bundle"],
   [{ webhookBytes: 120_001, webhookInitRatio: 4.4 }, "webhook: Init, of naive"],
@@ -30,11 +30,11 @@ test.each<[Partial<Judged>, string]>([
     "a relayed message, warm: calls of process-event",
   ],
   [{ relayedCalls: ["GetSecretValue", "GetItem", "PutItem"] }, "a relayed message, warm: calls of process-event"],
-  [{ duplicateCalls: ["GetItem", "PutItem"] }, "the same message again: calls of process-event"],
+  [{ duplicateCalls: ["GetItem", "PutItem"] }, "the same message redelivered: calls of process-event"],
   [{ forgedCalls: 1 }, "forged requests by somebody who does not know the account, warm: calls"],
-  [{ openingDepth: 4 }, "OpenConversation: Twilio calls one after the other"],
+  [{ openingDepth: 4 }, "OpenConversation: sequential Twilio calls"],
   [{ relayedUsdPerMillion: 4.51 }, "a million relayed messages, without their receipts"],
 ])("%j is missed by name", (changes, what) => expect(missed(changes)).toEqual([what]));
 
-test("a webhook above 120 kB has wider bounds", () =>
+test("a webhook above 120 kB has wider limits", () =>
   expect(missed({ webhookBytes: 120_001, webhookInitRatio: 4.5 })).toEqual([]));

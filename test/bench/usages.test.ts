@@ -1,7 +1,7 @@
 import { type FunctionFigures, type Measures, receipt, relayedMessage, steps } from "../../bench/cost/usages.ts";
 import type { Step } from "../../bench/journey.ts";
 
-/** Nothing is ever cold, and a line of four bytes counts thirty. */
+/** Without cold starts; a line of four bytes counts thirty. */
 const warm = (changes: Partial<FunctionFigures> = {}): FunctionFigures => ({
   memoryMb: 1_024,
   cpuMs: 0,
@@ -37,11 +37,11 @@ const step: Step = {
   logLines: ["four", "four"],
 };
 
-test("a relayed message is one request, two invocations, three calls of the queue, its read and its write, and their log", () => {
+test("a relayed message uses one request, two invocations, three calls to the queue, a read, a write, and their log", () => {
   expect(relayedMessage(measures)).toEqual({
     gatewayRequests: 1,
     lambdaRequests: 2,
-    // 10 ms for the queue, and 5 ms for each call of DynamoDB, of a gigabyte each.
+    // 10 ms for the queue, and 5 ms for each call to DynamoDB, at a gigabyte each.
     lambdaGbSeconds: expect.closeTo(0.02),
     sqsRequests: 3,
     readUnits: 1,
@@ -53,7 +53,7 @@ test("a relayed message is one request, two invocations, three calls of the queu
   });
 });
 
-test("a receipt is one request and one invocation that waits for nobody", () => {
+test("a receipt uses one request and one invocation without waiting", () => {
   expect(receipt(measures)).toMatchObject({
     gatewayRequests: 1,
     lambdaRequests: 1,
@@ -63,16 +63,16 @@ test("a receipt is one request and one invocation that waits for nobody", () => 
   });
 });
 
-test("a hundredth of the invocations is cold, and its Init is charged, too", () => {
+test("a hundredth of the invocations is cold, and their Init is billed", () => {
   const { lambdaGbSeconds } = receipt({ ...measures, dropping: warm({ coldMs: 500 }) });
   expect(lambdaGbSeconds).toBeCloseTo(0.005);
 });
 
-test("what Lambda logs about an invocation is charged, too", () => {
+test("Lambda's own log lines are billed", () => {
   expect(receipt({ ...measures, dropping: warm({ platformLines: ["four", "four"] }) }).logBytes).toBe(120);
 });
 
-test("a step is its webhooks, its operations with their wait, and its events with what they wait for", () => {
+test("a step uses its webhooks, and its operations and events with their waiting", () => {
   expect(steps(measures, [step])).toEqual({
     gatewayRequests: 5,
     lambdaRequests: 5 + 1 + 4,
@@ -82,7 +82,7 @@ test("a step is its webhooks, its operations with their wait, and its events wit
     sqsRequests: 12,
     readUnits: 6,
     writeUnits: 7,
-    // Five lines of the API's, and the two of the functions.
+    // Five of the API's lines, and two of the functions'.
     logBytes: 5 * 30 + 2 * 30,
     busEvents: 2,
     schedulerInvocations: 0,
@@ -90,7 +90,7 @@ test("a step is its webhooks, its operations with their wait, and its events wit
   });
 });
 
-test("steps in which nothing happened cost nothing", () => {
+test("empty steps cost nothing", () => {
   const idle: Step = {
     ...step,
     storedWebhooks: 0,

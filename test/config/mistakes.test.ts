@@ -35,7 +35,7 @@ const urls = {
 const table: [name: string, changes: Changes, key: string, value: unknown, remedy: RegExp][] = [
   ["a key that does not exist", { sendres: [] }, "sendres", [], /remove it, or correct its spelling/],
   [
-    "a key that does not exist, further in",
+    "a nested key that does not exist",
     timers({ expiry: "PT1H" }),
     "timers.expiry",
     "PT1H",
@@ -62,7 +62,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     "sms:+15550001001",
     /"whatsapp:\+" or "\+"/,
   ],
-  ["a sender that is no text", { senders: [15550001001] }, "senders[0]", 15550001001, /"whatsapp:\+" or "\+"/],
+  ["a sender that is not a string", { senders: [15550001001] }, "senders[0]", 15550001001, /"whatsapp:\+" or "\+"/],
   [
     "a sender twice",
     { senders: ["+15550001001", "+15550001001"] },
@@ -93,7 +93,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     /default locale/,
   ],
   [
-    "a template in a locale that nobody can answer in",
+    "a template in a locale without reply words",
     { replyWords: wordsWithoutPortuguese },
     'replyWords["pt-BR"]',
     undefined,
@@ -118,7 +118,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     template({ variables: { "1": " " } }),
     'templates["delivery-invitation"].variables["1"]',
     " ",
-    /what the variable means/,
+    /describe the variable/,
   ],
 
   ["a locale with an underscore", { texts: { ...example.texts, pt_BR: texts } }, "texts.pt_BR", "pt_BR", /"pt-BR"/],
@@ -167,7 +167,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ],
 
   [
-    "an unknown way with unclear replies",
+    "an unknown handling of unclear replies",
     { onUnclearReply: "ignore" },
     "onUnclearReply",
     "ignore",
@@ -175,7 +175,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ],
   ["an unknown way of closing", { closing: "archive" }, "closing", "archive", /"close" or "delete"/],
 
-  ["a timer that is no duration", timers({ inactive: "1 hour" }), "timers.inactive", "1 hour", /ISO 8601 duration/],
+  ["a timer that is not a duration", timers({ inactive: "1 hour" }), "timers.inactive", "1 hour", /ISO 8601 duration/],
   ["a timer in months", timers({ closed: "P1M" }), "timers.closed", "P1M", /weeks, days, hours, minutes and seconds/],
   ["a short invitation", timers({ invitation: "PT30S" }), "timers.invitation", "PT30S", /at least 1 minute/],
   ["a short inactive timer", timers({ inactive: "PT59S" }), "timers.inactive", "PT59S", /1 minute, Twilio's minimum/],
@@ -207,18 +207,18 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     /"https:\/\/"/,
   ],
   [
-    "a public base URL with a slash at the end",
+    "a public base URL with a trailing slash",
     { publicBaseUrl: "https://hooks.example.com/" },
     "publicBaseUrl",
     "https://hooks.example.com/",
-    /without a slash at the end/,
+    /without a trailing slash/,
   ],
   [
     "a public base URL with a query",
     { publicBaseUrl: "https://hooks.example.com?a=b" },
     "publicBaseUrl",
     "https://hooks.example.com?a=b",
-    /the host and, where there is one, the path/,
+    /the host and, if any, the path/,
   ],
   [
     "a public base URL with upper case in the host",
@@ -235,7 +235,7 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
     /"https:\/\/"/,
   ],
   [
-    "a public base URL that is none",
+    "a public base URL that is not a URL",
     { publicBaseUrl: "hooks.example.com" },
     "publicBaseUrl",
     "hooks.example.com",
@@ -257,11 +257,11 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ],
   ["a simulator with an address missing", { twilioBaseUrls: urls }, "twilioBaseUrls.media", undefined, /add it/],
   [
-    "a simulator with a slash at the end",
+    "a simulator with a trailing slash",
     { twilioBaseUrls: { ...urls, media: "http://localhost:1/" } },
     "twilioBaseUrls.media",
     "http://localhost:1/",
-    /without a slash at the end/,
+    /without a trailing slash/,
   ],
 
   ["a topic's name for its ARN", { alarmTopicArn: "on-call" }, "alarmTopicArn", "on-call", /ARN of an SNS topic/],
@@ -275,14 +275,14 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ["a text for a choice", { managedRotation: "yes" }, "managedRotation", "yes", /true or false/],
   ["an unknown removal policy", { removalPolicy: "snapshot" }, "removalPolicy", "snapshot", /"retain" or "destroy"/],
   [
-    "more at once than Lambda offers",
+    "more concurrency than Lambda allows",
     { maximumConcurrency: 1_001 },
     "maximumConcurrency",
     1_001,
-    /events at once, 2 to 1000/,
+    /concurrent events, 2 to 1000/,
   ],
   [
-    "a limit of nothing",
+    "a rate limit of zero",
     { throttling: { rateLimit: 0, burstLimit: 1 } },
     "throttling.rateLimit",
     0,
@@ -290,11 +290,11 @@ const table: [name: string, changes: Changes, key: string, value: unknown, remed
   ],
 ];
 
-test.each(table)("%s is told with its key, its value and the remedy", (_, changes, key, value, remedy) => {
+test.each(table)("%s is reported with its key, value and remedy", (_, changes, key, value, remedy) => {
   expect(mistakesOf(changes)).toEqual([{ key, value, remedy: expect.stringMatching(remedy) }]);
 });
 
-test("a key that is not there at all is told like any other", () => {
+test("a missing key is reported like any other mistake", () => {
   const { senders: _senders, ...rest } = example;
   expect(() => checkConfiguration(rest)).toThrow("senders: missing\n    -> add it; config/example.ts shows how");
 });
@@ -305,12 +305,12 @@ test("more than a hundred variables are refused", () => {
     {
       key: 'templates["delivery-invitation"].variables',
       value: variables,
-      remedy: expect.stringContaining("100 at most"),
+      remedy: expect.stringContaining("at most 100"),
     },
   ]);
 });
 
-test("all mistakes are told at once, whatever their kind", () => {
+test("all mistakes are reported at once, whatever their kind", () => {
   const mistakes = mistakesOf({
     stage: "Prod",
     colour: "red",
@@ -329,11 +329,11 @@ test("all mistakes are told at once, whatever their kind", () => {
   ]);
 });
 
-test("a configuration that is no object is told so", () => {
+test("a configuration that is not an object is reported", () => {
   expect(() => checkConfiguration("prod")).toThrow(/write an object/);
 });
 
-test("the error reads as a list of things to do", () => {
+test("the error lists what to correct", () => {
   expect(() => checkConfiguration({ ...example, ...timers({ closed: "PT9M" }), closing: undefined })).toThrow(
     [
       "The stage's configuration (config/) has 2 mistakes:",

@@ -6,7 +6,7 @@ import { texts } from "../../config/texts.ts";
 import { readReply } from "../../lambda/decide/reply.ts";
 import { checkConfiguration, runtimeConfiguration } from "../../lib/check-configuration.ts";
 
-test.each([example, local])("the stage $stage has no mistake", (configuration) => {
+test.each([example, local])("the stage $stage is valid", (configuration) => {
   expect(checkConfiguration(configuration)).toEqual(configuration);
 });
 
@@ -32,7 +32,7 @@ test("the functions get the configuration without what only the deployment needs
   ]);
 });
 
-test("a custom domain may have a path, and a loopback address may go without TLS outside prod", () => {
+test("a custom domain may have a path, and a loopback address needs no TLS outside prod", () => {
   for (const publicBaseUrl of [
     "https://hooks.example.com",
     "https://hooks.example.com/masked",
@@ -43,7 +43,7 @@ test("a custom domain may have a path, and a loopback address may go without TLS
   }
 });
 
-test("texts and reply words are there in the same languages", () => {
+test("texts and reply words cover the same languages", () => {
   expect(Object.keys(texts).sort()).toEqual(Object.keys(replyWords).sort());
 });
 
@@ -52,7 +52,7 @@ describe.each(Object.entries(replyWords))("in %s", (locale, words) => {
     for (const word of words[meaning]) expect([word, readReply(word, words)]).toEqual([word, meaning]);
   });
 
-  test("the words that people are asked to reply with are understood", () => {
+  test("the replies suggested to people are understood", () => {
     const asked = texts[locale]?.askAgain.match(/(?<=[«「])[^»」]+|\p{Lu}{2,}/gu) ?? [];
     expect(asked.map((word) => readReply(word, words))).toEqual(["yes", "no"]);
   });

@@ -20,13 +20,13 @@ test("there is an alarm for each failure that needs a person", () => {
   ]);
 });
 
-test.each(alarms)("%s names its heading in the runbook, which tells what to do", (id, { Properties }) => {
+test.each(alarms)("%s names its heading in the runbook, which has instructions", (id, { Properties }) => {
   const heading = /docs\/runbook\.md, "(.*)"/.exec(Properties.AlarmDescription)?.[1] ?? "none";
   expect(`Alarms${heading}`).toBe(id);
   expect(sections.get(heading)).toMatch(/^### What it means$[\s\S]*^### Investigation$[\s\S]*^### Resolution$/m);
 });
 
-test.each(alarms)("%s watches one metric of this stage, and is quiet while nothing happens", (_, { Properties }) => {
+test.each(alarms)("%s watches one metric of this stage, and is not raised without data", (_, { Properties }) => {
   expect(Properties).not.toHaveProperty("Metrics");
   expect(Properties.Dimensions).toHaveLength(1);
   expect(Properties.TreatMissingData).toBe("notBreaching");
@@ -44,7 +44,7 @@ test.each([
   });
 });
 
-test("a process-event that ends in the middle, which can count nothing itself, is counted by Lambda", () => {
+test("crashes of process-event, which it cannot count itself, are counted by Lambda", () => {
   expect(Object.fromEntries(alarms).AlarmsProcessEventCrashes?.Properties).toMatchObject({
     Namespace: "AWS/Lambda",
     MetricName: "Errors",
@@ -59,7 +59,7 @@ test("the dashboard shows the failures that the two alarms watch", () => {
   for (const shown of ["EventFailures", "Crashes"]) expect(body).toContain(`\\"${shown}\\"`);
 });
 
-test("what the API turns away is counted in its access log, under the name that is watched", () => {
+test("throttled requests are counted in the access log, under the name that the alarm watches", () => {
   const [filter] = Object.values(resourcesOf(template, "AWS::Logs::MetricFilter"));
   const [stage] = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Stage"));
   const line: Record<string, string> = JSON.parse(stage?.Properties.AccessLogSettings.Format);
@@ -77,7 +77,7 @@ test("what the API turns away is counted in its access log, under the name that 
   });
 });
 
-test("alarms tell nobody unless a topic is configured, and then also when they are over", () => {
+test("alarms notify nobody unless a topic is configured, and then also when they clear", () => {
   const topic = "arn:aws:sns:eu-west-1:111122223333:on-call";
   for (const [, { Properties }] of alarms) expect(Properties).not.toHaveProperty("AlarmActions");
   for (const { Properties } of Object.values(
@@ -87,7 +87,7 @@ test("alarms tell nobody unless a topic is configured, and then also when they a
   }
 });
 
-test("every link within the runbook leads to a heading", () => {
+test("every link within the runbook points to a heading", () => {
   const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading.toLowerCase().replaceAll(" ", "-"),
   );

@@ -19,7 +19,7 @@ const bundle = (folder: string) => bundleFunctions({ configuration, outputDirect
 const { directoryOf, metafile } = bundle("first");
 const codeOf = (directory: string) => readFileSync(join(directory, "index.js"));
 
-test.each(functionNames)("%s ships one file and nothing else", (name) => {
+test.each(functionNames)("%s contains a single file", (name) => {
   expect(readdirSync(directoryOf(name))).toEqual(["index.js"]);
 });
 
@@ -35,7 +35,7 @@ test.each([
   },
 );
 
-test("webhook holds no client of the SDK and nothing of the stage's configuration", () => {
+test("webhook contains no client of the SDK and nothing of the stage's configuration", () => {
   const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith("/webhook/index.js"))?.[1];
   const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   expect(inputs.length).toBeGreaterThan(50);
@@ -58,7 +58,7 @@ test.each([
   "credential-provider-process/",
   "twilio/lib/rest/Twilio.js",
   "@aws-sdk/client-secrets-manager/",
-  // What runs on this machine only is never deployed.
+  // Only for local use.
   "playground/",
   "packages/simulator/",
   "scenarios/",
@@ -67,7 +67,7 @@ test.each([
   expect(Object.keys(metafile.inputs).filter((input) => input.includes(path))).toEqual([]);
 });
 
-test("the synthesis, which reads the list of the operations, loads no client of AWS with it", () => {
+test("the list of operations, which synthesis reads, imports no AWS client", () => {
   const { metafile: listed } = buildSync({
     entryPoints: ["lambda/operations/operations.ts"],
     bundle: true,
@@ -79,7 +79,7 @@ test("the synthesis, which reads the list of the operations, loads no client of 
   expect(Object.keys(listed.inputs).filter((input) => /@aws-sdk|@smithy/.test(input))).toEqual([]);
 });
 
-test("the same sources and configuration give the same bytes, so that nothing is deployed for nothing", () => {
+test("builds are reproducible, so that unchanged functions are not deployed again", () => {
   const second = bundle("second");
   for (const name of functionNames)
     expect(codeOf(second.directoryOf(name)).equals(codeOf(directoryOf(name)))).toBe(true);

@@ -7,7 +7,7 @@ import { bundleFunctions } from "../../lib/bundles.ts";
 import { runtimeConfiguration } from "../../lib/check-configuration.ts";
 import { resourcesOf, synthesize } from "./synthesized.ts";
 
-/** What is deployed, seen in the template's assets and not in any list. */
+/** Checks what is deployed by the template's assets. */
 
 const outputDirectory = mkdtempSync(join(tmpdir(), "deployed-code-"));
 afterAll(() => rmSync(outputDirectory, { recursive: true }));
@@ -20,7 +20,7 @@ const deployed = Object.entries(resourcesOf(template, "AWS::Lambda::Function")).
   return [id, readFileSync(join(app.outdir, asset, "index.js"), "utf8")] as const;
 });
 
-/** What esbuild makes of each file, by the file's path. */
+/** The bundle of each file, by the file's path. */
 const { metafile } = bundleFunctions({ configuration: runtimeConfiguration(example), outputDirectory });
 const bundles = new Map(
   Object.entries(metafile.outputs).map(([path, { entryPoint }]) => [entryPoint, readFileSync(path, "utf8")] as const),

@@ -10,7 +10,7 @@ afterAll(() => rmSync(outputDirectory, { recursive: true }));
 
 const { metafile } = bundleFunctions({ configuration: runtimeConfiguration(example), outputDirectory });
 
-/** The files of packages that a function was bundled from, as they are named in `node_modules`. */
+/** The package files in a function's bundle, by their paths in `node_modules`. */
 function packageFilesOf(name: FunctionName): string[] {
   const [, output] = Object.entries(metafile.outputs).find(([path]) => path.endsWith(`${name}/index.js`)) ?? [];
   if (!output) throw new Error(`esbuild made no bundle of ${name}.`);
@@ -24,7 +24,7 @@ test("the files of a bundle are found by their packages' names", () => {
 describe.each(functionNames)("%s", (name) => {
   const files = packageFilesOf(name);
 
-  test("takes its credentials from the environment, and brings no other provider of them", () => {
+  test("takes its credentials from the environment, and contains no other provider", () => {
     const providers =
       /^@aws-sdk\/(credential-provider|token-provider|nested-clients|client-(sso|sts|cognito))|^@smithy\/credential-provider/;
     const others = files.filter(
@@ -33,7 +33,7 @@ describe.each(functionNames)("%s", (name) => {
     expect(others).toEqual([]);
   });
 
-  test("has nothing of Twilio's package but the check of a signature", () => {
+  test("contains only the signature check of Twilio's package", () => {
     expect(files.filter((file) => file.startsWith("twilio/") && file !== "twilio/lib/webhooks/webhooks.js")).toEqual(
       [],
     );

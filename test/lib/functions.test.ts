@@ -22,11 +22,11 @@ test.each(Object.entries(functions))(
   },
 );
 
-test.each(Object.entries(logGroups))("%s keeps its events for as long as configured", (_, { Properties }) => {
+test.each(Object.entries(logGroups))("%s has the configured retention", (_, { Properties }) => {
   expect(Properties.RetentionInDays).toBe(90);
 });
 
-test("each function is told what it needs, and nothing else", () => {
+test("each function gets exactly the environment variables it needs", () => {
   const {
     publicBaseUrl,
     authTokenSecretArn,
@@ -67,7 +67,7 @@ test("each function is told what it needs, and nothing else", () => {
   });
 });
 
-test("process-event takes one event at a time, reports what fails, and knows which try is an event's last", () => {
+test("process-event receives one event at a time, reports failures, and knows an event's last attempt", () => {
   const [mapping, ...others] = Object.values(resourcesOf(template, "AWS::Lambda::EventSourceMapping"));
   expect(others).toEqual([]);
   expect(mapping?.Properties).toMatchObject({
@@ -84,19 +84,19 @@ test("process-event takes one event at a time, reports what fails, and knows whi
   });
 });
 
-test("an event that is in hand stays hidden for six times as long as process-event may take, as AWS asks", () => {
+test("the visibility timeout is six times the timeout of process-event, as AWS recommends", () => {
   const { VisibilityTimeout } = resourcesOf(template, "AWS::SQS::Queue").EventsQueue?.Properties ?? {};
   expect(VisibilityTimeout).toBe(6 * functions.ProcessEventFunction?.Properties.Timeout);
 });
 
-test.each([1, 10, 30, 900])("so it is where the function may take %i s", (seconds) => {
+test.each([1, 10, 30, 900])("the same applies to a timeout of %i s", (seconds) => {
   const stack = new Stack(undefined, "AnyTimeout");
   const handlerTimeout = Duration.seconds(seconds);
   new EventQueue(stack, "Events", { handlerTimeout, removalPolicy: RemovalPolicy.DESTROY });
   Template.fromStack(stack).hasResourceProperties("AWS::SQS::Queue", { VisibilityTimeout: 6 * seconds });
 });
 
-test("how many events are handled at once is limited where the stage says so, at the event source and not at the function", () => {
+test("the configured concurrency limit applies to the event source and not to the function", () => {
   const limited = synthesize({ maximumConcurrency: 50 }).template;
   const [mapping] = Object.values(resourcesOf(limited, "AWS::Lambda::EventSourceMapping"));
   expect(mapping?.Properties).toMatchObject({ ScalingConfig: { MaximumConcurrency: 50 } });
@@ -105,14 +105,14 @@ test("how many events are handled at once is limited where the stage says so, at
   }
 });
 
-test("Twilio is given its own routes, and they are all that is open", () => {
+test("the API has only the routes for Twilio and health checks", () => {
   const routes = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Route")).map(
     ({ Properties }) => Properties.RouteKey,
   );
   expect(routes.sort()).toEqual(["GET /health", "POST /twilio/conversations", "POST /twilio/messages"]);
 });
 
-test("the API is throttled, and its access log tells neither paths nor queries", () => {
+test("the API is throttled, and its access log contains neither paths nor queries", () => {
   const [stage] = Object.values(resourcesOf(template, "AWS::ApiGatewayV2::Stage"));
   expect(stage?.Properties).toMatchObject({
     StageName: "$default",
@@ -125,7 +125,7 @@ test("the API is throttled, and its access log tells neither paths nor queries",
   });
 });
 
-test("signatures are verified for the API's own address where no other is configured", () => {
+test("signatures are verified for the API's own address by default", () => {
   const { PUBLIC_BASE_URL } = functions.WebhooksWebhookFunction?.Properties.Environment.Variables ?? {};
   expect(PUBLIC_BASE_URL).toMatchObject({ "Fn::GetAtt": [expect.stringMatching(/^WebhooksApi/), "ApiEndpoint"] });
 });

@@ -9,8 +9,8 @@ import { MaskedConversations } from "../../lib/masked-conversations.ts";
 import type { StageConfiguration } from "../../lib/stage-configuration.ts";
 
 /**
- * Whatever an app is made of, each function is deployed with the configuration of its own stage: seen in the assets of
- * the assembly.
+ * Checks by the assembly's assets that each function is deployed with its own stage's configuration, however an app is
+ * composed.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "own-configuration-"));
@@ -19,13 +19,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const stageOf = (stage: string): StageConfiguration => ({ ...example, stage });
 const marker = /"?stage"?:"([a-z0-9-]+)"/;
 
-/** The function's bundle in the assembly, read by the key that the template deploys it by. */
+/** The function's bundle in the assembly, found by its asset key in the template. */
 function bundleOf(fn: CfnFunction, outdir: string): string {
   const key = (fn.code as CfnFunction.CodeProperty).s3Key ?? "";
   return readFileSync(join(outdir, `asset.${key.replace(/\.zip$/, "")}`, "index.js"), "utf8");
 }
 
-/** The stages whose configuration the functions below a construct were given. */
+/** The stages whose configuration is in the functions below a construct. */
 function stagesGiven(scope: Construct, outdir: string): Set<string | undefined> {
   const functions = scope.node
     .findAll()
@@ -77,7 +77,7 @@ test("two apps that write to one folder, one after the other, are each deployed 
   }
 });
 
-test("a relative output folder is the working directory's, from wherever the app is run", () => {
+test("a relative output folder is relative to the working directory, wherever the app runs", () => {
   const started = process.cwd();
   process.chdir(folder);
   try {

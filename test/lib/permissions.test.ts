@@ -1,10 +1,9 @@
 import { type Deployment, grantsOf, imaginedDeployment, listOf, resourceArn, rolePolicies } from "./role-policies.ts";
-import { isAllowed, type Wish } from "./simulate-policies.ts";
+import { type Access, isAllowed } from "./simulate-policies.ts";
 import { resourcesOf, synthesize, withoutHash } from "./synthesized.ts";
 
 /**
- * What the template says by itself. Whether it allows what the functions do, and no more, is seen when they do it:
- * `test/recorded/`.
+ * Checks the template on its own. `test/recorded/` checks that it allows exactly what the functions do.
  */
 
 const { template } = synthesize();
@@ -13,17 +12,17 @@ const withKey = synthesize({ encryptionKeyArn }).template;
 
 const deploymentOf = (synthesized: typeof template): Deployment => imaginedDeployment(synthesized.toJSON().Resources);
 
-/** The roles that may do something. */
-async function whoMay(deployment: Deployment, wish: Wish): Promise<string[]> {
+/** The roles that are allowed an access. */
+async function whoMay(deployment: Deployment, access: Access): Promise<string[]> {
   const allowed = await Promise.all(
     Object.entries(rolePolicies(deployment)).map(async ([role, policies]) =>
-      (await isAllowed(policies, wish)) ? [withoutHash(role)] : [],
+      (await isAllowed(policies, access)) ? [withoutHash(role)] : [],
     ),
   );
   return allowed.flat().sort();
 }
 
-test("each function has a role of its own, which writes to the function's own log group", () => {
+test("each function has its own role, which can write to the function's own log group", () => {
   const deployment = deploymentOf(template);
   const functions = Object.entries(template.findResources("AWS::Lambda::Function"));
   for (const [id, { Properties }] of functions) {
@@ -50,15 +49,15 @@ describe.each([
     return whoMay(deployment, { action: "secretsmanager:GetSecretValue", resource: resourceArn(deployment, id) });
   };
 
-  test("no function but those that Twilio calls can read the auth token", async () => {
+  test("only the functions that Twilio calls can read the auth token", async () => {
     expect(await mayRead("TwilioAuthToken")).toEqual(["WebhooksInboundMessageRole", "WebhooksWebhookRole"]);
   });
 
-  test("no function but the one that calls Twilio can read the API key", async () => {
+  test("only the function that calls Twilio can read the API key", async () => {
     expect(await mayRead("TwilioApiKey")).toEqual(["ProcessEventRole"]);
   });
 
-  test("no policy allows an action by wildcard, or on every resource, but for the schedules of the stage's own group", () => {
+  test("no policy has wildcards, except for the schedules of the stage's own group", () => {
     const withWildcard = ({ action, resource }: { action: string; resource: string }) =>
       action.includes("*") || resource.replace(/(:log-group:[^*]+):\*$/, "$1").includes("*");
     const [group = ""] = Object.keys(synthesized.findResources("AWS::Scheduler::ScheduleGroup"));
@@ -72,7 +71,7 @@ describe.each([
     ).toEqual(new Set([schedules]));
   });
 
-  test("schedules' role may be passed to EventBridge Scheduler alone", () => {
+  test("the schedules' role can only be passed to EventBridge Scheduler", () => {
     const passing = policies
       .flatMap(({ Statement }) => Statement)
       .filter(({ Action }) => listOf(Action).includes("iam:PassRole"));
@@ -84,14 +83,14 @@ describe.each([
 
 describe("the key", () => {
   const deployment = deploymentOf(withKey);
-  const decrypt = (context: Record<string, string>): Wish => ({
+  const decrypt = (context: Record<string, string>): Access => ({
     action: "kms:Decrypt",
     resource: encryptionKeyArn,
     context,
   });
 
   test.each(["dynamodb", "sqs", "secretsmanager"])(
-    "is used through %s by those who use that service, and by nobody else",
+    "can be used through %s only by roles that use that service",
     async (service) => {
       const users = Object.entries(rolePolicies(deployment))
         .filter(([, policies]) => grantsOf(policies).some(({ action }) => action.startsWith(`${service}:`)))
@@ -102,7 +101,7 @@ describe("the key", () => {
     },
   );
 
-  test("is used directly by nobody", async () => {
+  test("cannot be used directly", async () => {
     const actions = new Set(
       Object.values(rolePolicies(deployment))
         .flatMap(grantsOf)
@@ -114,7 +113,7 @@ describe("the key", () => {
       expect(await whoMay(deployment, { action, resource: encryptionKeyArn })).toEqual([]);
   });
 
-  test("encrypts for those who write alone", async () => {
+  test("encrypts only for roles that write", async () => {
     const encrypting = {
       action: "kms:GenerateDataKey",
       resource: encryptionKeyArn,
@@ -124,7 +123,7 @@ describe("the key", () => {
   });
 });
 
-test("only schedules of this stage's group may use the schedules' role", () => {
+test("only schedules of this stage's group can use the schedules' role", () => {
   expect(
     resourcesOf(template, "AWS::IAM::Role").InvitationSchedulesRole?.Properties.AssumeRolePolicyDocument.Statement,
   ).toMatchObject([

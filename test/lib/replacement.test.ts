@@ -3,14 +3,13 @@ import { fullDiff, ResourceImpact } from "@aws-cdk/cloudformation-diff";
 import { type Resource, synthesize } from "./synthesized.ts";
 
 /**
- * Guards what is deployed and must stay. `stateful-resources.json` holds it as it was first released; what a change of
- * the template would make CloudFormation do with it is told by the resource types' own definitions, with which `cdk
- * diff` works too.
+ * Protects deployed resources that must not be replaced. `stateful-resources.json` has them as first released. Whether a
+ * change of the template replaces them follows from the definitions of the resource types, as in `cdk diff`.
  */
 
 type Resources = Record<string, Resource>;
 
-/** What is gone with it. */
+/** What a replacement would lose. */
 const lost: Record<string, string> = {
   "AWS::DynamoDB::Table": "all that it holds: open conversations, or who has agreed to what and who has opted out",
   "AWS::SecretsManager::Secret":
@@ -34,7 +33,7 @@ interface AttributeDefinition {
   AttributeType: string;
 }
 
-/** Another type of a key is another table, which the definitions do not say. */
+/** Changing a key's type replaces the table, which the definitions do not say. */
 function retypedAttributes(before: Resource | undefined, after: Resource | undefined): string[] {
   const typesOf = (resource: Resource | undefined): Map<string, string> =>
     new Map(
@@ -49,7 +48,7 @@ function retypedAttributes(before: Resource | undefined, after: Resource | undef
   );
 }
 
-/** @returns what would not survive, each with why, what is lost and what to do */
+/** @returns the resources that would be replaced, each with the reason, what is lost and what to do */
 function losses(before: Resources, after: Resources): string[] {
   const found: string[] = [];
   fullDiff({ Resources: before }, { Resources: after }).resources.forEachDifference((id, change) => {
@@ -75,16 +74,16 @@ function losses(before: Resources, after: Resources): string[] {
   return found;
 }
 
-test("nothing that holds data, or that others hold on to, is replaced", () => {
+test("no resource with data, or that others refer to, is replaced", () => {
   expect(losses(released, present)).toEqual([]);
 });
 
-test("everything that holds data is guarded", () => {
+test("every resource with data is protected", () => {
   const ids = Object.keys(present).filter((id) => (present[id]?.Type ?? "") in lost);
   expect(Object.keys(released).sort()).toEqual(ids.sort());
 });
 
-test("nor by what a stage may be given later: a key, managed rotation, an address of its own, another removal policy", () => {
+test("nor by a stage's later options: a key, managed rotation, a custom domain, another removal policy", () => {
   const encryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
   const later = {
     encryptionKeyArn,
@@ -95,7 +94,7 @@ test("nor by what a stage may be given later: a key, managed rotation, an addres
   expect(losses(present, synthesize(later).template.toJSON().Resources)).toEqual([]);
 });
 
-describe("it would be told", () => {
+describe("a loss is reported", () => {
   const [table = ""] = Object.keys(template.findResources("AWS::DynamoDB::Table"));
   const [secret = ""] = Object.keys(template.findResources("AWS::SecretsManager::Secret"));
   const [queue = ""] = Object.keys(template.findResources("AWS::SQS::Queue"));
@@ -126,7 +125,7 @@ describe("it would be told", () => {
     expect(losses(present, after)).toEqual([expect.stringContaining("Lost:")]);
   });
 
-  test("what CloudFormation changes in place is no matter", () => {
+  test("changes in place are not reported", () => {
     expect(losses(present, changed(queue, { VisibilityTimeout: 90 }))).toEqual([]);
     expect(losses(present, changed(secret, { Description: "another" }))).toEqual([]);
   });

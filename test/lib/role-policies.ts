@@ -1,4 +1,4 @@
-/** What a template's roles may do, with ARNs in place of CloudFormation's references. */
+/** The policies of a template's roles, with CloudFormation's references resolved to ARNs. */
 
 export interface PolicyDocument {
   Version: string;
@@ -14,7 +14,7 @@ export interface Statement {
 
 interface TemplateResource {
   Type: string;
-  // As CloudFormation templates are: anything at all, or a reference in its place.
+  // Templates may contain anything, or a reference in its place.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   Properties?: any;
 }
@@ -23,11 +23,11 @@ export interface Deployment {
   resources: Record<string, TemplateResource>;
   region: string;
   accountId: string;
-  /** What the resource is called where it is deployed: what `Ref` gives. */
+  /** The deployed resource's name, as returned by `Ref`. */
   physicalId: (logicalId: string) => string;
 }
 
-/** A deployment that nobody has made: everything is called by its logical id. */
+/** An imaginary deployment, where logical ids are the names. */
 export const imaginedDeployment = (resources: Record<string, TemplateResource>): Deployment => ({
   resources,
   region: "eu-west-1",
@@ -44,7 +44,7 @@ const arnOf: Record<string, (name: string) => string> = {
   "AWS::IAM::Role": (name) => `iam::ACCOUNT:role/${name}`,
 };
 
-/** The ARN of a resource, in the form in which a policy names it. */
+/** The ARN of a resource as used in policies. */
 export function resourceArn({ resources, region, accountId, physicalId }: Deployment, logicalId: string): string {
   const type = resources[logicalId]?.Type ?? "none";
   const rest = arnOf[type]?.(physicalId(logicalId));
@@ -79,7 +79,7 @@ function resolve(deployment: Deployment, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(deployment, item)]));
 }
 
-/** The policies of every role, by the role's logical id: its own, and those attached to it. */
+/** The inline and attached policies of every role, by the role's logical id. */
 export function rolePolicies(deployment: Deployment): Record<string, PolicyDocument[]> {
   const ofType = (type: string) => Object.entries(deployment.resources).filter(([, { Type }]) => Type === type);
   const attached = ofType("AWS::IAM::Policy").map(([, { Properties }]) => Properties);
@@ -96,7 +96,7 @@ export function rolePolicies(deployment: Deployment): Record<string, PolicyDocum
 
 export const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** Every action on every resource that policies name. */
+/** Every pair of action and resource in the policies. */
 export function grantsOf(documents: PolicyDocument[]): { action: string; resource: string }[] {
   return documents
     .flatMap(({ Statement }) => Statement)

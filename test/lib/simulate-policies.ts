@@ -1,7 +1,7 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import type { PolicyDocument } from "./role-policies.ts";
 
-export interface Wish {
+export interface Access {
   action: string;
   /** ARN. */
   resource: string;
@@ -9,7 +9,7 @@ export interface Wish {
   context?: Record<string, string>;
 }
 
-/** The key policy that a new key has: IAM policies of its account decide. Without one nobody may use a key. */
+/** The default key policy, which delegates to IAM policies. Without a policy nobody could use the key. */
 const defaultKeyPolicy = (accountId: string) => ({
   Version: "2012-10-17",
   Statement: [
@@ -18,12 +18,12 @@ const defaultKeyPolicy = (accountId: string) => ({
 });
 
 /**
- * Whether IAM would let a role with these policies do that. An action that does not exist for such a resource is not
+ * Whether IAM would allow a role with these policies that access. Actions that do not exist for the resource are not
  * allowed.
  */
 export async function isAllowed(
   policies: PolicyDocument[],
-  { action, resource, context = {} }: Wish,
+  { action, resource, context = {} }: Access,
 ): Promise<boolean> {
   const [, , , , accountId = ""] = resource.split(":");
   const simulation = {
@@ -33,7 +33,7 @@ export async function isAllowed(
       resource: { resource, accountId },
       contextVariables: context,
     },
-    identityPolicies: policies.map((policy, place) => ({ name: `${place}`, policy })),
+    identityPolicies: policies.map((policy, index) => ({ name: `${index}`, policy })),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: action.startsWith("kms:") ? defaultKeyPolicy(accountId) : undefined,

@@ -26,11 +26,11 @@ test("has the outputs that operators, callers and tools look up by name", () => 
   ]);
 });
 
-test("breaks no rule of AWS Solutions but those acknowledged with a reason", () => {
+test("breaks no rule of AWS Solutions except those acknowledged with a reason", () => {
   expect(new AwsSolutionsChecks(app).validateScope(stack)).toMatchObject({ success: true, violations: [] });
 });
 
-test("breaks no rule of AWS Solutions with everything configured either", () => {
+test("breaks no rule of AWS Solutions with every option configured", () => {
   const everything = synthesize({
     publicBaseUrl: "https://hooks.example.com",
     alarmTopicArn: "arn:aws:sns:eu-west-1:111122223333:on-call",
@@ -43,7 +43,7 @@ test("breaks no rule of AWS Solutions with everything configured either", () => 
   });
 });
 
-test("holds only types of resource that the local AWS can make", () => {
+test("contains only resource types that the local AWS supports", () => {
   const types = new Set(
     Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type),
   );
@@ -70,7 +70,7 @@ test("holds only types of resource that the local AWS can make", () => {
   ]);
 });
 
-test("holds no secret, and nothing that resolves to one", () => {
+test("contains no secret, and nothing that resolves to one", () => {
   const text = JSON.stringify(template.toJSON());
   expect(text).not.toMatch(/SecretString|resolve:secretsmanager|resolve:ssm/);
   expect(text).not.toMatch(/\b(AC|SK)[0-9a-f]{32}\b/);

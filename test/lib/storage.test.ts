@@ -30,12 +30,12 @@ describe.each([
     });
   });
 
-  test("is encrypted by a key that AWS owns", () => {
+  test("is encrypted with an AWS-owned key", () => {
     expect(table?.Properties.SSESpecification).toEqual({ SSEEnabled: false });
   });
 });
 
-test("a conversation is found by its SID, through an index of keys alone", () => {
+test("a conversation can be found by its SID, through an index with only keys", () => {
   expect(resourcesOf(template, "AWS::DynamoDB::Table").ConversationsTable?.Properties.GlobalSecondaryIndexes).toEqual([
     {
       IndexName: "byConversationSid",
@@ -45,7 +45,7 @@ test("a conversation is found by its SID, through an index of keys alone", () =>
   ]);
 });
 
-test("the event queue is a high-throughput FIFO queue that EventBridge Scheduler can put events on, encrypted", () => {
+test("the event queue is an encrypted high-throughput FIFO queue that EventBridge Scheduler can send to", () => {
   const { EventsQueue, EventsDeadLetterQueue } = resourcesOf(template, "AWS::SQS::Queue");
   for (const queue of [EventsQueue, EventsDeadLetterQueue]) {
     expect(queue?.Properties).toMatchObject({
@@ -80,20 +80,20 @@ test("both queues refuse connections without TLS", () => {
 test.each([
   ["TwilioAuthToken", ["accountSid", "authToken"]],
   ["TwilioApiKey", ["accountSid", "apiKeySid", "apiKeySecret"]],
-])("%s is created empty and kept, and its description says what to put in", (id, keys) => {
+])("%s is created empty and retained, and its description says what to store", (id, keys) => {
   const secret = resourcesOf(template, "AWS::SecretsManager::Secret")[id];
   expect(Object.keys(secret?.Properties)).toEqual(["Description"]);
   expect(secret?.DeletionPolicy).toBe("Retain");
   for (const key of keys) expect(secret?.Properties.Description).toContain(`"${key}": "`);
 });
 
-test("the secrets have the types of managed external secrets where the configuration asks for it", () => {
+test("the secrets have the types of managed external secrets if configured", () => {
   const secrets = resourcesOf(synthesize({ managedRotation: true }).template, "AWS::SecretsManager::Secret");
   expect(secrets.TwilioAuthToken?.Properties.Type).toBe("TwilioAuthToken");
   expect(secrets.TwilioApiKey?.Properties.Type).toBe("TwilioApiKey");
 });
 
-test("a key of the configuration's encrypts tables, queues and secrets", () => {
+test("a configured key encrypts tables, queues and secrets", () => {
   const encryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
   const encrypted = synthesize({ encryptionKeyArn }).template;
   encrypted.allResourcesProperties("AWS::DynamoDB::Table", {
@@ -103,7 +103,7 @@ test("a key of the configuration's encrypts tables, queues and secrets", () => {
   encrypted.allResourcesProperties("AWS::SecretsManager::Secret", { KmsKeyId: encryptionKeyArn });
 });
 
-test("a stage that holds nothing of value goes without a trace", () => {
+test("a stage with removal policy destroy leaves nothing behind", () => {
   const { Resources } = synthesize({ removalPolicy: "destroy" }).template.toJSON();
   expect(JSON.stringify(Resources)).not.toContain('"Retain"');
   expect(Resources).toMatchObject({ ConversationsTable05F75AD7: { Properties: { DeletionProtectionEnabled: false } } });

@@ -7,8 +7,8 @@ import { MaskedConversationsStack } from "../../lib/masked-conversations-stack.t
 import type { StageConfiguration } from "../../lib/stage-configuration.ts";
 
 /**
- * The example stage, with changes, as `cdk synth` makes it: real bundles, the feature flags of cdk.json. One call costs
- * about a second.
+ * Synthesizes the example stage, with changes, like `cdk synth`: with real bundles and cdk.json's feature flags. Each
+ * call takes about a second.
  */
 export function synthesize(changes: Partial<StageConfiguration> = {}) {
   const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
@@ -19,7 +19,7 @@ export function synthesize(changes: Partial<StageConfiguration> = {}) {
   return { app, stack, template: Template.fromStack(stack) };
 }
 
-/** As the CDK hands it over: `Type`, `Properties`, `DeletionPolicy` and so on. */
+/** With `Type`, `Properties`, `DeletionPolicy` and so on. */
 export type Resource = ReturnType<Template["findResources"]>[string];
 
 /** All resources of a type, by logical id without the CDK's hash: `WebhookFunction`, `ConversationsTable`. */

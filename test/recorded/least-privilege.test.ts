@@ -1,5 +1,5 @@
 import { type Deployment, grantsOf, resourceArn, rolePolicies } from "../lib/role-policies.ts";
-import { isAllowed, type Wish } from "../lib/simulate-policies.ts";
+import { type Access, isAllowed } from "../lib/simulate-policies.ts";
 import { withoutHash } from "../lib/synthesized.ts";
 import { type Call, readRecords } from "./records.ts";
 import { wishesOf, wishOfSchedule } from "./uses.ts";
@@ -26,7 +26,7 @@ const roleOfFunction = new Map(
     ]),
 );
 
-interface Use extends Wish {
+interface Use extends Access {
   role: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Wish } from "../lib/simulate-policies.ts";
+import type { Access } from "../lib/simulate-policies.ts";
 import type { Call } from "./records.ts";
 
 /** What a request to AWS asks of IAM, as the Service Authorization Reference has it. */
@@ -24,8 +24,8 @@ const partActions: Record<string, string> = {
   Get: "GetItem",
 };
 
-function ofDynamoDb(operation: string, request: Json, { region, accountId }: Place): Wish[] {
-  const wish = (action: string, { TableName, IndexName }: Json): Wish => {
+function ofDynamoDb(operation: string, request: Json, { region, accountId }: Place): Access[] {
+  const wish = (action: string, { TableName, IndexName }: Json): Access => {
     const index = IndexName === undefined ? "" : `/index/${textOf(IndexName)}`;
     return {
       action: `dynamodb:${action}`,
@@ -39,7 +39,7 @@ function ofDynamoDb(operation: string, request: Json, { region, accountId }: Pla
   );
 }
 
-function ofScheduler({ method, path, query }: Call, request: Json, { region, accountId }: Place): Wish[] {
+function ofScheduler({ method, path, query }: Call, request: Json, { region, accountId }: Place): Access[] {
   const operations: Record<string, string> = {
     POST: "CreateSchedule",
     PUT: "UpdateSchedule",
@@ -59,7 +59,7 @@ function ofScheduler({ method, path, query }: Call, request: Json, { region, acc
 }
 
 /** @throws for a service that is not known here */
-export function wishesOf(call: Call, place: Place): Wish[] {
+export function wishesOf(call: Call, place: Place): Access[] {
   const { region, accountId } = place;
   const request = asJson(call.request ? JSON.parse(call.request) : {});
   const [service, operation = ""] = (call.target ?? "").split(".");
@@ -95,7 +95,7 @@ export function wishesOf(call: Call, place: Place): Wish[] {
 }
 
 /** What a schedule that a function makes or moves will ask for in its turn, and the role that it does so with. */
-export function wishOfSchedule(call: Call): { roleArn: string; wish: Wish } | undefined {
+export function wishOfSchedule(call: Call): { roleArn: string; wish: Access } | undefined {
   if (!call.path.startsWith("/schedules/") || !["POST", "PUT"].includes(call.method)) return undefined;
   const target = asJson(asJson(JSON.parse(call.request)).Target);
   return { roleArn: textOf(target.RoleArn), wish: { action: "sqs:SendMessage", resource: textOf(target.Arn) } };
