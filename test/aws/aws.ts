@@ -12,7 +12,7 @@ export const conversationTable = "Conversations";
 export const optInTable = "OptIns";
 const secrets = { authToken: "auth-token", apiKey: "api-key" };
 
-/** What is sent to a client: the command's class says which API, and its input what. */
+/** A command of the SDK: its class identifies the API call. */
 interface Sent {
   constructor: { name: string };
   input: Record<string, unknown>;
@@ -20,30 +20,30 @@ interface Sent {
 
 type Api = Record<string, (input: never) => unknown>;
 
-/** Makes a call of AWS, by its name. */
+/** Makes a named call to AWS. */
 type Outside = <Result>(name: string, effect: () => Result | Promise<Result>) => Promise<Result>;
 
 const atOnce: Outside = async (_, effect) => effect();
 
 /**
- * A client of the SDK whose every call goes outside the process. It knows the calls that the functions make, and throws
- * at all others.
+ * An SDK client whose calls all go through `outside`. It implements the calls that the functions make, and throws for all
+ * others.
  */
 function client<Client>(service: string, api: Api, outside: Outside): Client {
   const send = ({ constructor: command, input }: Sent) => {
     const name = command.name.replace(/Command$/, "");
     const act = api[name];
-    if (!act) throw new Error(`${service} knows no ${name} here.`);
+    if (!act) throw new Error(`${service} does not implement ${name} here.`);
     const table = typeof input.TableName === "string" ? ` ${input.TableName}` : "";
     return outside(`${service} ${name}${table}`, async () => act(input as never) ?? {});
   };
   return { send } as Client;
 }
 
-/** As the template has it. */
+/** The same as in the template. */
 export const maxReceiveCount = 8;
 
-/** What the stack tells the functions. */
+/** The functions' environment in the stack. */
 const environmentOf = (publicBaseUrl: string): Record<EnvironmentName, string> => ({
   stage: local.stage,
   publicBaseUrl,
@@ -70,13 +70,13 @@ export interface BusEvent {
   detail: Record<string, unknown> & { id: string; at: string };
 }
 
-/** The services of AWS in memory, as the functions' own clients see them. */
+/** AWS's services in memory, behind the functions' own clients. */
 export class Aws {
   readonly dynamoDb = new DynamoDb({ [conversationTable]: ["reference", "entry"], [optInTable]: ["address", "entry"] });
   readonly bus: BusEvent[] = [];
   /** By name. */
   readonly schedules = new Map<string, { event: AnyEvent; timer: NodeJS.Timeout }>();
-  /** What is put on it is lost where there is none. */
+  /** When undefined, events are dropped. */
   queue:
     | {
         put(event: AnyEvent, deduplicationId: string): Promise<void>;
@@ -85,18 +85,18 @@ export class Aws {
     | undefined;
   private readonly onEvent: (event: BusEvent) => void;
 
-  /** @param onEvent is given what goes on the bus */
+  /** @param onEvent receives the events on the bus */
   constructor(onEvent: (event: BusEvent) => void = () => undefined) {
     this.onEvent = onEvent;
   }
 
-  /** What functions find that run over these services. @param outside makes each of their calls */
+  /** The surroundings of functions that use these services. @param outside makes each of their calls */
   surroundings(publicBaseUrl: string, outside: Outside = atOnce): Surroundings<keyof AwsClients> {
     const values = environmentOf(publicBaseUrl);
     return { aws: this.clients(outside), environment: (name) => values[name], time: systemTime };
   }
 
-  /** No schedule puts its event on the queue any more. */
+  /** Cancels all schedules. */
   close(): void {
     for (const { timer } of this.schedules.values()) clearTimeout(timer);
   }
@@ -105,7 +105,7 @@ export class Aws {
     await this.queue?.put(JSON.parse(body), deduplicationId);
   }
 
-  /** One schedule: puts its event on the queue at its time, and is then gone. */
+  /** A one-off schedule, which queues its event when due. */
   private schedule({ Name, ScheduleExpression, Target }: ScheduleInput): void {
     clearTimeout(this.schedules.get(Name)?.timer);
     const dueMs = Date.parse(`${/^at\((.*)\)$/.exec(ScheduleExpression)?.[1]}Z`);

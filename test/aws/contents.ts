@@ -5,8 +5,7 @@ import type { TimelineEntry } from "../../lambda/tables/conversations.ts";
 import { type Aws, conversationTable, optInTable } from "./aws.ts";
 
 /**
- * What the tables hold, for who wants to look at all of it; and what a test writes there itself. The stores of
- * lambda/tables/ say what an item is.
+ * Lets tests inspect and prepare the tables. lambda/tables/ defines the items.
  */
 
 const itemsUnder = <Kept>({ dynamoDb }: Aws, table: string, entry: string): (Kept & { entry: string })[] =>
@@ -30,7 +29,7 @@ export const answersIn = (aws: Aws): Map<string, Answer> =>
 export const timelineIn = (aws: Aws): (TimelineEntry & { reference: string })[] =>
   itemsUnder(aws, conversationTable, "timeline#");
 
-/** Every pair that some conversation holds, with its holder. */
+/** Every held pair, with its holder. */
 export const heldPairsIn = (aws: Aws): string[] =>
   itemsUnder<KnownPair & { address: string }>(aws, optInTable, "sender#")
     .filter(({ heldBy }) => heldBy !== undefined)

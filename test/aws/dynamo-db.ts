@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/lib-dynamodb";
 import { holds, type Item, type Names, updated } from "./expressions.ts";
 
-/** Tables in memory that the real stores write to: one item a key, with DynamoDB's conditions and transactions. */
+/** In-memory tables for the real stores, with DynamoDB's conditions and transactions. */
 
 interface Write extends Names {
   TableName?: string;
@@ -20,7 +20,7 @@ interface Write extends Names {
 
 const failed = () => new ConditionalCheckFailedException({ message: "The conditional request failed", $metadata: {} });
 
-/** What a table keeps is what DynamoDB would: no undefined, and nobody else's object. */
+/** Copies an item like DynamoDB, without undefined attributes and shared references. */
 const copy = (item: Item): Item => JSON.parse(JSON.stringify(item));
 
 /** DynamoDB sorts by the sort key's bytes. */

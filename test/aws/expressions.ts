@@ -1,6 +1,6 @@
 /**
- * DynamoDB's expressions, as far as the stores use them: what is not known here throws, so that nothing passes by being
- * misunderstood.
+ * The parts of DynamoDB's expressions that the stores use. Anything else throws, so that no test passes by a
+ * misinterpretation.
  */
 
 export type Item = Record<string, unknown>;
@@ -16,7 +16,7 @@ function tokensOf(expression: string): string[] {
   const found: string[] = [];
   tokens.lastIndex = 0;
   for (let match = tokens.exec(expression); match; match = tokens.exec(expression)) found.push(match[1] ?? "");
-  if (found.join("").length !== expression.replace(/\s/g, "").length) throw new Error(`Not understood: ${expression}`);
+  if (found.join("").length !== expression.replace(/\s/g, "").length) throw new Error(`Not supported: ${expression}`);
   return found;
 }
 
@@ -40,7 +40,7 @@ class Reader {
     this.names = names;
   }
 
-  /** `A OR B`, and below it `A AND B`, and below that a comparison, a function or parentheses. */
+  /** `A OR B`, where each part is `A AND B`, of comparisons, functions or parentheses. */
   condition(): boolean {
     let isTrue = this.conjunction();
     while (this.takes("OR")) isTrue = this.conjunction() || isTrue;
@@ -70,8 +70,8 @@ class Reader {
     const one = this.value();
     const compare = comparisons[this.next()];
     const other = this.value();
-    if (!compare) throw new Error("A comparison was expected.");
-    // DynamoDB compares with a missing attribute to false, save for <>.
+    if (!compare) throw new Error("Expected a comparison.");
+    // In DynamoDB, comparisons with a missing attribute are false, except <>.
     if (one === undefined || other === undefined) return compare === comparisons["<>"];
     return compare(one as never, other as never);
   }
@@ -102,7 +102,7 @@ class Reader {
   }
 
   private expect(token: string): void {
-    if (!this.takes(token)) throw new Error(`"${token}" was expected, and ${this.rest[0]} is there.`);
+    if (!this.takes(token)) throw new Error(`Expected "${token}" instead of ${this.rest[0]}.`);
   }
 
   private next(): string {
@@ -117,28 +117,28 @@ function nameOf(token: string, { ExpressionAttributeNames = {} }: Names): string
   return name;
 }
 
-/** True when the condition holds for the item; an item that does not exist is an empty one. */
+/** Whether the condition holds for the item; a missing item counts as empty. */
 export function holds(expression: string | undefined, item: Item | undefined, names: Names): boolean {
   if (expression === undefined) return true;
   const reader = new Reader(expression, item ?? {}, names);
   const isTrue = reader.condition();
-  if (!reader.isAtEnd) throw new Error(`Not understood to its end: ${expression}`);
+  if (!reader.isAtEnd) throw new Error(`Not completely supported: ${expression}`);
   return isTrue;
 }
 
-/** @returns the item with `SET a = :a, … REMOVE b, … ADD c :c, …` done to it */
+/** @returns the item with `SET a = :a, … REMOVE b, … ADD c :c, …` applied */
 export function updated(expression: string, item: Item, names: Names): Item {
   const changed = { ...item };
   const values = names.ExpressionAttributeValues ?? {};
   const clauses = expression.split(/\b(SET|REMOVE|ADD)\b/).slice(1);
-  for (let place = 0; place < clauses.length; place += 2) {
-    for (const part of (clauses[place + 1] ?? "").split(",")) {
+  for (let index = 0; index < clauses.length; index += 2) {
+    for (const part of (clauses[index + 1] ?? "").split(",")) {
       const [token = "", ...rest] = part.trim().split(/[\s=]+/);
       const name = nameOf(token, names);
       const value = values[rest[0] ?? ""];
-      if (clauses[place] === "REMOVE") delete changed[name];
-      else if (rest.length !== 1 || value === undefined) throw new Error(`Not understood: ${part} in ${expression}`);
-      else changed[name] = clauses[place] === "ADD" ? Number(changed[name] ?? 0) + Number(value) : value;
+      if (clauses[index] === "REMOVE") delete changed[name];
+      else if (rest.length !== 1 || value === undefined) throw new Error(`Not supported: ${part} in ${expression}`);
+      else changed[name] = clauses[index] === "ADD" ? Number(changed[name] ?? 0) + Number(value) : value;
     }
   }
   return changed;

@@ -5,7 +5,7 @@ import type { AwsClients, Surroundings } from "../../lambda/runtime/surroundings
 
 export type OperationHandler = (request: unknown) => Promise<{ ok: boolean }>;
 
-/** Any operation's function, as its entry builds it. */
+/** Builds an operation's function like its entry file. */
 export function operationHandler(
   operation: Operation,
   surroundings: Surroundings<keyof AwsClients>,

@@ -6,18 +6,18 @@ import { type RunSettings, runChaos } from "./run.ts";
 import { story } from "./story.ts";
 
 /**
- * Many conversations at once while webhooks are lost, doubled and overtaken and Twilio refuses calls or loses its
- * answers. What must always hold (docs/reliability.md) is asked of the phones, of Twilio's inside and of the tables.
+ * Plays many concurrent conversations while webhooks are lost, duplicated and reordered, and calls to Twilio fail or lose
+ * their responses. Then checks the invariants (docs/reliability.md) on the phones, at Twilio and in the tables.
  *
- * `npm run chaos` plays it in full. The same seed draws the same plans and misfortunes; which conversation a misfortune
- * hits depends on the real concurrency, so a failure may take a few runs to come again.
+ * `npm run chaos` plays it at full size. The same seed produces the same plans and failures, but which conversation a
+ * failure affects depends on timing, so a violation may take a few runs to reproduce.
  */
 
 const seed = Number(process.env.CHAOS_SEED ?? 1);
 const conversations = Number(process.env.CHAOS_CONVERSATIONS ?? 60);
-/** One stack's history and phones are read at once: more conversations are in more stacks, side by side. */
+/** Limits the history that is read at once; more conversations run in more stacks, concurrently. */
 const perStack = 250;
-/** One process and one thread play all of them: faster, and calls would end in time-outs that nobody ordered. */
+/** All conversations share one thread: at a higher rate, calls would time out by overload. */
 const startsEveryMs = 80;
 const windowsShare = 0.1;
 const storiesLimit = 100;
@@ -35,27 +35,27 @@ function report(verdicts: readonly Verdict[]): void {
   toStdout(`CHAOS_SEED=${seed} CHAOS_CONVERSATIONS=${conversations}\n${lines.join("\n")}\n`);
 }
 
-/** `CHAOS_STORIES=<folder>`: what led to each violation, one file each. */
+/** With `CHAOS_STORIES=<folder>`, writes a file for each violation that shows what led to it. */
 function writeStories(found: readonly { violation: Violation; of: Evidence | undefined }[]): void {
   const folder = process.env.CHAOS_STORIES;
   if (!folder) return;
-  for (const [place, { violation, of }] of found.slice(0, storiesLimit).entries()) {
+  for (const [index, { violation, of }] of found.slice(0, storiesLimit).entries()) {
     if (of)
       writeFileSync(
-        `${folder}/${seed}-${place}.txt`,
+        `${folder}/${seed}-${index}.txt`,
         `${JSON.stringify(violation)}\n${story(of, violation.reference)}`,
       );
   }
 }
 
-test("whatever goes wrong by chance, nothing is lost, doubled or left behind", async () => {
+test("under random failures nothing is lost, duplicated or left behind", async () => {
   const withWindows = Math.ceil(conversations * windowsShare);
   const mixed = conversations - withWindows;
   const stacks = Math.ceil(mixed / perStack);
   const startsWithinMs = conversations * startsEveryMs;
   const settings: RunSettings[] = [
-    ...Array.from({ length: stacks }, (_, place) => ({
-      seed: seed + place,
+    ...Array.from({ length: stacks }, (_, index) => ({
+      seed: seed + index,
       conversations: Math.ceil(mixed / stacks),
       startsWithinMs,
     })),
@@ -64,8 +64,8 @@ test("whatever goes wrong by chance, nothing is lost, doubled or left behind", a
   const evidence = await Promise.all(settings.map(runChaos));
   const verdicts = evidence.map(check);
   report(verdicts);
-  const found = verdicts.flatMap(({ violations }, place) =>
-    violations.map((violation) => ({ violation, of: evidence[place] })),
+  const found = verdicts.flatMap(({ violations }, index) =>
+    violations.map((violation) => ({ violation, of: evidence[index] })),
   );
   writeStories(found);
   expect(found.slice(0, 20).map(({ violation }) => violation)).toEqual([]);

@@ -13,9 +13,9 @@ export interface Verdict {
   figures: Record<string, number>;
 }
 
-function countsOf({ plans, conversations, written, history, timeline, mostTries }: Evidence): Record<string, number> {
+function countsOf({ plans, conversations, written, history, timeline, maxAttempts }: Evidence): Record<string, number> {
   const webhooks = history.flatMap((entry) => (entry.kind === "webhook" ? [entry] : []));
-  // A duplicate has the same fields: of what happens once, one webhook is genuine.
+  // Duplicates have the same fields, so only one webhook per key is genuine.
   const keyOf = ({ eventType, fields }: (typeof webhooks)[number]) =>
     JSON.stringify([
       eventType,
@@ -42,11 +42,11 @@ function countsOf({ plans, conversations, written, history, timeline, mostTries 
     "messages released": announced("MessageReleased"),
     "messages undeliverable": announced("MessageUndeliverable"),
     "conversations ended by STOP": announced("OptedOut"),
-    "tries of one event, at most": mostTries,
+    "attempts of one event, at most": maxAttempts,
   };
 }
 
-/** Everything that must hold, asked of what was seen. */
+/** Checks all invariants. */
 export function check(evidence: Evidence): Verdict {
   const { beforeClosing = evidence } = evidence;
   const relayed = relayedMessages(evidence);
@@ -69,7 +69,7 @@ export function check(evidence: Evidence): Verdict {
   const figures = {
     ...countsOf(evidence),
     "messages relayed": relayed.length,
-    "held ones overtaken by a later one": inOrder.overtakings,
+    "held messages overtaken by a later one": inOrder.overtakings,
     "texts that crossed a STOP": stopped.crossed,
     violations: violations.length,
   };

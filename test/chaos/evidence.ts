@@ -6,25 +6,25 @@ import type { Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./talk.ts";
 
-/** All that can be seen of a run from outside and from the tables. */
+/** Everything observable about a run, from outside and in the tables. */
 export interface Evidence {
   plans: readonly Plan[];
   written: readonly Written[];
   surprises: readonly string[];
-  /** How often all windows have closed. */
+  /** How often all windows closed. */
   days: number;
   conversations: readonly Conversation[];
   heldPairs: readonly string[];
   schedules: readonly string[];
   deadLetters: readonly string[];
-  mostTries: number;
+  maxAttempts: number;
   timeline: ReadonlyMap<string, readonly TimelineEntry[]>;
   /** By address. */
   phones: ReadonlyMap<string, readonly HandsetMessage[]>;
   /** By SID. */
   inside: ReadonlyMap<string, ConversationInside>;
   history: readonly HistoryEntry[];
-  /** When everything had settled and the open conversations had not been closed yet. */
+  /** Taken once everything had settled, before the open conversations were closed. */
   beforeClosing?: Evidence;
 }
 
@@ -49,7 +49,7 @@ export async function gather(
     heldPairs: heldPairsIn(aws),
     schedules: [...aws.schedules.values()].map(({ event }) => `${event.type} of ${event.reference}`),
     deadLetters: queue.deadLetters.map(({ event, error }) => `${event.reference} ${event.type}: ${error}`),
-    mostTries: queue.mostTries,
+    maxAttempts: queue.maxAttempts,
     timeline,
     phones,
     inside: new Map((await world.phones.conversations()).map((inside) => [inside.sid, inside])),

@@ -1,19 +1,19 @@
 import type { SideName } from "@masked-conversations/client";
 
-/** Something that a person wrote and that a Conversation at Twilio took. */
+/** A person's message that a Conversation at Twilio captured. */
 export interface Written {
   reference: string;
   by: SideName;
   messageSid: string;
   conversationSid: string;
-  /** What the message is recognised by on the other phone; no two messages have the same. */
+  /** Identifies the message on the other phone; unique. */
   mark: string;
-  /** Meant for the business alone: a "no" to the invitation, a STOP. */
+  /** Only for the business: a "no" to the invitation, a STOP. */
   isAnswer: boolean;
   isStop: boolean;
 }
 
-/** What is visible of a message on a phone: its text, or, for a file, how large it is. */
+/** Identifies a message on a phone: its text, or the size of its file. */
 export function markOf({ body, media }: { body: string; media: readonly { sizeBytes: number }[] }): string {
   const [file] = media;
   return file ? `a file of ${file.sizeBytes} bytes` : body;

@@ -1,6 +1,6 @@
 import { seededRandom } from "@masked-conversations/simulator";
 
-/** What is to happen in each conversation, drawn from a seed: the same seed, the same plans. */
+/** Plans for each conversation, drawn from a seed. */
 
 export type Kind = "agreed" | "unclear" | "declined" | "natural" | "stopped" | "closed" | "media" | "windows";
 type Channel = "whatsapp" | "sms";
@@ -9,15 +9,15 @@ export interface Plan {
   reference: string;
   kind: Kind;
   channels: { initiator: Channel; invitee: Channel };
-  /** The initiator is the one of the plan before, who is then in two conversations at once. */
+  /** The initiator is also in the previous plan, and so in two concurrent conversations. */
   sharesInitiator: boolean;
-  /** The service asks to open twice, as one that has lost the first answer does. */
+  /** The service opens it twice, as if it had lost the first answer. */
   opensTwice: boolean;
-  /** People do not all begin at the same moment. */
+
   startsAfterMs: number;
-  /** How many messages each of the two writes once they are connected. */
+  /** How many messages each of the two writes once connected. */
   messages: number;
-  /** Seeds what is drawn while it is played. */
+  /** For random choices during the conversation. */
   seed: number;
 }
 
@@ -45,31 +45,31 @@ function oneOf<T>(choices: readonly T[], otherwise: T, random: () => number): T 
 }
 
 /**
- * @param startsWithinMs the last conversation has begun by then
- * @param only when given, all conversations are of this kind
+ * @param startsWithinMs when the last conversation has started
+ * @param only if given, the kind of all conversations
  */
 export function plans(seed: number, count: number, startsWithinMs: number, only?: Kind): Plan[] {
   const random = seededRandom(seed);
   let sharedBefore = true;
-  return Array.from({ length: count }, (_, place): Plan => {
+  return Array.from({ length: count }, (_, index): Plan => {
     const kind = only ?? oneOf<Kind>(kinds, "agreed", random);
     const onWhatsApp = kind === "natural" || kind === "media" || kind === "windows";
     const between = onWhatsApp ? channels[0] : oneOf<Plan["channels"]>(channels, channels[0], random);
-    // A person has two senders, so three conversations at once would be one too many.
+    // There are two senders per person, so a third concurrent conversation would be refused.
     const sharesInitiator = random() < 0.3 && !sharedBefore;
     sharedBefore = sharesInitiator;
     const startsAfterMs = Math.floor(random() * startsWithinMs);
     const messages = 2 + Math.floor(random() * 4);
     const opensTwice = random() < 0.1;
     return {
-      reference: `c${place}`,
+      reference: `c${index}`,
       kind,
       channels: between,
       sharesInitiator,
       opensTwice,
       startsAfterMs,
       messages,
-      seed: seed * 100_003 + place,
+      seed: seed * 100_003 + index,
     };
   });
 }

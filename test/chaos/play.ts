@@ -5,11 +5,11 @@ import type { Person } from "../../scenarios/person.ts";
 import type { Plan } from "./plan.ts";
 import { type Run, Talk } from "./talk.ts";
 
-/** How each kind of conversation goes. People who hear nothing write again a few times, and then leave it. */
+/** Plays each kind of conversation. People without a response repeat themselves a few times, and then give up. */
 
 const patienceMs = 1_500;
 const longestPauseMs = 120;
-const tries = 4;
+const attempts = 4;
 
 const sides = ["initiator", "invitee"] as const satisfies SideName[];
 
@@ -34,7 +34,7 @@ async function opens(
   const answers = await Promise.all(Array.from({ length: plan.opensTwice ? 2 : 1 }, () => stack.world.open(request)));
   for (const answer of answers) {
     if (answer.ok) continue;
-    // Whoever has said STOP in their other conversation is not to be connected any more.
+    // A STOP in the initiator's other conversation also applies here.
     if (answer.error.code === "OPTED_OUT" && stopped.has(people.initiator.address)) continue;
     surprises.push(`${reference}: OpenConversation was refused: ${JSON.stringify(answer.error)}`);
   }
@@ -44,15 +44,15 @@ async function opens(
 export const invitationText = "Somebody wants to find your door. May they write to you?";
 export const introductionText = "You can write to your customer now.";
 
-/** Says it, and says it again while nothing comes of it. */
+/** Repeats a text until it has an effect. */
 async function insists(talk: Talk, text: string, meansNo: boolean): Promise<void> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     await talk.says("invitee", text, { isAnswer: meansNo });
     if (await talk.until(({ status }) => status === "connecting" || status === "connected", patienceMs)) return;
   }
 }
 
-/** One of the two writes; the other one does the same meanwhile. */
+/** One of the two writes; the other does so concurrently. */
 async function chats(talk: Talk, by: SideName): Promise<void> {
   for (let message = 0; message < talk.plan.messages; message++) {
     await talk.pause(longestPauseMs);
@@ -93,7 +93,7 @@ export async function play(plan: Plan, people: Record<SideName, Person>, run: Ru
   return talk;
 }
 
-/** A day later the windows are closed, and one of the two, or both, have more to say. */
+/** Continues a day later, when the windows are closed. */
 export async function chatsAgain(talk: Talk): Promise<void> {
   await chatsBothWays(talk);
 }

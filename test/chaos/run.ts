@@ -10,7 +10,7 @@ import { type Kind, type Plan, plans } from "./plan.ts";
 import { chatsAgain, play } from "./play.ts";
 import type { Run } from "./talk.ts";
 
-/** How much goes wrong (issue 4, point 2). */
+/** The failure rates (issue 4, point 2). */
 const disturbances: Partial<Chaos> = {
   webhookDuplicate: 0.1,
   webhookReorder: 0.1,
@@ -23,15 +23,15 @@ const disturbances: Partial<Chaos> = {
 };
 const calm = Object.fromEntries(Object.keys(disturbances).map((name) => [name, 0]));
 
-/** Chance alone must not send an event to the dead letters: that this ever happens is another test's affair. */
-const queueing = { tries: 200, retryAfterMs: 10, deduplicates: false };
+/** Enough attempts that random failures alone never fill the dead-letter queue, which other tests cover. */
+const queueing = { attempts: 200, retryAfterMs: 10, deduplicates: false };
 
 const settlingRounds = 50;
-const closingsAtOnce = 25;
+const concurrentClosings = 25;
 const dayAndAnHourSeconds = 25 * 60 * 60;
 
 /**
- * Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other.
+ * Waits until nothing is in flight at Twilio or on the queue, and neither has caused anything new at the other.
  */
 async function settle({ world, queue }: InProcessStack): Promise<void> {
   let after = 0;
@@ -56,13 +56,13 @@ export interface RunSettings {
   seed: number;
   conversations: number;
   startsWithinMs: number;
-  /** All conversations are of this kind. @default mixed */
+  /** The kind of all conversations. @default mixed */
   only?: Kind;
-  /** How often a day passes, with all windows closing, and people write on. */
+  /** How often a day passes, closing all windows, before people continue. */
   days?: number;
 }
 
-/** The people of each conversation: two of its own, save where the initiator is that of the one before. */
+/** The people of each conversation: two new ones, unless the initiator is shared with the previous one. */
 function castOf(drawn: readonly Plan[], world: World): Map<string, Record<SideName, Person>> {
   const cast = new Map<string, Record<SideName, Person>>();
   let before: Plan | undefined;
@@ -78,7 +78,7 @@ function castOf(drawn: readonly Plan[], world: World): Map<string, Record<SideNa
 }
 
 /**
- * Plays many conversations in one stack under chaos, lets it settle, closes what is open, and gathers what came of it.
+ * Plays many conversations in one stack under chaos, lets it settle, closes what is open, and gathers the evidence.
  */
 export async function runChaos({
   seed,
@@ -98,7 +98,7 @@ export async function runChaos({
     const talks = await Promise.all(
       drawn.map(async (plan) => {
         const people = cast.get(plan.reference);
-        if (!people) throw new Error("Every plan has its people.");
+        if (!people) throw new Error("The plan has no people.");
         return play(plan, people, run);
       }),
     );
@@ -111,7 +111,7 @@ export async function runChaos({
     await settle(stack);
     const beforeClosing = await gather(run, drawn, days);
     const open = conversationsIn(stack.aws).filter(({ status }) => status !== "closed");
-    await inTurns(open, closingsAtOnce, ({ reference }) => stack.world.close(reference));
+    await inTurns(open, concurrentClosings, ({ reference }) => stack.world.close(reference));
     await settle(stack);
     return { ...(await gather(run, drawn, days)), beforeClosing };
   } finally {

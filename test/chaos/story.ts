@@ -1,7 +1,7 @@
 import type { HistoryEntry } from "@masked-conversations/simulator";
 import type { Evidence } from "./evidence.ts";
 
-/** What happened in one conversation, in order, to see how a violation came about. */
+/** Lists what happened in a conversation, to explain a violation. */
 
 function line(entry: HistoryEntry, conversationSid: string, reference: string): string | undefined {
   switch (entry.kind) {
@@ -35,13 +35,13 @@ export function story({ conversations, history, timeline, plans }: Evidence, ref
   const plan = plans.find((one) => one.reference === reference);
   const { conversationSid = "?" } = conversation ?? {};
   const atTwilio = history.flatMap((entry) => {
-    const told = line(entry, conversationSid, reference);
-    return told ? [{ atMs: Date.parse(entry.at), told }] : [];
+    const text = line(entry, conversationSid, reference);
+    return text ? [{ atMs: Date.parse(entry.at), text }] : [];
   });
   const here = (timeline.get(reference) ?? []).map(({ atMs, type, detail }) => {
     const { reference: _, conversationSid: __, attributes: ___, ...rest } = detail;
-    return { atMs, told: `    ▸ ${type} ${JSON.stringify(rest)}` };
+    return { atMs, text: `    ▸ ${type} ${JSON.stringify(rest)}` };
   });
   const lines = [...atTwilio, ...here].sort((one, other) => one.atMs - other.atMs);
-  return `${JSON.stringify(plan)}\n${JSON.stringify(conversation)}\n${lines.map(({ atMs, told }) => `${atMs} ${told}`).join("\n")}\n`;
+  return `${JSON.stringify(plan)}\n${JSON.stringify(conversation)}\n${lines.map(({ atMs, text }) => `${atMs} ${text}`).join("\n")}\n`;
 }

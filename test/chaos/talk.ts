@@ -8,22 +8,21 @@ import type { InProcessStack } from "../in-process/stack.ts";
 import { markOf, type Written } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 
-/** Every file of a run has a length of its own, which is how it is known again. */
+/** Each file of a run has a unique size, by which it is recognised. */
 const smallestFileBytes = 100;
 
-/** What all conversations of one stack have in common. */
+/** State shared by all conversations of a stack. */
 export interface Run {
   stack: InProcessStack;
   written: Written[];
   /** Addresses of those who have written STOP. */
   stopped: Set<string>;
-  /** What went wrong while it was played; more is found afterwards. */
+  /** Unexpected results during play; more are found afterwards. */
   surprises: string[];
 }
 
 /**
- * One conversation, as two people and a service live it. Nobody waits for anything for ever: a webhook may have been
- * lost.
+ * A conversation from the view of its two people and a service. All waiting is limited, since a webhook may be lost.
  */
 export class Talk {
   readonly plan: Plan;
@@ -39,7 +38,7 @@ export class Talk {
     this.random = seededRandom(plan.seed);
   }
 
-  /** As the table has it. */
+  /** The current state in the table. */
   get now(): Conversation | undefined {
     return conversationIn(this.run.stack.aws, this.plan.reference);
   }
@@ -48,7 +47,7 @@ export class Talk {
     await sleep(this.random() * longestMs);
   }
 
-  /** @returns whether it became so, or the conversation closed, in time */
+  /** @returns whether the condition held, or the conversation closed, in time */
   async until(isSo: (now: Conversation) => boolean, patienceMs: number): Promise<boolean> {
     for (const endMs = Date.now() + patienceMs; Date.now() < endMs; await sleep(25)) {
       if (this.now && (this.now.status === "closed" || isSo(this.now))) return true;
@@ -56,7 +55,7 @@ export class Talk {
     return false;
   }
 
-  /** Writes a text that ends in a word of its own. */
+  /** Writes a text that ends in a unique word. */
   async says(by: SideName, text: string, { isAnswer = false, isStop = false } = {}): Promise<void> {
     const body = isStop ? text : `${text} ${this.plan.reference}x${this.count++}`;
     const to = this.now?.[by].proxyAddress;
@@ -83,7 +82,7 @@ export class Talk {
     return this.run.stack.world.phones.handset(this.people[side].address);
   }
 
-  /** What no Conversation took is between the writer and Twilio. */
+  /** Messages that no Conversation captured are ignored. */
   private note(
     by: SideName,
     { messageSid, conversationSid }: { messageSid?: string; conversationSid: string | null },

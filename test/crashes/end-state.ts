@@ -7,17 +7,17 @@ import { conversationsIn, heldPairsIn, timelineIn } from "../aws/contents.ts";
 import { type CrashingStack, named } from "./stack.ts";
 
 /**
- * All that is left when everything has settled, in words that are the same in every run: names for SIDs, no times, no
- * numbers of commands.
+ * Everything that remains once the stack has settled, in a form that is the same in every run: with names for SIDs, and
+ * without times and command numbers.
  */
 export interface EndState {
-  /** By person: what is on their phone, oldest first. */
+  /** The messages on each person's phone, oldest first. */
   phones: Record<string, string[]>;
   conversations: string[];
   heldPairs: string[];
   schedules: string[];
   consents: string[];
-  /** By reference: what was put on the bus, each id once. */
+  /** By reference: the events on the bus, without duplicates. */
   announced: Record<string, string[]>;
   timeline: Record<string, string[]>;
   answers: string[];
@@ -30,7 +30,7 @@ const text = ({ body, media }: { body: string | null; media: readonly unknown[] 
 
 const onPhone = (message: HandsetMessage): string => `${message.direction} ${message.with}: ${text(message)}`;
 
-/** What a SID stands for. */
+/** The texts of messages, by SID. */
 function sidsOf(inside: readonly ConversationInside[]): Map<string, string> {
   return new Map(inside.flatMap(({ messages }) => messages.map((message) => [message.sid, text(message)] as const)));
 }
@@ -62,8 +62,7 @@ const byReference = (entries: readonly { reference: string; what: string }[]): R
 };
 
 /**
- * What each caller knew last: whoever asks again and again may be refused more often before, and a scenario says itself
- * what it expects when.
+ * The last answer to each caller. Earlier ones are left out, because a caller that retries may be refused more often.
  */
 function answered({ asked }: CrashingStack): string[] {
   const last = new Map<string, string>();

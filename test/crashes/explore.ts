@@ -2,16 +2,16 @@ import type { Scenario } from "../../scenarios/scenario.ts";
 import { type CrashPoint, nameOf } from "./lambda.ts";
 import { type Played, play } from "./play.ts";
 import { momentsOf, nextTry, pointsOf } from "./points.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { classify, type Verdict } from "./verdict.ts";
 
-/** Puts a crash at each point of a scenario, one run each, and counts what came of it. */
+/** Runs a scenario once for each point, with a crash there, and counts the outcomes. */
 
 export interface Explored {
   name: string;
-  /** Of how many there are, so many were tried. */
+  /** How many points were tried. */
   points: number;
   verdicts: Record<Verdict, number>;
-  /** One for each that is wrong. */
+  /** A description of each wrong outcome. */
   faults: string[];
   cpuSeconds: number;
 }
@@ -21,9 +21,9 @@ const shortened = (line: string): string => (line.length > longest ? `${line.sli
 
 export const noVerdicts = (): Record<Verdict, number> => ({
   repaired: 0,
-  "tried anew": 0,
-  unheard: 0,
-  untold: 0,
+  retried: 0,
+  "webhook lost": 0,
+  "reply lost": 0,
   "not reached": 0,
   wrong: 0,
 });
@@ -41,7 +41,7 @@ async function explore(
   await run(async (...points) => {
     if (points.length === 0) return expected;
     const played = await play(scenario, points, expected.state);
-    const { verdict, what } = judge(points, played, expected.state);
+    const { verdict, what } = classify(points, played, expected.state);
     counts[verdict] += 1;
     if (verdict === "wrong" || verdict === "not reached")
       faults.push(
@@ -55,26 +55,26 @@ async function explore(
 }
 
 export interface Sample {
-  /** Every so many points. */
+  /** Takes every n-th point. */
   every: number;
-  /** The first of them. */
+  /** The index of the first one. */
   from: number;
 }
 
 const all: Sample = { every: 1, from: 0 };
 
-/** One crash, at each point of everything that the scenario leads to. */
+/** Crashes once, at each point of the scenario. */
 export function crashOnce(scenario: Scenario, { every, from }: Sample = all): Promise<Explored> {
   const run = async (tryAt: (...points: CrashPoint[]) => Promise<Played>): Promise<void> => {
     const { calls } = await tryAt();
-    for (const [place, point] of pointsOf(calls).entries()) if (place % every === from % every) await tryAt(point);
+    for (const [index, point] of pointsOf(calls).entries()) if (index % every === from % every) await tryAt(point);
   };
   return explore(scenario.name, run, scenario);
 }
 
 /**
- * Two crashes in a row: at each moment of one event, and then at each moment of its redelivery.
- * @param event as the invocations are called, such as `process-event OpenRequested whole-way #1`
+ * Crashes twice in a row: at each moment of an event, and then at each moment of its redelivery.
+ * @param event the name of its invocation, such as `process-event OpenRequested whole-way #1`
  */
 export function crashTwice(
   name: string,
@@ -86,9 +86,9 @@ export function crashTwice(
     const { calls } = await tryAt();
     const first = momentsOf(calls.filter(({ invocation }) => invocation === event));
     if (first.length === 0) throw new Error(`There is no ${event} in ${scenario.name}.`);
-    const chosen = (_: CrashPoint, place: number) => place % every === from % every;
+    const chosen = (_: CrashPoint, index: number) => index % every === from % every;
     for (const one of first.filter(chosen)) {
-      // The redelivery's calls are those of a run in which the first crash comes alone.
+      // The redelivery's calls are known from a run with only the first crash.
       const { calls: repairing } = await play(scenario, [one]);
       const second = momentsOf(repairing.filter(({ invocation }) => invocation === nextTry(event)));
       for (const other of second.filter(chosen)) await tryAt(one, other);

@@ -1,18 +1,18 @@
 /**
- * Lambda as the crashes need it: a function's containers, each of which handles one invocation at a time, and a process
- * that ends at a call.
+ * A stand-in for Lambda: a function's containers, each of which handles one invocation at a time, and whose process can
+ * crash at a call.
  *
- * Ended means ended: the call's promise never settles, and neither does any later one of that container, so no line of
- * the invocation runs afterwards, no `catch` and no `finally` either. The platform alone learns of it.
+ * After a crash, the call's promise never settles, and neither does any later one of that container, so that no further
+ * code of the invocation runs, not even `catch` or `finally`. Only the platform learns of it.
  */
 
 export type When = "before" | "after";
 
-/** One call of something outside the process. */
+/** A call to something outside the process. */
 export interface Call {
-  /** The function, what it was invoked for, and which time that was. */
+  /** The function, the reason for its invocation, and a count. */
   invocation: string;
-  /** What was called, and which time that was in the invocation. */
+  /** What was called, and a count within the invocation. */
   name: string;
 }
 
@@ -22,14 +22,14 @@ export interface CrashPoint extends Call {
 
 export const nameOf = ({ invocation, name, when }: CrashPoint): string => `${invocation} · ${when} ${name}`;
 
-/** What the platform sees of an invocation whose process has ended. */
+/** An invocation whose process has crashed, as seen by the platform. */
 export class ProcessEnded extends Error {
   override name = "ProcessEnded";
 }
 
 const never = new Promise<never>(() => undefined);
 
-/** How often something has happened under a name. */
+/** Counts occurrences by name. */
 class Counts {
   private readonly counts = new Map<string, number>();
 
@@ -40,7 +40,7 @@ class Counts {
   }
 }
 
-/** Where the process ends, and every call that came so far. */
+/** The planned crashes, and all calls so far. */
 export class Crashes {
   readonly calls: Call[] = [];
   readonly happened: CrashPoint[] = [];
@@ -59,8 +59,8 @@ export class Crashes {
 }
 
 /**
- * Calls something outside the process, or ends with it.
- * @param onEnded is told when nobody will hear of the call any more
+ * Calls something outside the process, unless the process crashes.
+ * @param onEnded is called when the process has crashed and will not see the result
  */
 export type Outside = <Result>(
   name: string,
@@ -96,18 +96,18 @@ class Container<Handler> {
     effect: () => Result | Promise<Result>,
     onEnded: () => void,
   ): Promise<Result> {
-    const unheard = (): Promise<never> => {
+    const abandon = (): Promise<never> => {
       onEnded();
       return never;
     };
-    if (this.isEnded) return unheard();
+    if (this.isEnded) return abandon();
     const when = this.crashes.at({ invocation: this.invocation, name: this.counts.next(name) });
     if (when === "before") this.ends();
-    if (this.isEnded) return unheard();
+    if (this.isEnded) return abandon();
     const result = await settled(effect);
     if (when === "after") this.ends();
-    // What was under way has had its effect, and nobody is there any more to hear of it.
-    if (this.isEnded) return unheard();
+    // The call has had its effect, but the process is gone.
+    if (this.isEnded) return abandon();
     if ("error" in result) throw result.error;
     return result.value;
   }
@@ -128,7 +128,7 @@ async function settled<Result>(
   }
 }
 
-/** One deployed function. */
+/** A deployed function. */
 export class LambdaFunction<Handler> {
   private readonly name: string;
   private readonly build: (outside: Outside) => Handler;
@@ -136,7 +136,7 @@ export class LambdaFunction<Handler> {
   private readonly idle: Container<Handler>[] = [];
   private readonly counts = new Counts();
 
-  /** @param build what runs when a container starts: the entry file's own work */
+  /** @param build runs when a container starts, like the entry file's top-level code */
   constructor(name: string, build: (outside: Outside) => Handler, crashes: Crashes) {
     this.name = name;
     this.build = build;
@@ -144,8 +144,8 @@ export class LambdaFunction<Handler> {
   }
 
   /**
-   * @param what it is invoked for; the same each time the same is brought again
-   * @throws ProcessEnded, and whatever the handler throws
+   * @param what the reason for the invocation, the same for each redelivery
+   * @throws ProcessEnded, and the handler's errors
    */
   async invoke<Result>(what: string, act: (handler: Handler) => Promise<Result>): Promise<Result> {
     const container = this.idle.pop() ?? new Container(this.build, this.crashes);

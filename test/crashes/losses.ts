@@ -9,8 +9,8 @@ import { conversationsIn, heldPairsIn, timelineIn } from "../aws/contents.ts";
 import type { CrashingStack } from "./stack.ts";
 
 /**
- * What must hold although a webhook was lost: Twilio sends none again, so what it told is found at the conversation's
- * next milestone, and at its close at the latest. Asked when everything is closed.
+ * What must hold even if a webhook was lost. Twilio does not retry it, so its content is found at the conversation's next
+ * milestone, and at the latest at its close. Checked once everything is closed.
  */
 
 const isWord = (body: string | null): boolean =>
@@ -18,7 +18,7 @@ const isWord = (body: string | null): boolean =>
     readReply(body ?? "", forLocale(local.replyWords, local.defaultLocale, local.defaultLocale)),
   );
 
-/** Each message of a relayed conversation has reached the other one once, or is reported. */
+/** Each message of a relayed conversation has reached the other person once, or is reported. */
 function fates(
   conversation: Conversation,
   { messages }: ConversationInside,
@@ -48,7 +48,7 @@ function fates(
   });
 }
 
-/** @returns what does not hold */
+/** @returns the violations */
 export async function losses({ world, aws, queue }: CrashingStack): Promise<string[]> {
   const inside = await world.phones.conversations();
   const phones = new Map(
@@ -69,7 +69,7 @@ export async function losses({ world, aws, queue }: CrashingStack): Promise<stri
       .filter(({ pendingCommands }) => pendingCommands.length > 0)
       .map(({ reference }) => `${reference} has pending commands`),
     ...heldPairsIn(aws).map((pair) => `a pair is held: ${pair}`),
-    ...[...aws.schedules.keys()].map((name) => `the schedule ${name} is left`),
+    ...[...aws.schedules.keys()].map((name) => `the schedule ${name} remains`),
     ...inside
       .filter(({ unique_name, state }) => names.has(unique_name ?? "") && state !== "closed")
       .map(({ unique_name, state }) => `${unique_name} is ${state} at Twilio`),

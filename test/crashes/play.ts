@@ -7,17 +7,16 @@ import { type Call, Crashes, type CrashPoint } from "./lambda.ts";
 import { losses } from "./losses.ts";
 import { type CrashingStack, startCrashing } from "./stack.ts";
 
-/** What became of a scenario. */
+/** The result of a scenario. */
 export interface Played {
   calls: Call[];
-  /** The planned crashes that came. */
+  /** The planned crashes that happened. */
   happened: CrashPoint[];
-  /** What the scenario complained of. */
+  /** The scenario's error. */
   failure?: string;
   state: EndState;
   /**
-   * Where a webhook was not answered and something is not as it was to be: what does not hold once every conversation
-   * has been closed.
+   * If a webhook was not answered and the end state differs: the violations once every conversation is closed.
    */
   losses?: string[];
 }
@@ -25,7 +24,7 @@ export interface Played {
 const settlingRounds = 20;
 
 /**
- * Waits until nothing is under way at Twilio and nothing is on the queue, and neither has led to anything at the other.
+ * Waits until nothing is in flight at Twilio or on the queue, and neither has caused anything new at the other.
  */
 async function settle({ world, queue }: CrashingStack): Promise<void> {
   let after = 0;
@@ -40,7 +39,7 @@ async function settle({ world, queue }: CrashingStack): Promise<void> {
   throw new Error(`The stack did not settle in ${settlingRounds} rounds.`);
 }
 
-/** The next milestone of every conversation that is open: its close. */
+/** Closes every open conversation, which is its next milestone. */
 async function closeAll(stack: CrashingStack): Promise<void> {
   for (const { reference, status } of conversationsIn(stack.aws)) {
     if (status !== "closed") await stack.world.close(reference);
@@ -49,8 +48,8 @@ async function closeAll(stack: CrashingStack): Promise<void> {
 }
 
 /**
- * Plays a scenario in a product of its own, whose processes end where it is planned.
- * @param expected how it ends without a crash; undefined: this is that run
+ * Plays a scenario in a new stack, whose processes crash as planned.
+ * @param expected the end state without crashes; undefined in that run itself
  */
 export function play(scenario: Scenario, planned: readonly CrashPoint[], expected?: EndState): Promise<Played> {
   return inVirtualTime(async () => {

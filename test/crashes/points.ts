@@ -1,9 +1,9 @@
 import { isReading, operations } from "../../lambda/operations/operations.ts";
 import type { Call, CrashPoint } from "./lambda.ts";
 
-/** The points at which a process can end, from the calls of a run without a crash. */
+/** The points at which a process can crash, from the calls of a run without crashes. */
 
-/** Somebody who waits asks again and again, and each time it is the same: of such reads, the first is tried. */
+/** Polling repeats the same read, of which only the first is tried. */
 const isRepeatedPoll = ({ invocation, name }: Call): boolean => {
   const pollOfAnswer = /^DynamoDB Get Conversations #(\d+)$/.exec(name);
   const operation = operations.find(({ name: of }) => invocation.startsWith(`${of} `));
@@ -24,13 +24,13 @@ export function pointsOf(calls: readonly Call[]): CrashPoint[] {
     );
 }
 
-/** The invocation that the platform makes when this one's process has ended. */
+/** The platform's next invocation after this one's process has crashed. */
 export function nextTry(invocation: string): string {
   return invocation.replace(/#(\d+)$/, (_, count) => `#${Number(count) + 1}`);
 }
 
 /**
- * Before the first call and after each: between a call's answer and the next call nothing changes outside the process.
+ * Before the first call and after each: nothing changes outside the process between a response and the next call.
  */
 export function momentsOf(calls: readonly Call[]): CrashPoint[] {
   const [first] = calls;

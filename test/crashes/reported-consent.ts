@@ -4,8 +4,7 @@ import { connects } from "../../scenarios/connect.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 
 /**
- * A service reports that somebody wants nothing more, and later that they do: the operations that no scenario of
- * `scenarios/` asks for.
+ * A service records an opt-out and later an opt-in, with the operations that no scenario in `scenarios/` uses.
  */
 export const reportedConsent: Scenario = {
   name: "reported-consent",

@@ -9,9 +9,9 @@ import { verdicts } from "./verdict.ts";
 import { flows, wholeWay } from "./whole-way.ts";
 
 /**
- * `npm run crashes [-- <name>]`: every point of every scenario, and two crashes in a row, with a table; ends with 1
- * when anything is wrong. The clock of these tests is one for a process, so each processor has a process, which works
- * jobs off one by one.
+ * `npm run crashes [-- <name>]`: tries every point of every scenario, and two crashes in a row, and prints a table; exits
+ * with 1 when anything is wrong. Virtual time is global to a process, so each processor gets a process that works off
+ * jobs one by one.
  */
 
 const known = [...scenarios, reportedConsent, wholeWay];
@@ -26,7 +26,7 @@ const jobs: Record<string, () => Promise<Explored>> = {
 };
 
 function row(name: string, cells: readonly (string | number)[]): string {
-  return `${name.padEnd(24)}${cells.map((cell) => String(cell).padStart(12)).join("")}`;
+  return `${name.padEnd(24)}${cells.map((cell) => String(cell).padStart(14)).join("")}`;
 }
 
 const cellsOf = ({ points, verdicts: counts, cpuSeconds }: Explored): (string | number)[] => [
@@ -49,7 +49,7 @@ function sum(all: readonly Explored[]): Explored {
   };
 }
 
-/** Works jobs off in a process of its own, until none is left. */
+/** Works off jobs in a separate process, until none is left. */
 function work(waiting: string[], onDone: (explored: Explored) => void): Promise<void> {
   const worker = fork(fileURLToPath(import.meta.url), ["--worker"], {
     execArgv: ["--import", "tsx"],
@@ -66,7 +66,7 @@ function work(waiting: string[], onDone: (explored: Explored) => void): Promise<
       next();
     });
     worker.on("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`A worker ended with ${code}; what it wrote is above.`)),
+      code === 0 ? resolve() : reject(new Error(`A worker exited with ${code}; its output is above.`)),
     );
     next();
   });
@@ -81,7 +81,7 @@ if (process.argv[2] === "--worker") {
 } else {
   const only = process.argv[2];
   const waiting = Object.keys(jobs).filter((name) => only === undefined || name === only);
-  if (waiting.length === 0) throw new Error(`There is no "${only}", only ${Object.keys(jobs).join("; ")}.`);
+  if (waiting.length === 0) throw new Error(`There is no "${only}"; choose ${Object.keys(jobs).join("; ")}.`);
   const startMs = performance.now();
   const done: Explored[] = [];
   console.log(row("", ["points", ...verdicts, "CPU"]));

@@ -16,10 +16,10 @@ import { type Handler, serve } from "../in-process/stack.ts";
 import { type Crashes, LambdaFunction, type Outside, ProcessEnded } from "./lambda.ts";
 import { TwilioGateway } from "./twilio-gateway.ts";
 
-/** References end in something that no run has twice. */
+/** Removes the random part of references. */
 export const named = (text: string): string => text.replace(/-[0-9a-f]{8}\b/g, "");
 
-/** An operation that was asked for, and what its caller was told in the end. */
+/** An invoked operation, and its final answer. */
 export interface Asked {
   operation: OperationName;
   reference: string;
@@ -32,22 +32,22 @@ export interface CrashingStack {
   queue: FifoQueue<AnyEvent>;
   /** In the order in which they were answered. */
   asked: Asked[];
-  /** Webhooks whose process ended. */
+  /** Webhooks whose process crashed. */
   unanswered: string[];
   close(): Promise<void>;
 }
 
 /**
- * What a process that has ended had in hand comes again after this; what fails, after the delay that the function sets.
+ * Events of a crashed process are redelivered after this timeout; failed ones after the delay that the function sets.
  */
-const queueing = { tries: maxReceiveCount, visibilityTimeoutMs: 30 };
-/** For as long does a caller look whether an operation that died will answer. */
-const callsAgainAfterMs = 20;
+const queueing = { attempts: maxReceiveCount, visibilityTimeoutMs: 30 };
+/** How long a caller waits before it repeats a crashed operation. */
+const retryAfterMs = 20;
 const callsLimit = 5;
 
 /**
- * The whole product on crashing processes: the functions are built as their entries build them, of clients of AWS and a
- * way to Twilio that may end with them.
+ * The whole product on crashing processes: the functions are built like in their entry files, but their calls to AWS and
+ * Twilio can crash the process.
  */
 export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
   const aws = new Aws();
@@ -118,7 +118,7 @@ export async function startCrashing(crashes: Crashes): Promise<CrashingStack> {
         return copy;
       } catch (error) {
         if (!(error instanceof ProcessEnded) || call === callsLimit) throw error;
-        await new Promise((resolve) => setTimeout(resolve, callsAgainAfterMs));
+        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
       }
     }
   };

@@ -16,8 +16,8 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * The way to Twilio: the functions' own HTTP client sends here, each container under a path of its own, and every
- * request is passed on as it is, unless the process of its container ends at it. Then nobody is answered.
+ * A proxy to Twilio. The functions' own HTTP client sends requests here, under a separate path for each container. They
+ * are forwarded unchanged, unless the container's process crashes at the request, which is then never answered.
  */
 export class TwilioGateway {
   private readonly containers = new Map<string, Outside>();
@@ -25,13 +25,13 @@ export class TwilioGateway {
   private readonly server = createServer((incoming, response) => void this.serve(incoming, response));
   private twilioUrl = "";
 
-  /** @param twilioUrl where requests are passed on to */
+  /** @param twilioUrl receives the forwarded requests */
   async start(twilioUrl: string): Promise<void> {
     this.twilioUrl = twilioUrl;
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
   }
 
-  /** @returns Twilio's address for one container */
+  /** @returns Twilio's URL for a container */
   urlFor(outside: Outside): string {
     const name = String(this.containers.size);
     this.containers.set(name, outside);
@@ -52,13 +52,13 @@ export class TwilioGateway {
     const resource = path.replace(/\?.*/, "").replace(/\/(CH|MB|IM|WH|ME|IS|local)[^/]*/g, "");
     const answer = await outside(
       `Twilio ${incoming.method} ${resource}`,
-      () => this.passOn(incoming, path, body),
+      () => this.forward(incoming, path, body),
       () => leaveUnanswered(response),
     );
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
-  private passOn({ method, headers }: IncomingMessage, path: string, body: Buffer): Promise<Answer> {
+  private forward({ method, headers }: IncomingMessage, path: string, body: Buffer): Promise<Answer> {
     const url = new URL(`${this.twilioUrl}${path}`);
     return new Promise((resolve, reject) => {
       const outgoing = send(

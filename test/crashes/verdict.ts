@@ -5,15 +5,15 @@ import type { CrashPoint } from "./lambda.ts";
 import type { Played } from "./play.ts";
 
 /**
- * What a crash came to.
+ * The outcomes of a crash.
  *
- * `repaired`: all is as without the crash. `unheard`: Twilio's webhook was not answered and what it told is lost, for
- * Twilio sends it once; what should be so at the close is. `tried anew`: an opening was refused as one that may be
- * asked for again, its caller died before hearing so, and by calling again asked for it again: both tries are
- * announced, and nothing else differs. `untold`: the stray message was stored, and its writer was not told that the
- * chat has ended, for that answer is the webhook's own.
+ * `repaired`: the end state is the same as without the crash. `webhook lost`: Twilio's webhook was not answered and its
+ * content is lost, since Twilio sends it only once, but everything is correct at the close. `retried`: an opening was
+ * refused as retryable, and the function crashed before its caller got the answer, so the caller tried again: both
+ * attempts are announced, and nothing else differs. `reply lost`: the stray message was stored, but its writer was not
+ * told that the chat has ended, because only the webhook's response says so.
  */
-export const verdicts = ["repaired", "tried anew", "unheard", "untold", "not reached", "wrong"] as const;
+export const verdicts = ["repaired", "retried", "webhook lost", "reply lost", "not reached", "wrong"] as const;
 export type Verdict = (typeof verdicts)[number];
 
 const endings = Object.values(local.texts).map(({ chatEnded }) => chatEnded);
@@ -26,18 +26,18 @@ function withoutEndings({ phones, ...state }: EndState): EndState {
   return { ...state, phones: Object.fromEntries(Object.entries(phones).map(rest)) };
 }
 
-/** What is announced of each try to open that comes to nothing. */
-const ofFailedTry = ["PoolPressure", "ConversationClosed · failed"];
+/** Announced for each failed attempt to open. */
+const ofFailedAttempt = ["PoolPressure", "ConversationClosed · failed"];
 
-function withoutFailedTries({ announced: _, timeline, ...state }: EndState): unknown {
+function withoutFailedAttempts({ announced: _, timeline, ...state }: EndState): unknown {
   const rest = Object.entries(timeline).map(([name, entries]) => [
     name,
-    entries.filter((entry) => !ofFailedTry.includes(entry)),
+    entries.filter((entry) => !ofFailedAttempt.includes(entry)),
   ]);
   return { ...state, timeline: Object.fromEntries(rest) };
 }
 
-/** The places where two end states differ, for people. */
+/** The differences between two end states. */
 export function differences(found: EndState, expected: EndState): string[] {
   return Object.keys(expected).flatMap((name) => {
     const key = name as keyof EndState;
@@ -48,30 +48,30 @@ export function differences(found: EndState, expected: EndState): string[] {
 
 const isOfWebhook = ({ invocation }: CrashPoint): boolean => /^(webhook|inbound-message) /.test(invocation);
 
-export interface Judged {
+export interface Classified {
   verdict: Verdict;
-  /** Where it is wrong: what is. */
+  /** What is wrong, if anything. */
   what: string[];
 }
 
-export function judge(
+export function classify(
   points: readonly CrashPoint[],
   { happened, failure, state, losses }: Played,
   expected: EndState,
-): Judged {
+): Classified {
   if (happened.length < points.length) return { verdict: "not reached", what: failure ? [failure] : [] };
   const differing = differences(state, expected);
   if (!failure && differing.length === 0) return { verdict: "repaired", what: [] };
-  const isAskedAgain = points.every(({ invocation }) => invocation.startsWith("OpenConversation "));
-  if (isAskedAgain && !failure && isDeepStrictEqual(withoutFailedTries(state), withoutFailedTries(expected))) {
-    return { verdict: "tried anew", what: [] };
+  const isRetried = points.every(({ invocation }) => invocation.startsWith("OpenConversation "));
+  if (isRetried && !failure && isDeepStrictEqual(withoutFailedAttempts(state), withoutFailedAttempts(expected))) {
+    return { verdict: "retried", what: [] };
   }
   const what = [...(failure ? [failure] : []), ...differing];
   if (points.some((point) => !isOfWebhook(point))) return { verdict: "wrong", what };
-  const isUntold = points.every(({ invocation }) => invocation.startsWith("inbound-message"));
-  if (isUntold && isDeepStrictEqual(withoutEndings(state), withoutEndings(expected)))
-    return { verdict: "untold", what: [] };
+  const isReplyLost = points.every(({ invocation }) => invocation.startsWith("inbound-message"));
+  if (isReplyLost && isDeepStrictEqual(withoutEndings(state), withoutEndings(expected)))
+    return { verdict: "reply lost", what: [] };
   return losses?.length === 0
-    ? { verdict: "unheard", what: [] }
+    ? { verdict: "webhook lost", what: [] }
     : { verdict: "wrong", what: [...(losses ?? []), ...what] };
 }

@@ -3,7 +3,7 @@ import { invites, yesButton } from "../../scenarios/connect.ts";
 import type { Scenario } from "../../scenarios/scenario.ts";
 
 /**
- * Invitation, yes, a message that is held, its release, and the close: the flows that must stand two crashes in a row.
+ * Invitation, yes, a held message, its release, and the close: the flows that must survive two crashes in a row.
  */
 export const wholeWay: Scenario = {
   name: "whole-way",
@@ -27,7 +27,7 @@ export const wholeWay: Scenario = {
   },
 };
 
-/** The flows, and the event that each is the work of. */
+/** The flows, and the event that triggers each. */
 export const flows: Record<string, string> = {
   invitation: "process-event OpenRequested whole-way #1",
   yes: "process-event MessageAdded whole-way #1",

@@ -20,20 +20,20 @@ const handlers = new Map(
 );
 const refusals = ["VALIDATION", "TEMPLATE_UNKNOWN"];
 
-/** Times from now that are no times: a schedule cannot be made for them. */
+/** Timers that end at an invalid time, for which no schedule can be created. */
 function faultsOfTimers(event: AnyEvent): string[] {
   if (event.type !== "OpenRequested") return [];
   const lengths = Object.entries(event.request.timers);
   return lengths.flatMap(([name, length]) =>
     Number.isNaN(new Date(Date.now() + (durationSeconds(length) ?? Number.NaN) * 1_000).getTime())
-      ? [`timers.${name} ends at no time`]
+      ? [`timers.${name} ends at an invalid time`]
       : [],
   );
 }
 
 const codeOf = (answer: { ok: boolean; error?: { code: string } }): string => answer.error?.code ?? "ok";
 
-/** Invokes the operations with hostile requests and says what they came to. */
+/** Invokes the operations with hostile requests and returns the results. */
 export async function attackOperations(seed: number, count: number): Promise<Figures> {
   const random = seeded(seed);
   const { figures, fault, answered, warm, end } = tally();
@@ -65,8 +65,8 @@ export async function attackOperations(seed: number, count: number): Promise<Fig
     const answer = JSON.stringify(result);
     const log = lines.join("");
     answered(code, answer.length, ms);
-    const refusedRight = refusals.includes(code) || (operation === "DescribeConversation" && code === "NOT_FOUND");
-    if (!result.ok && !refusedRight) fault(`answered ${code}`, of);
+    const isExpectedRefusal = refusals.includes(code) || (operation === "DescribeConversation" && code === "NOT_FOUND");
+    if (!result.ok && !isExpectedRefusal) fault(`answered ${code}`, of);
     if (queue.puts.length !== (result.ok && !isReading(operation) ? 1 : 0)) fault(`${queue.puts.length} events`, of);
     for (const { event, deduplicationId } of queue.puts) {
       for (const what of [...faultsOfEvent(event, deduplicationId), ...faultsOfTimers(event)]) fault(what, of);

@@ -12,8 +12,7 @@ import { type Figures, processorMs, tally, withLog } from "./tally.ts";
 import { faultsOfEvent } from "./well-formed.ts";
 
 /**
- * As while a rotation is under way, in a secret that does not name its account: every token there is refuses a forged
- * request.
+ * As during a rotation, in a secret that does not name its account: a forged request is checked against every token.
  */
 const tokens: Record<string, string> = {
   AWSPENDING: "p".repeat(32),
@@ -51,7 +50,7 @@ async function send(path: Route, event: HostileRequest["event"]) {
   return { result, lines, puts: queue.puts, ms: cost() };
 }
 
-/** Sends hostile requests to one route and says what they came to. */
+/** Sends hostile requests to one route and returns the results. */
 export async function attackWebhook(path: Route, seed: number, count: number): Promise<Figures> {
   const random = seeded(seed);
   const { figures, fault, answered, warm, end } = tally();
@@ -72,7 +71,7 @@ export async function attackWebhook(path: Route, seed: number, count: number): P
     else if (request.signed ? status < 200 || status >= 500 : status !== 403 && !(request.unreal && status === 500))
       fault(`answered ${status}`, kind);
     if (!request.signed && puts.length > 0) fault("a forged request is on the queue", kind);
-    if (puts.length > 1) fault("more than one event of one request", kind);
+    if (puts.length > 1) fault("more than one event from one request", kind);
     for (const { event, deduplicationId } of puts)
       for (const what of faultsOfEvent(event, deduplicationId)) fault(what, kind);
     const digits = request.private.phone.slice(1);

@@ -1,7 +1,7 @@
 import { type Operation, type OperationName, operations } from "../../lambda/operations/operations.ts";
 import { longText, oddText, type Private, privateOf, type Random } from "./random.ts";
 
-/** What somebody invokes an operation with, as JSON that Lambda has read. */
+/** An operation's input, as parsed by Lambda. */
 export interface HostileInvocation {
   operation: OperationName;
   kind: string;
@@ -11,7 +11,7 @@ export interface HostileInvocation {
 
 type Json = Record<string, unknown>;
 
-/** A request that would be accepted. What people said holds the private word, and every address the private phone. */
+/** A valid request. Texts contain the private word, and addresses the private phone number. */
 function valid(random: Random, operation: OperationName, { word, phone }: Private): Json {
   const reference = random.pick(["order-1", "constructor", "__proto__", "a".repeat(100), "person~x"]);
   const call = { waitSeconds: 0, ...(random.chance(0.3) && { requestId: "shop:1" }) };
@@ -61,9 +61,9 @@ const nested = (depth: number, inner: unknown, wrap: (value: unknown) => unknown
   return value;
 };
 
-/** An own key, whatever it is called, as `JSON.parse` makes it. */
+/** Sets an own property of any name, like `JSON.parse`. */
 const own = (target: object, key: string, value: unknown): void => {
-  // An array of JSON has elements and nothing else.
+  // Arrays in JSON have only elements.
   if (Array.isArray(target) && (key === "length" || !Object.hasOwn(target, key))) return;
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };
@@ -118,21 +118,22 @@ function oddJson(random: Random, kept: Private, depth = 0): unknown {
   );
 }
 
-/** Every place in a request: the object and the key in it. */
+/** Every property in a request, as an object and a key. */
 function places(value: unknown, depth = 0): { at: Json; key: string }[] {
   if (typeof value !== "object" || value === null || depth > 4) return [];
   const at: Json = value as Json;
   return Object.keys(at).flatMap((key) => [{ at, key }, ...places(at[key], depth + 1)]);
 }
 
-/** The first text that is deep in a value: what somebody sends who forgets the object around it. */
+/** A text within a value, as if the caller had forgotten the object around it. */
 function innerText(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null || depth > 4) return value;
   return innerText(Object.values(value).at(-1), depth + 1);
 }
 
 /**
- * Where a request holds somebody's words. Elsewhere a refusal shows what it got, so that a caller finds the mistake.
+ * The keys whose values are people's texts. For other keys, a refusal shows the value, so that the caller can find the
+ * mistake.
  */
 const ofWords =
   /^(text|variables|\d+|note|nested|list|basis|evidence|page|ip|attributes|message|invitation|introduction)$/;
@@ -177,7 +178,7 @@ function spoil(random: Random, request: Json, { word, phone }: Private): string 
   );
 }
 
-/** One invocation of the endless row that a seed makes. */
+/** The next hostile invocation. */
 export function hostileInvocation(random: Random): HostileInvocation {
   const kept = privateOf(random);
   const operation = random.pick<Operation>(operations).name;

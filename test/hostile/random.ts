@@ -1,9 +1,9 @@
-/** Random choices that a seed repeats. fast-check's own would take minutes for 100,000 requests of this size. */
+/** Reproducible random choices. fast-check's own would take minutes for 100,000 requests of this size. */
 export type Random = ReturnType<typeof seeded>;
 
 export function seeded(seed: number) {
   let state = seed >>> 0;
-  /** mulberry32: 0 up to 1. */
+  /** In [0, 1) (mulberry32). */
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -16,7 +16,7 @@ export function seeded(seed: number) {
     below,
     chance: (probability: number): boolean => next() < probability,
     pick,
-    /** One of several makers, so that only the chosen one runs. */
+    /** Runs one of several functions. */
     oneOf: <T>(...makers: readonly [() => T, ...(() => T)[]]): T => pick(makers)(),
     times: <T>(count: number, make: (index: number) => T): T[] =>
       Array.from({ length: count }, (_, index) => make(index)),
@@ -26,7 +26,7 @@ export function seeded(seed: number) {
   };
 }
 
-/** What no answer and no line of the log may show: a word of somebody's, and somebody's number. */
+/** What no answer and no log line may show: a word from somebody's text, and somebody's number. */
 export interface Private {
   word: string;
   phone: string;
@@ -37,7 +37,7 @@ export const privateOf = (random: Random): Private => ({
   phone: `+5511${random.digits(9)}`,
 });
 
-/** Texts that break what was not made for them. */
+/** Texts that break naive code. */
 export const oddText = (random: Random, { word, phone }: Private): string =>
   random.oneOf(
     () => "",
@@ -101,5 +101,5 @@ export const oddText = (random: Random, { word, phone }: Private): string =>
   );
 
 const filler = "long and odd ".repeat(500_000);
-/** A long text that costs nothing to make: a part of one that is there already, with the private word before it. */
+/** A long text that is cheap to build: a slice of an existing one, preceded by the private word. */
 export const longText = ({ word }: Private, length: number): string => `${word} ${filler.slice(0, length)}`;

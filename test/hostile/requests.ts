@@ -10,12 +10,12 @@ import {
 } from "../lambda/webhooks/signed-request.ts";
 import { longText, oddText, type Private, privateOf, type Random } from "./random.ts";
 
-/** A request for one of the two routes, and what it must come to. */
+/** A request for one of the two routes. */
 export interface HostileRequest {
   kind: string;
-  /** API Gateway never hands over such a thing; only who may invoke the function can. */
+  /** Never sent by API Gateway, only by somebody with permission to invoke the function. */
   unreal?: true;
-  /** Correctly signed by Twilio's token, nonsense though it is. */
+  /** Whether it is correctly signed with Twilio's token. */
   signed: boolean;
   event: APIGatewayProxyEventV2;
   private: Private;
@@ -32,7 +32,7 @@ const strayForm = {
   Body: "Hello?",
   NumMedia: "0",
 };
-/** What the routes read, of any of the forms. */
+/** The fields that the routes read. */
 const readFields = [
   ["EventType", "MessageSid", "Index", "ParticipantSid", "Author", "Body", "DateCreated", "Status", "ErrorCode"],
   ["DeliveryReceiptSid", "ConversationSid", "StateTo", "StateFrom", "Reason", "From", "To"],
@@ -46,14 +46,14 @@ const wanted = [
   "onParticipantRemoved",
 ] as const;
 
-/** Mostly one of the events that the queue is to get. */
+/** Usually one of the events that are queued. */
 function genuineForm(random: Random): Record<string, string> {
   const eventType = random.pick(wanted);
   const form = genuine.find(({ EventType }) => EventType === eventType);
   return (random.chance(0.8) ? form : genuine[random.below(genuine.length)]) ?? {};
 }
 
-/** A form that begins as one of Twilio's, and is spoilt in some places. */
+/** One of Twilio's forms with some fields spoilt. */
 function spoiltForm(random: Random, kept: Private, path: string): Fields {
   const begun = path.endsWith("messages") ? strayForm : genuineForm(random);
   let fields: [string, string][] = Object.entries(begun).map(([name, value]): [string, string] => [
@@ -76,7 +76,7 @@ function spoiltForm(random: Random, kept: Private, path: string): Fields {
   return fields;
 }
 
-/** Bodies that are no form of Twilio's at all. */
+/** Bodies unlike Twilio's forms. */
 function oddBody(random: Random, kept: Private): string {
   return random.oneOf(
     () => "",
@@ -141,7 +141,7 @@ const oddSignature = (random: Random, kept: Private, good: string): string =>
     () => oddText(random, kept),
   );
 
-/** What API Gateway never sends, and somebody who invokes the function might. */
+/** An event that API Gateway never sends, but somebody who invokes the function might. */
 function breakEvent(random: Random, kept: Private, event: APIGatewayProxyEventV2): APIGatewayProxyEventV2 {
   const parts: unknown[] = [
     undefined,
@@ -170,14 +170,14 @@ function breakEvent(random: Random, kept: Private, event: APIGatewayProxyEventV2
 const signatureOf = (path: string, query: string, body: string, token = authToken): string =>
   sign(token, `${publicBaseUrl}${path}${query && `?${query}`}`, [...new URLSearchParams(body)]);
 
-/** One request of the endless row that a seed makes. */
+/** The next hostile request. */
 export function hostileRequest(random: Random, path: string): HostileRequest {
   const kept = privateOf(random);
   if (random.chance(0.4)) {
     const query = random.chance(0.8) ? `reference=${reference(random)}` : oddQuery(random, kept);
     const body = random.chance(0.9) ? encode(spoiltForm(random, kept, path)) : oddBody(random, kept).slice(0, 32_000);
     const isBase64Encoded = random.chance(0.3);
-    // The bytes are what is signed: what UTF-8 cannot say is another character on the way already.
+    // Signs the decoded bytes, in which unencodable characters have already been replaced.
     const bytes = Buffer.from(body, "utf8");
     const signature = signatureOf(path, query, bytes.toString("utf8"));
     const event = gatewayRequest({
@@ -223,7 +223,7 @@ export function hostileRequest(random: Random, path: string): HostileRequest {
         isBase64Encoded: true,
       }),
     }),
-    // The route's key is the configured one, whatever the path that arrives.
+    // The route key is the configured one, whatever the actual path.
     () => ({
       kind: "odd path",
       event: { ...gatewayRequest({ ...forged, path: oddPath(random, kept) }), routeKey: `POST ${path}` },

@@ -1,7 +1,7 @@
-/** What a run came to. */
+/** The results of a run. */
 export interface Figures {
   requests: number;
-  /** How often each answer was given. */
+  /** The number of answers of each kind. */
   answers: Record<string, number>;
   queued: number;
   logLines: number;
@@ -9,13 +9,13 @@ export interface Figures {
   longestLogLine: number;
   slowest: { ms: number; number: number };
   heapGrowthMb: number;
-  /** What went against the expectations: how often, and the number and kind of the first request that did. */
+  /** Violated expectations: how often, and the number and kind of the first such request. */
   faults: Record<string, { count: number; first: number; kind: string }>;
 }
 
 /**
- * Milliseconds of processor that one request may cost: Twilio waits for five seconds, and the function has less of a
- * processor than this.
+ * Limit for the processor time of a request: Twilio times out after five seconds, and the function has a smaller share
+ * of a processor than here.
  */
 const slowMs = 2_000;
 
@@ -63,7 +63,7 @@ export function tally() {
   };
 }
 
-/** Runs something and keeps what it writes to the standard output, where the log goes. */
+/** Captures the log, which goes to standard output, while something runs. */
 export async function withLog<T>(run: () => Promise<T>): Promise<{ result: T; lines: string[] }> {
   const lines: string[] = [];
   const { write } = process.stdout;
@@ -78,7 +78,7 @@ export async function withLog<T>(run: () => Promise<T>): Promise<{ result: T; li
   }
 }
 
-/** What something costs, whatever else the machine has to do meanwhile. */
+/** Measures processor time, which does not depend on the machine's other load. */
 export function processorMs(): () => number {
   const start = process.cpuUsage();
   return () => {

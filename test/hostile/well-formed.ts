@@ -1,8 +1,8 @@
 import { serialize } from "../../lambda/queue/event-queue.ts";
 
 /**
- * What SQS takes (SendMessage, "Request Parameters"): a message of at most 1 MiB of these characters, ids of 1 to 128
- * of those.
+ * SQS's limits (SendMessage, "Request Parameters"): messages of at most 1 MiB with these characters, and ids of 1 to 128
+ * characters.
  */
 const largestMessageBytes = 1_048_576;
 const refusedCharacter = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -15,19 +15,18 @@ function badNumbers(value: unknown, path: string): string[] {
   return Object.entries(value).flatMap(([key, item]) => badNumbers(item, `${path}.${key}`));
 }
 
-/** What is wrong with an event on the queue; nothing where it is well formed. */
+/** @returns what is wrong with an event on the queue */
 export function faultsOfEvent(
   event: { type: string; reference: string; key: string; atMs?: number },
   deduplicationId: string,
 ): string[] {
   const message = serialize(event);
   const faults = badNumbers(event, "");
-  if (!reference.test(event.reference)) faults.push("the reference is not one");
-  if (!queueId.test(deduplicationId)) faults.push(`the de-duplication id of ${event.type} is none that SQS takes`);
-  if (Buffer.byteLength(message) > largestMessageBytes)
-    faults.push(`the message of ${event.type} is longer than SQS takes`);
+  if (!reference.test(event.reference)) faults.push("the reference is invalid");
+  if (!queueId.test(deduplicationId)) faults.push(`SQS does not accept the deduplication id of ${event.type}`);
+  if (Buffer.byteLength(message) > largestMessageBytes) faults.push(`the message of ${event.type} is too long for SQS`);
   if (refusedCharacter.test(message)) faults.push(`the message of ${event.type} has a character that SQS refuses`);
   if (event.atMs !== undefined && Number.isNaN(new Date(event.atMs).getTime()))
-    faults.push(`${event.type}.atMs is no time`);
+    faults.push(`${event.type}.atMs is not a time`);
   return faults;
 }

@@ -1,24 +1,23 @@
 /**
- * A process that dies, by a call of something with an effect that throws: before it has had its effect, or after. Every
- * call of what was wrapped is counted, so that a test can put the crash at each of them in turn.
+ * Simulates a crash by making a call with an effect throw, before or after its effect. All calls of wrapped services are
+ * counted, so that a test can crash at each of them in turn.
  */
 export class Crash {
   private count = 0;
   private readonly at: number;
   private readonly when: "before" | "after";
 
-  /** @param at the place of the call that crashes, from 0; -1: none does */
+  /** @param at the index of the call that crashes; -1 for none */
   constructor(at: number, when: "before" | "after") {
     this.at = at;
     this.when = when;
   }
 
-  /** How many calls there were. */
   get calls(): number {
     return this.count;
   }
 
-  /** True for the error by which a crash shows. */
+  /** Whether an error is a simulated crash. */
   static is(error: unknown): boolean {
     return error instanceof Error && error.message === "crash";
   }

@@ -5,7 +5,7 @@ import { answersIn, conversationIn, heldPairsIn } from "../aws/contents.ts";
 import { type InProcessStack, startInProcess } from "./stack.ts";
 import { inVirtualTime } from "./virtual-time.ts";
 
-/** Poison: an event that fails each time it is tried, until what makes it fail is gone. */
+/** Poison: an event that fails at every attempt, until the cause is fixed. */
 
 const tries = 8;
 const retryAfterMs = 2_000;
@@ -17,10 +17,10 @@ let stack: InProcessStack;
 let world: World;
 let courier: Person;
 let customer: Person;
-/** The time between two tries passes as soon as nothing else is under way. */
+/** The time between two attempts passes as soon as nothing else is in flight. */
 const inTime = (play: () => Promise<void>) => () =>
   inVirtualTime(async () => {
-    stack = await startInProcess({ queueing: { tries, retryAfterMs } });
+    stack = await startInProcess({ queueing: { attempts: tries, retryAfterMs } });
     world = stack.world;
     courier = world.person("Rui", "whatsapp");
     customer = world.person("Ana", "whatsapp");
@@ -32,8 +32,8 @@ const inTime = (play: () => Promise<void>) => () =>
   });
 
 /**
- * Has the table refuse what comes of the next message in a conversation. @returns how often it has; and how to have it
- * take it
+ * Makes the table refuse to store the next message in a conversation. @returns the number of refusals, and a function
+ * that ends them
  */
 function poisonNextMessage(reference: string) {
   const { dynamoDb } = stack.aws;
@@ -57,8 +57,7 @@ function poisonNextMessage(reference: string) {
   };
 }
 
-/** Until the poison has gone where it goes. */
-const leaves = () =>
+const isDead = () =>
   world.until("the poison is among the dead letters", async () => stack.queue.deadLetters.length > 0);
 
 async function settle(): Promise<void> {
@@ -68,7 +67,7 @@ async function settle(): Promise<void> {
 }
 
 test(
-  "poison goes to the dead letters after all its tries, alone: other conversations are not held up, and its own goes on after it",
+  "a poison event goes to the dead-letter queue after all its attempts, without delaying other conversations, and its own continues",
   inTime(async () => {
     const reference = world.reference("poisoned");
     await invites(world, reference, courier, customer);
@@ -85,19 +84,19 @@ test(
     expect(stack.queue.deadLetters).toMatchObject([
       { event: { type: "MessageAdded", reference, body: "Who is this?" } },
     ]);
-    expect([poison.refusals(), stack.queue.mostTries]).toEqual([tries, tries]);
+    expect([poison.refusals(), stack.queue.maxAttempts]).toEqual([tries, tries]);
     await world.waitForStatus(reference, "connecting");
   }),
 );
 
 test(
-  "a yes that is brought back connects the two, as it would have",
+  "a redriven yes still connects the two",
   inTime(async () => {
     const reference = world.reference("late-yes");
     await invites(world, reference, courier, customer);
     const poison = poisonNextMessage(reference);
     await customer.taps(yesButton);
-    await leaves();
+    await isDead();
     await settle();
     expect((await world.describe(reference)).status).toBe("inviting");
 
@@ -115,7 +114,7 @@ test(
 );
 
 test(
-  "a message that is brought back after its conversation has found it by itself is not sent a second time",
+  "a redriven message that its conversation has already found is not sent twice",
   inTime(async () => {
     const reference = world.reference("late-message");
     await invites(world, reference, courier, customer);
@@ -123,7 +122,7 @@ test(
     await courier.receives(/^You can now write/);
     const poison = poisonNextMessage(reference);
     await customer.writes("the second door");
-    await leaves();
+    await isDead();
     poison.cure();
     await customer.writes("on the left");
     await courier.writes("Here I am");
@@ -138,7 +137,7 @@ test(
 );
 
 test(
-  "a message that is brought back after its conversation has closed changes nothing: it was reported when that closed",
+  "a redriven message of a closed conversation has no effect, as it was reported at the close",
   inTime(async () => {
     const reference = world.reference("late-for-all");
     await invites(world, reference, courier, customer);
@@ -146,7 +145,7 @@ test(
     await courier.receives(/^You can now write/);
     const poison = poisonNextMessage(reference);
     await customer.writes("the second door");
-    await leaves();
+    await isDead();
     poison.cure();
     await world.close(reference);
     const before = await world.describe(reference);
@@ -160,7 +159,7 @@ test(
 );
 
 test(
-  "an opening that is brought back after its caller has opened anew is answered, and nobody is invited twice",
+  "a redriven opening that its caller has repeated is answered, and nobody is invited twice",
   inTime(async () => {
     const reference = world.reference("late-opening");
     const request = { reference, initiator: courier.asParty, invitee: customer.asParty, invitation };
@@ -171,7 +170,7 @@ test(
     };
     const first = await world.open({ ...request, waitSeconds: 0 });
     expect(first).toMatchObject({ ok: true, pending: true });
-    await leaves();
+    await isDead();
     dynamoDb.transactWrite = transactWrite;
     expect((await opens(world, request)).status).toBe("inviting");
 

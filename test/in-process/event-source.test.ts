@@ -6,7 +6,7 @@ import { deliver } from "./event-source.ts";
 import { FifoQueue } from "./fifo-queue.ts";
 import { inVirtualTime } from "./virtual-time.ts";
 
-/** The handler on a queue: how long a poison event holds up those behind it, and those alone. */
+/** The handler on a queue: how long a poison event delays the events behind it, and no others. */
 
 interface Numbered {
   type: string;
@@ -19,9 +19,9 @@ const maxReceiveCount = 8;
 const visibilityTimeoutMs = 180_000;
 
 /**
- * Puts a poison event, one behind it and one of another conversation on a queue.
- * @param fails what happens at the poison event
- * @returns when each was begun, in seconds
+ * Queues a poison event, one behind it and one of another conversation.
+ * @param fails handles the poison event
+ * @returns when each attempt started, in seconds
  */
 function play(fails: () => Promise<void>, changeVisibility?: () => Promise<void>): Promise<Record<string, number[]>> {
   captureLog();
@@ -44,7 +44,7 @@ function play(fails: () => Promise<void>, changeVisibility?: () => Promise<void>
       { queueUrl: "queue", maxReceiveCount, stage: "test" },
     );
     const queue: FifoQueue<Numbered> = new FifoQueue((one, delivery) => deliver(one, delivery, handler), {
-      tries: maxReceiveCount,
+      attempts: maxReceiveCount,
       visibilityTimeoutMs,
     });
     await queue.put(poison, "1");
@@ -60,7 +60,7 @@ const refuse = async (): Promise<never> => {
   throw new Error("Not this one.");
 };
 
-test("an event that fails at once holds up its conversation for 41 minutes and 22 seconds, and no other", async () => {
+test("an event that fails at once delays its conversation for 41 minutes and 22 seconds, and no other", async () => {
   expect(await play(refuse)).toEqual({
     "poisoned 1": [0, 2, 10, 42, 170, 682, 1_582, 2_482],
     "poisoned 2": [2_482],
@@ -68,7 +68,7 @@ test("an event that fails at once holds up its conversation for 41 minutes and 2
   });
 });
 
-test("one that fails just before the function's time-out of 30 s does so for 45 minutes and 22 seconds", async () => {
+test("one that fails just before the function's timeout of 30 s delays it for 45 minutes and 22 seconds", async () => {
   const failSlowly = async () => {
     await sleep(30_000);
     await refuse();
@@ -76,7 +76,7 @@ test("one that fails just before the function's time-out of 30 s does so for 45 
   expect(await play(failSlowly)).toMatchObject({ "poisoned 2": [2_722], "healthy 1": [0] });
 });
 
-test("where SQS takes no delay, the visibility time-out decides, after the last try too: 24 minutes", async () => {
+test("when SQS accepts no delay, the visibility timeout applies, also after the last attempt: 24 minutes", async () => {
   expect(await play(refuse, refuse)).toEqual({
     "poisoned 1": [0, 180, 360, 540, 720, 900, 1_080, 1_260],
     "poisoned 2": [1_440],

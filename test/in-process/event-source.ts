@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Delivery } from "./fifo-queue.ts";
 
-/** A function has reported an event as one that it could not handle. */
+/** A function has reported that it failed to handle an event. */
 export class ItemReported extends Error {
   override name = "ItemReported";
 }
 
-/** One event as Lambda hands it to a function. */
+/** An event as delivered to a function by Lambda. */
 export function recordOf(event: object, { receiveCount, receiptHandle }: Delivery): SQSRecord {
   return {
     messageId: `message of ${receiptHandle}`,
@@ -27,10 +27,10 @@ export function recordOf(event: object, { receiveCount, receiptHandle }: Deliver
 }
 
 /**
- * Lambda's event source with a batch size of 1 and `ReportBatchItemFailures`: an event whose function returns leaves
- * the queue, unless its item is reported. A report of an item that was not handed over counts as a failure of them all.
+ * Lambda's event source with a batch size of 1 and `ReportBatchItemFailures`: an event leaves the queue when the function
+ * returns without reporting it. Reporting an unknown item counts as a failure of the whole batch.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- * @throws ItemReported, and what `invoke` throws: the event stays on the queue
+ * @throws ItemReported, and the errors of `invoke`; the event then stays on the queue
  */
 export async function deliver(
   event: object,

@@ -2,75 +2,75 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface FifoQueueSettings {
   /** @default 8 */
-  tries?: number;
+  attempts?: number;
   /**
-   * How long after a failure it comes again, and at once after the last: as `handle` has it, where that is the
-   * function's inside and sets nothing at the queue itself.
+   * Delay before an event is redelivered, except after the last attempt. For a `handle` that does not change the
+   * visibility itself.
    * @default 20
    */
   retryAfterMs?: number;
   /**
-   * Where `handle` invokes a function: how long what is handed out stays hidden when the function does not change that,
-   * after the last try, too.
+   * For a `handle` that invokes a function: how long a delivered event stays hidden, also after the last attempt, unless
+   * the function changes that.
    */
   visibilityTimeoutMs?: number;
-  /** SQS does so for five minutes; false: as if each repetition came later than that. @default true */
+  /** SQS deduplicates for five minutes; false as if every duplicate came later. @default true */
   deduplicates?: boolean;
 }
 
-/** What the queue says of an event that it hands out. */
+/** The queue's metadata of a delivered event. */
 export interface Delivery {
-  /** How often it has been handed out, this time included. */
+  /** How often the event has been delivered, including this time. */
   receiveCount: number;
-  /** Names this time. */
+  /** Identifies this delivery. */
   receiptHandle: string;
 }
 
 /**
- * A FIFO queue as SQS is one: groups in parallel, each in order and one at a time, what fails again until its tries are
- * spent.
+ * A FIFO queue like SQS: groups in parallel, each in order and one event at a time, with retries until the attempts are
+ * exhausted.
  */
 export class FifoQueue<Event extends { reference: string }> {
-  /** What failed more often than the queue tries. */
+  /** Events that failed all their attempts. */
   readonly deadLetters: { event: Event; error: unknown }[] = [];
   private readonly handle: (event: Event, delivery: Delivery) => Promise<void>;
   private readonly groups = new Map<string, Promise<void>>();
   private readonly seen = new Set<string>();
-  private readonly tries: number;
+  private readonly attempts: number;
   private readonly retryAfterMs: number;
   private readonly visibilityTimeoutMs: number | undefined;
   private readonly deduplicates: boolean;
-  private most = 0;
+  private highest = 0;
   private deliveries = 0;
-  /** By receipt handle: how long after a failure the event is seen again. */
+  /** By receipt handle: the delay before redelivery after a failure. */
   private readonly hiddenMs = new Map<string, number>();
 
-  /** @param handle throws, and the event stays on the queue */
+  /** @param handle when it throws, the event stays on the queue */
   constructor(
     handle: (event: Event, delivery: Delivery) => Promise<void>,
-    { tries = 8, retryAfterMs = 20, visibilityTimeoutMs, deduplicates = true }: FifoQueueSettings = {},
+    { attempts = 8, retryAfterMs = 20, visibilityTimeoutMs, deduplicates = true }: FifoQueueSettings = {},
   ) {
     this.handle = handle;
-    this.tries = tries;
+    this.attempts = attempts;
     this.retryAfterMs = retryAfterMs;
     this.visibilityTimeoutMs = visibilityTimeoutMs;
     this.deduplicates = deduplicates;
   }
 
-  /** How often the event that was tried most was. */
-  get mostTries(): number {
-    return this.most;
+  /** The highest number of attempts for any event. */
+  get maxAttempts(): number {
+    return this.highest;
   }
 
   async put(event: Event, deduplicationId: string): Promise<void> {
     const id = `${event.reference} ${deduplicationId}`;
     if (this.deduplicates && this.seen.has(id)) return;
     this.seen.add(id);
-    // What goes through a queue is JSON: nothing else survives.
+    // Only JSON survives a queue.
     this.append(JSON.parse(JSON.stringify(event)));
   }
 
-  /** Brings back what has failed for good: behind what is in its group by now, and with all its tries before it. */
+  /** Requeues all dead letters, at the end of their groups and with all their attempts left. */
   redrive(): void {
     for (const { event } of this.deadLetters.splice(0)) this.append(event);
   }
@@ -83,20 +83,20 @@ export class FifoQueue<Event extends { reference: string }> {
     );
   }
 
-  /** SQS, ChangeMessageVisibility: counts from now on, and for this time alone. */
+  /** SQS, ChangeMessageVisibility: counts from now, and only for this delivery. */
   changeVisibility(receiptHandle: string, hiddenMs: number): void {
-    if (!this.hiddenMs.has(receiptHandle)) throw new Error("Nothing is in hand under this receipt handle.");
+    if (!this.hiddenMs.has(receiptHandle)) throw new Error("No event is in flight with this receipt handle.");
     this.hiddenMs.set(receiptHandle, hiddenMs);
   }
 
   private async deliver(event: Event): Promise<void> {
     let failure: unknown;
-    // What has used up its tries leaves when it is seen once more, and not before.
-    for (let receiveCount = 1; receiveCount <= this.tries; receiveCount++) {
+    // After its last attempt, an event stays in the queue until it would be visible again.
+    for (let receiveCount = 1; receiveCount <= this.attempts; receiveCount++) {
       const receiptHandle = `delivery ${++this.deliveries}`;
-      this.most = Math.max(this.most, receiveCount);
-      const untoldMs = this.visibilityTimeoutMs ?? (receiveCount < this.tries ? this.retryAfterMs : 0);
-      this.hiddenMs.set(receiptHandle, untoldMs);
+      this.highest = Math.max(this.highest, receiveCount);
+      const defaultMs = this.visibilityTimeoutMs ?? (receiveCount < this.attempts ? this.retryAfterMs : 0);
+      this.hiddenMs.set(receiptHandle, defaultMs);
       try {
         return await this.handle(structuredClone(event), { receiveCount, receiptHandle });
       } catch (error) {
@@ -109,7 +109,7 @@ export class FifoQueue<Event extends { reference: string }> {
     this.deadLetters.push({ event, error: failure });
   }
 
-  /** Waits until everything that was put, and what came of it, is handled. */
+  /** Waits until all events, and those that they led to, are handled. */
   async empty(): Promise<void> {
     for (let count = -1; count !== this.groups.size; ) {
       count = this.groups.size;

@@ -8,10 +8,10 @@ import { secretsOfCredentials, secretsOfHistory } from "../privacy/secrets.ts";
 import { startInProcess } from "./stack.ts";
 
 const secrets: Secret[] = secretsOfCredentials(simulatedCredentials);
-/** What came out of all journeys: lines of the log, and events on the bus. */
+/** The output of all journeys: log lines and events on the bus. */
 const put: Output[] = [];
 
-/** Every journey, side by side, each in a product of its own. */
+/** Plays every journey concurrently, each in its own stack. */
 async function playAll(settings: { switches?: Partial<Switches>; identity?: WhatsAppIdentity }): Promise<void> {
   const play = async (scenario: Scenario): Promise<string[]> => {
     const stack = await startInProcess(settings);
@@ -43,23 +43,23 @@ beforeAll(() =>
 );
 afterAll(() => jest.restoreAllMocks());
 
-test("every journey, as Twilio most likely is", () => playAll({}), 60_000);
+test("every journey passes with the default switches", () => playAll({}), 60_000);
 
 test(
-  "every journey, with people known by business-scoped ids",
+  "every journey passes with people identified by business-scoped ids",
   () => playAll({ identity: "business-scoped id" }),
   60_000,
 );
 
-test("nothing of these two is in a log line or an event: no address, text or token", () => {
+test("no log line or event of these two contains an address, text or token", () => {
   const used = distinct(secrets);
   expect(used.length).toBeGreaterThan(100);
   expect(put.length).toBeGreaterThan(500);
   expect(findLeaks(used, put)).toEqual([]);
 }, 60_000);
 
-/** Every other position of every switch for what Twilio leaves undocumented. */
-const otherPositions: { [Name in keyof Switches]?: Switches[Name][] } = {
+/** The non-default settings of every switch for undocumented behaviour. */
+const otherSettings: { [Name in keyof Switches]?: Switches[Name][] } = {
   undocumentedErrorStatus: [409, 422],
   outsideWindowStatus: ["undelivered"],
   inboundWebhookWhenCaptured: [true],
@@ -79,17 +79,17 @@ const otherPositions: { [Name in keyof Switches]?: Switches[Name][] } = {
   deliveredAfterMs: [300],
 };
 
-const settings = Object.entries(otherPositions).flatMap(([name, positions]) =>
+const settings = Object.entries(otherSettings).flatMap(([name, positions]) =>
   positions.map((position) => [name, position] as const),
 );
 
 test.each(settings)(
-  "every journey, with %s: %s",
+  "every journey passes with %s: %s",
   (name, position) => playAll({ switches: { [name]: position } }),
   60_000,
 );
 
-test("no switch was forgotten: those that are not here set a limit or a pace, and leave nothing open", () => {
+test("every switch is covered, except those that set a limit or a pace", () => {
   const limitsAndPaces = ["webhookTimeoutMs", "restLatencyMs", "mutationsPerSecond", "concurrentRequests"];
-  expect([...Object.keys(otherPositions), ...limitsAndPaces].sort()).toEqual(Object.keys(defaultSwitches).sort());
+  expect([...Object.keys(otherSettings), ...limitsAndPaces].sort()).toEqual(Object.keys(defaultSwitches).sort());
 });

@@ -1,7 +1,7 @@
 import { connects, introduction, invitation } from "../../scenarios/connect.ts";
 import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
 
-/** Twilio's limits (Twilio, "Conversations Limits"): met with patience, and told where patience is not enough. */
+/** Twilio's limits (Twilio, "Conversations Limits"): retried, and reported when retries take too long. */
 
 beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
 afterAll(() => jest.restoreAllMocks());
@@ -18,7 +18,7 @@ async function world(settings: InProcessSettings = {}) {
   return stack.world;
 }
 
-test("more than Twilio's 30 actions per second: every opening gets through within its caller's patience", async () => {
+test("beyond Twilio's 30 actions per second, every opening still succeeds while its caller waits", async () => {
   const play = await world({ switches: { mutationsPerSecond: 30 }, queueing: { retryAfterMs: 1_000 } });
   const openings = Array.from({ length: 25 }, () => {
     const people = {
@@ -31,8 +31,8 @@ test("more than Twilio's 30 actions per second: every opening gets through withi
   expect(answers.map((answer) => (answer.ok ? "ok" : answer.error.code))).toEqual(answers.map(() => "ok"));
 }, 30_000);
 
-test("Twilio answers 429 for longer than the caller waits: RATE_LIMITED, and what was asked for is done later", async () => {
-  const play = await world({ queueing: { retryAfterMs: 1_000, tries: 20 } });
+test("when Twilio answers 429 for longer than the caller waits, the answer is RATE_LIMITED, and the request is completed later", async () => {
+  const play = await world({ queueing: { retryAfterMs: 1_000, attempts: 20 } });
   await play.phones.fault({
     kind: "rest",
     method: "POST",
@@ -53,7 +53,7 @@ test("Twilio answers 429 for longer than the caller waits: RATE_LIMITED, and wha
   await customer.receives(/^Hello Ana/);
 }, 30_000);
 
-test("Twilio refuses now and then while two talk: nothing is lost or doubled", async () => {
+test("occasional failures at Twilio neither lose nor duplicate messages", async () => {
   const play = await world();
   const [courier, customer] = [play.person("Rui", "whatsapp"), play.person("Ana", "whatsapp")];
   for (const answer of [429, 503, 500])

@@ -8,8 +8,7 @@ import { conversationIn, heldPairsIn } from "../aws/contents.ts";
 import { type InProcessSettings, type InProcessStack, startInProcess } from "./stack.ts";
 
 /**
- * What a webhook should have told and did not, and what time does: found, repaired or reported at the next turning
- * point.
+ * What lost webhooks would have reported, and effects of time, are found, repaired or reported at the next milestone.
  */
 
 beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));
@@ -54,16 +53,16 @@ test("a receipt that was lost is found when the conversation closes, and the mes
   await connects(play, reference, courier, customer);
   await play.phones.fault({ ...relayed, address: customer.address });
   await play.phones.fault({ kind: "webhook", eventType: "onDeliveryUpdated", action: "drop", times: 3 });
-  // A listed receipt's time is to the second below: a second after the customer's last words it is newer than they are.
+  // Listed receipts have whole seconds, rounded down, so this one is newer only a second after the customer's message.
   await sleep(1_000);
   await courier.writes("Are you there?");
   await play.phones.idle();
   await play.close(reference);
-  const points = await milestones(play, reference);
-  expect(points.slice(-3)).toEqual(["MessageHeld", "MessageUndeliverable", "ConversationClosed"]);
+  const found = await milestones(play, reference);
+  expect(found.slice(-3)).toEqual(["MessageHeld", "MessageUndeliverable", "ConversationClosed"]);
 });
 
-test("a receipt against an open window: the message is sent again at once, exactly once", async () => {
+test("a message that Twilio refuses despite an open window is released exactly once", async () => {
   const play = await world();
   const [courier, customer] = people(play);
   const reference = play.reference("false-window");
@@ -77,7 +76,7 @@ test("a receipt against an open window: the message is sent again at once, exact
   expect((await customer.received()).filter((body) => body === "Are you there?")).toHaveLength(1);
 });
 
-test("a Conversation that was deleted at Twilio without a word frees its pairs when they are wanted", async () => {
+test("a Conversation deleted at Twilio without a webhook frees its pairs when they are needed", async () => {
   const play = await world();
   const [courier] = people(play);
   const references = [play.reference("one"), play.reference("two")] as const;
@@ -112,8 +111,7 @@ test.each([
 });
 
 /**
- * Has Twilio refuse the initiator at first, and waits until the invitee alone has joined. @returns the sender that the
- * invitee writes to
+ * Waits until only the invitee has joined. @returns the sender that the invitee writes to
  */
 async function joinsLate(play: World): Promise<string> {
   let sender: unknown;
@@ -125,7 +123,7 @@ async function joinsLate(play: World): Promise<string> {
   return String(sender);
 }
 
-/** The other joins in a later second: Twilio's times are no finer. */
+/** Long enough for the other to join in a later second, the resolution of Twilio's times. */
 const patient = { queueing: { retryAfterMs: 1_500 } };
 const joinsLater = ({ address }: Person) =>
   ({
@@ -137,7 +135,7 @@ const joinsLater = ({ address }: Person) =>
     times: 4,
   }) as const;
 
-test("a yes before both have joined is no consent; it is passed on with what follows the consent, once and in order", async () => {
+test("a yes before both have joined is not consent, and is relayed after the consent, once and in order", async () => {
   const play = await world(patient);
   const [courier, customer] = people(play);
   const reference = play.reference("early");
@@ -153,7 +151,7 @@ test("a yes before both have joined is no consent; it is passed on with what fol
   expect((await courier.received()).slice(1)).toEqual(["Yes", yesButton]);
 }, 20_000);
 
-test("the first words of a natural opt-in, written before the other has joined, reach them once", async () => {
+test("the first message of a natural opt-in, written before the other has joined, reaches them once", async () => {
   const play = await world(patient);
   const [buyer, seller] = people(play);
   const reference = play.reference("early-natural");
@@ -169,7 +167,7 @@ test("the first words of a natural opt-in, written before the other has joined, 
   expect([await buyer.received(), await seller.received()]).toEqual([["About my bicycle?"], ["Is it for sale?"]]);
 }, 20_000);
 
-test("after a conversation a pair rests for strangers, and not for the same two", async () => {
+test("after a conversation, the cool-off of a pair applies to strangers, but not to the same two", async () => {
   const play = await world({ configuration: { ...local, senders: ["whatsapp:+15550001001"], coolOff: "PT1H" } });
   const [courier, customer] = people(play);
   const first = play.reference("first");
@@ -186,7 +184,7 @@ test("after a conversation a pair rests for strangers, and not for the same two"
   expect(again.status).toBe("inviting");
 });
 
-test("what was held for a week is reported at its time, though nobody has written, and not sent later", async () => {
+test("a message held for a week is reported on time even if nobody writes, and not sent later", async () => {
   const play = await world();
   const [courier, customer] = people(play);
   const reference = play.reference("old");
@@ -195,7 +193,7 @@ test("what was held for a week is reported at its time, though nobody has writte
   await play.waitFor(reference, "holding the yes", ({ held }) => held.length === 1);
   const conversation = conversationIn(stack.aws, reference);
   const [held] = conversation ? heldIn(conversation) : [];
-  if (!held) throw new Error("The yes is to be held.");
+  if (!held) throw new Error("The yes is not held.");
   await courier.receives(/^You can now write/);
   const scheduled = [...stack.aws.schedules.values()].map(({ event }) => event);
   const check = scheduled.find(({ type }) => type === "HeldCheckDue");

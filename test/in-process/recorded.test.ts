@@ -1,7 +1,7 @@
 import { recordedScenarios } from "../../scenarios/recorded.ts";
 import { type InProcessStack, startInProcess } from "./stack.ts";
 
-/** Sessions that somebody played in the playground and saved: each phone must show the same again. */
+/** Replays sessions saved in the playground: each phone must show the same. */
 
 jest.setTimeout(60_000);
 beforeAll(() => jest.spyOn(process.stdout, "write").mockReturnValue(true));

@@ -19,8 +19,8 @@ import { type OperationHandler, operationHandler } from "../aws/operation-handle
 import { FifoQueue, type FifoQueueSettings } from "./fifo-queue.ts";
 
 /**
- * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio in front of
- * it, and AWS in memory. It starts in milliseconds, so each journey can have one of its own.
+ * The whole product in one process: the functions' own code behind a real HTTP server, the simulated Twilio, and AWS in
+ * memory. It starts in milliseconds, so each journey can have its own.
  */
 export interface InProcessStack {
   world: World;
@@ -36,7 +36,7 @@ async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2
   const [rawPath = "", rawQueryString = ""] = (request.url ?? "").split("?");
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const event: Partial<APIGatewayProxyEventV2> = { rawPath, rawQueryString, headers, routeKey: `POST ${rawPath}` };
-  // The functions read nothing else of what API Gateway hands over.
+  // The functions read nothing else of API Gateway's event.
   return { ...event, isBase64Encoded: true, body: Buffer.concat(chunks).toString("base64") } as APIGatewayProxyEventV2;
 }
 
@@ -56,12 +56,12 @@ export interface InProcessSettings {
   identity?: WhatsAppIdentity;
   /** @default the local stage's */
   configuration?: RuntimeConfiguration;
-  /** Is given the story, line by line. @default nobody is */
+  /** Receives the story, line by line. */
   report?: (line: string) => void;
-  /** Gives people's numbers. @default random ones */
+  /** Returns digits for people's numbers. @default random ones */
   newDigits?: () => string;
   queueing?: FifoQueueSettings;
-  /** Is given what goes on the bus. @default nobody is */
+  /** Receives the events on the bus. */
   onEvent?: (event: BusEvent) => void;
 }
 

@@ -5,29 +5,28 @@ import { setImmediate as turn } from "node:timers/promises";
 import { install } from "@sinonjs/fake-timers";
 
 /**
- * Time that nobody waits for. Everything that runs in this process, the product, the simulator and the people, sees a
- * clock that jumps to the next timer as soon as nothing else is under way, so that minutes of waiting take no longer
- * than the work in between.
+ * Virtual time. Everything in this process (the product, the simulator and the people) sees a clock that jumps to the
+ * next timer as soon as nothing else is in flight, so that minutes of waiting take no longer than the work in between.
  *
- * Nothing else is under way: no HTTP server of this process has a request to answer, no client waits for one, and the
- * event loop has turned often enough for what travels over the loopback to arrive.
+ * Nothing is in flight when no HTTP server of this process has an open request, no client waits for a response, and the
+ * event loop has turned often enough for loopback traffic to arrive.
  */
 
 const quietTurns = 12;
 const stuckAfterMs = 60_000;
 
-/** Requests that hold nobody up: they wait for time itself. */
+/** Requests that wait for time itself, and so must not stop it. */
 const waitsForTime = ({ url }: IncomingMessage): boolean => url?.startsWith("/simulator/idle") ?? false;
 
-/** A process that has ended waits for ever: of what goes to Twilio, the gateway says whether it is under way. */
+/** A crashed process waits forever, so the gateway decides whether its requests to Twilio are in flight. */
 const isOfContainer = (path: string): boolean => /^\/\d+\//.test(path);
 
-/** What has been asked and not been answered, as a server sees it, or a client that no server has heard yet. */
-const underWay = new Set<ServerResponse | ClientRequest>();
+/** Open exchanges, as seen by a server, or by a client whose request has not arrived yet. */
+const inFlight = new Set<ServerResponse | ClientRequest>();
 
 function begin(exchange: ServerResponse | ClientRequest): void {
-  underWay.add(exchange);
-  exchange.once("close", () => underWay.delete(exchange));
+  inFlight.add(exchange);
+  exchange.once("close", () => inFlight.delete(exchange));
 }
 
 const watched: Record<string, (message: unknown) => void> = {
@@ -41,14 +40,14 @@ const watched: Record<string, (message: unknown) => void> = {
   },
 };
 
-/** The request will never be answered, and time need not wait for it. */
+/** Marks a request that will never be answered, so that time does not wait for it. */
 export function leaveUnanswered(response: ServerResponse): void {
-  underWay.delete(response);
+  inFlight.delete(response);
 }
 
 /**
  * Runs something in virtual time.
- * @throws what it throws; and when it waits for something that is not time
+ * @throws its errors, and when it waits for something other than time
  */
 export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise<Result> {
   const clock = install({
@@ -56,7 +55,7 @@ export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise
     shouldClearNativeTimers: true,
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"],
   });
-  // What imports a built-in module by name sees the clock too.
+  // Named imports of built-in modules see the clock, too.
   syncBuiltinESMExports();
   for (const [channel, note] of Object.entries(watched)) subscribe(channel, note);
   let isDone = false;
@@ -68,9 +67,8 @@ export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise
     let lastJumpMs = performance.now();
     for (let quiet = 0; !isDone; ) {
       await turn();
-      quiet = underWay.size === 0 ? quiet + 1 : 0;
-      if (performance.now() - lastJumpMs > stuckAfterMs)
-        throw new Error("Nothing happens any more, and no timer is set.");
+      quiet = inFlight.size === 0 ? quiet + 1 : 0;
+      if (performance.now() - lastJumpMs > stuckAfterMs) throw new Error("Nothing is happening, and no timer is set.");
       if (quiet < quietTurns || isDone || clock.countTimers() === 0) continue;
       clock.next();
       quiet = 0;
@@ -79,7 +77,7 @@ export async function inVirtualTime<Result>(act: () => Promise<Result>): Promise
     return await acting;
   } finally {
     for (const [channel, note] of Object.entries(watched)) unsubscribe(channel, note);
-    underWay.clear();
+    inFlight.clear();
     clock.uninstall();
     syncBuiltinESMExports();
   }

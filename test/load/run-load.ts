@@ -133,7 +133,7 @@ export async function runLoad({
         count.backlog--;
       }),
     // As if every repetition came after the queue's five minutes: so it is the product that has to know it.
-    { deduplicates: false, tries: 50 },
+    { deduplicates: false, attempts: 50 },
   );
   aws.queue = {
     put: async (event, deduplicationId) => {

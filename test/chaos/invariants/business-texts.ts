@@ -3,8 +3,7 @@ import { reengagementTexts, textKinds } from "./known-texts.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Each of our texts reached its person once a conversation at most; the question whether they want to read on, once a
- * closed window.
+ * Each of our texts reached a person at most once per conversation, and the re-engagement once per closed window.
  */
 export function businessTexts({ conversations, phones, days }: Evidence): Violation[] {
   return conversations.flatMap((conversation) =>

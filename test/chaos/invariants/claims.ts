@@ -2,7 +2,7 @@ import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Pairs and their holders: what is open has its two, no two have the same, and what has ended has left nothing behind.
+ * Open conversations hold both their pairs, no two hold the same, and closed ones leave nothing behind.
  */
 
 const sides = ["initiator", "invitee"] as const;
@@ -20,11 +20,11 @@ function pairsAtTwilio({ inside }: Evidence): { pair: string; sid: string }[] {
 function bothOpen(evidence: Evidence): Violation[] {
   const pairs = pairsAtTwilio(evidence);
   return pairs
-    .filter(({ pair }, place) => pairs.findIndex((other) => other.pair === pair) !== place)
+    .filter(({ pair }, index) => pairs.findIndex((other) => other.pair === pair) !== index)
     .map(({ pair, sid }) => ({
       rule: "one conversation a pair",
       reference: sid,
-      what: `${pair} is in another Conversation too`,
+      what: `${pair} is also in another Conversation`,
     }));
 }
 
@@ -38,12 +38,12 @@ function unclaimed({ conversations, heldPairs }: Evidence): Violation[] {
         .map((claim) => ({
           rule: "claims",
           reference: conversation.reference,
-          what: `it is open and does not hold ${claim}`,
+          what: `it is open but does not hold ${claim}`,
         })),
     );
 }
 
-/** What is open here is open at Twilio, and the other way round. */
+/** Conversations are open here if and only if they are open at Twilio. */
 function halfOpen({ conversations, inside }: Evidence): Violation[] {
   const openHere = conversations.filter(({ status }) => status !== "closed");
   const sids = new Set(openHere.map(({ conversationSid }) => conversationSid));
@@ -54,14 +54,14 @@ function halfOpen({ conversations, inside }: Evidence): Violation[] {
       .map(({ reference, status }) => ({
         rule: "open here and there",
         reference,
-        what: `it is ${status}, and closed at Twilio`,
+        what: `it is ${status}, but closed at Twilio`,
       })),
     ...atTwilio
       .filter(({ sid }) => !sids.has(sid))
       .map(({ sid, unique_name: name }) => ({
         rule: "open here and there",
         reference: `${name}`,
-        what: `${sid} is open at Twilio alone`,
+        what: `${sid} is open only at Twilio`,
       })),
   ];
 }
@@ -70,7 +70,7 @@ export function claims(evidence: Evidence): Violation[] {
   return [...bothOpen(evidence), ...unclaimed(evidence), ...halfOpen(evidence)];
 }
 
-/** When everything is closed. */
+/** For when everything is closed. */
 export function nothingLeft({ heldPairs, schedules, deadLetters, conversations }: Evidence): Violation[] {
   const left = [
     ...heldPairs.map((pair) => `the pair ${pair} is held`),

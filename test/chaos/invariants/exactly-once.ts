@@ -1,7 +1,7 @@
 import type { Relayed } from "./relayed.ts";
 import type { Violation } from "./violation.ts";
 
-/** Each message reached the other one exactly once, or is held, or is reported as undeliverable. */
+/** Each message either reached the other person once, is held, or was reported as undeliverable. */
 export function exactlyOnce(relayed: readonly Relayed[]): Violation[] {
   return relayed.flatMap(({ written: { reference, messageSid, mark, by }, arrivals, isReported, isHeld }) => {
     const fates = [...arrivals.map(() => "arrived"), ...(isReported ? ["reported"] : []), ...(isHeld ? ["held"] : [])];

@@ -1,7 +1,7 @@
 import { texts } from "../../../config/texts.ts";
 import { introductionText, invitationText } from "../play.ts";
 
-/** What the business says in this test, in English: nobody here has another locale. */
+/** The business's texts in this test; everybody's locale is English. */
 
 const english = texts.en;
 export const reengagementTexts = "re-engagement";

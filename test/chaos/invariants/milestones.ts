@@ -1,9 +1,9 @@
 import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 
-/** What happens to a conversation once is told once; and each of the two opts out once. */
+/** Milestones that happen once are announced once; each person opts out at most once. */
 
-const toldOnce = [
+const announcedOnce = [
   "InvitationSent",
   "ConsentGranted",
   "ConsentDeclined",
@@ -14,13 +14,13 @@ const toldOnce = [
 
 export function milestones({ timeline }: Evidence): Violation[] {
   return [...timeline].flatMap(([reference, entries]) => {
-    const points = entries
-      .filter(({ type }) => toldOnce.includes(type))
+    const found = entries
+      .filter(({ type }) => announcedOnce.includes(type))
       .map(({ type, detail }) => `${type} ${detail.by ?? ""}`);
-    const repeated = new Set(points.filter((point, place) => points.indexOf(point) !== place));
-    return [...repeated].map((point) => {
-      const times = points.filter((other) => other === point).length;
-      return { rule: "told once", reference, what: `${point} was announced ${times} times` };
+    const repeated = new Set(found.filter((milestone, index) => found.indexOf(milestone) !== index));
+    return [...repeated].map((milestone) => {
+      const times = found.filter((other) => other === milestone).length;
+      return { rule: "announced once", reference, what: `${milestone} was announced ${times} times` };
     });
   });
 }

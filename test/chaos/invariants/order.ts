@@ -2,9 +2,9 @@ import type { Relayed } from "./relayed.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Order per conversation and direction. What Twilio relayed itself arrives in the order in which it was written, and so
- * does what was released. Between the two there is no order that anybody could keep: Twilio relays a message at once as
- * soon as the window is open, while older ones are still being sent again. Such overtakings are counted.
+ * Order per conversation and direction. Messages relayed by Twilio arrive in the order in which they were written, and
+ * so do released ones. Between the two no order can be guaranteed: once the window is open, Twilio relays new messages at
+ * once, while older ones are still being released. Such overtakings are counted.
  */
 
 interface Arrived {
@@ -15,7 +15,7 @@ interface Arrived {
   isReleased: boolean;
 }
 
-/** @param indexOf the place of a message in its Conversation, by SID */
+/** @param indexOf a message's index in its Conversation, by SID */
 function byDirection(relayed: readonly Relayed[], indexOf: ReadonlyMap<string, number>): Arrived[][] {
   const directions = new Map<string, Arrived[]>();
   for (const { written, arrivals } of relayed) {

@@ -5,17 +5,17 @@ import { otherSide } from "../../../lambda/model/terms.ts";
 import type { Evidence } from "../evidence.ts";
 import { markOf, type Written } from "../journal.ts";
 
-/** What a person wrote for the other one, and what came of it. */
+/** A message from one person to the other, and its outcome. */
 export interface Relayed {
   written: Written;
   conversation: Conversation;
-  /** As it is on the other's phone. */
+  /** On the other person's phone. */
   arrivals: { place: number; message: HandsetMessage }[];
   isReported: boolean;
   isHeld: boolean;
 }
 
-/** Nobody who was asked and has not agreed is in a relayed conversation. */
+/** Messages are only relayed once the invitee, if invited, has agreed. */
 function isRelayed({ timeline }: Evidence, { reference, isInvited }: Conversation): boolean {
   return !isInvited || (timeline.get(reference) ?? []).some(({ type }) => type === "ConsentGranted");
 }

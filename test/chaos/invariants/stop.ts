@@ -3,8 +3,8 @@ import type { Evidence } from "../evidence.ts";
 import type { Violation } from "./violation.ts";
 
 /**
- * Whoever has said STOP gets nothing more from us once it is known. Twilio itself relays to them until their
- * conversation is closed there: a text may cross the STOP; those are counted.
+ * After a STOP is known, the person gets nothing more from us. Until their conversation is closed at Twilio, it still
+ * relays to them: texts that cross the STOP are counted.
  */
 
 type Posted = Extract<HistoryEntry, { kind: "message" }>;
@@ -53,11 +53,11 @@ export function stop(evidence: Evidence): { violations: Violation[]; crossed: nu
     const conversation = evidence.conversations.find((one) => one.reference === reference);
     const { conversationSid = "" } = conversation ?? {};
     const side = conversation?.initiator.address === address ? "initiator" : "invitee";
-    const told = evidence.timeline
+    const optedOut = evidence.timeline
       .get(reference)
       ?.find(({ type, detail }) => type === "OptedOut" && detail.by === side);
-    // A conversation that was ending for another reason was never told; what it had decided before is on its way.
-    const knownAtMs = told?.atMs ?? Number.POSITIVE_INFINITY;
+    // A conversation that was ending for another reason is not notified; its earlier messages are still in flight.
+    const knownAtMs = optedOut?.atMs ?? Number.POSITIVE_INFINITY;
     const own = new Set(
       (evidence.inside.get(conversationSid)?.messages ?? [])
         .filter(({ attributes }) => attributes.includes("commandId"))
@@ -74,7 +74,7 @@ export function stop(evidence: Evidence): { violations: Violation[]; crossed: nu
       const entry = posted.get(messageSid);
       const isAfterEnd = end !== undefined && entry !== undefined && entry.sequence > end.sequence;
       if (isAfterEnd || (own.has(messageSid) && Date.parse(entry?.at ?? "") > knownAtMs)) {
-        const what = `"${body}" was posted at ${entry?.at}, and their STOP was known at ${told && new Date(told.atMs).toISOString()}`;
+        const what = `"${body}" was posted at ${entry?.at}, and their STOP was known at ${optedOut && new Date(optedOut.atMs).toISOString()}`;
         violations.push({ rule: "nothing after STOP", reference, what });
       } else crossed++;
     }

@@ -1,4 +1,4 @@
-/** Something that must not be. */
+/** A violated invariant. */
 export interface Violation {
   rule: string;
   reference: string;
