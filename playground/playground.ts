@@ -48,7 +48,7 @@ export interface Owner {
 }
 
 /** Of the conversations that services opened, the newest can be shown. */
-const mostOthers = 20;
+const maxOthers = 20;
 const templateNames = new Map(
   Object.entries(local.templates).flatMap(([name, { contentSids }]) =>
     Object.values(contentSids).map((sid) => [sid, name] as const),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isPersonEvent, personReference, subjectOf } from "../../../lambda/model/person-event.ts";
 import { reported, wrote } from "../decide/person-given.ts";
 
-test("a person's reference fits where a conversation's does, and no number is in it", () => {
+test("a person's reference is a valid reference without their number", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 1_000_000n, max: 999_999_999_999_999n }), fc.boolean(), (number, isWhatsApp) => {
       const reference = personReference(`${isWhatsApp ? "whatsapp:" : ""}+${number}`);
@@ -12,7 +12,7 @@ test("a person's reference fits where a conversation's does, and no number is in
   );
 });
 
-test("one person has one reference, two people have two, and a person on another channel is another", () => {
+test("references differ by person and channel", () => {
   expect(personReference("+5511900000031")).toBe(personReference("+5511900000031"));
   const references = ["+5511900000031", "+5511900000032", "whatsapp:+5511900000031", "whatsapp:BR.ABC123"].map(
     personReference,
@@ -20,13 +20,13 @@ test("one person has one reference, two people have two, and a person on another
   expect(new Set(references).size).toBe(4);
 });
 
-test("in the logs an event about a person goes by what brought it, for a hash of a number tells the number to who tries them all", () => {
+test("logs identify an event about a person by its source, because a hash of a number can be reversed by trying all numbers", () => {
   expect(subjectOf(wrote("Hello"))).toEqual({ messageSid: "SM1" });
   expect(subjectOf(reported("granted"))).toEqual({ callId: "call-1" });
   expect(subjectOf({ type: "MessageAdded", reference: "order-1" })).toEqual({ reference: "order-1" });
 });
 
-test("an event is known to be about a person by its type, whatever a caller has called a conversation", () => {
+test("an event is about a person by its type, whatever the reference", () => {
   expect([wrote("Hello"), reported("granted")].map(isPersonEvent)).toEqual([true, true]);
   expect(isPersonEvent({ ...wrote("Hello"), type: "MessageAdded" })).toBe(false);
 });

@@ -31,7 +31,7 @@ interface Bench {
   put: OperationDependencies["queue"]["put"];
 }
 
-/** OpenConversation as it is deployed, over a table that a test fills. */
+/** The deployed OpenConversation, with a table that the tests fill. */
 function bench({ present, answerAt, put }: Partial<Bench> = {}) {
   const queue = recordingQueue<AskedFor>();
   const looks: { reference: string; callId: string }[] = [];
@@ -50,7 +50,7 @@ function bench({ present, answerAt, put }: Partial<Bench> = {}) {
 const answered: Answer = refusal("PARTY_BUSY", "The customer is in another conversation.");
 
 describe("an operation", () => {
-  test("puts one event on the queue, under the id of its call, with the request as it was read", async () => {
+  test("queues one event, under the id of its call, with the parsed request", async () => {
     const { queue, open } = bench();
     await open(request);
     const [put] = queue.puts;
@@ -64,7 +64,7 @@ describe("an operation", () => {
     expect(put?.deduplicationId).toMatch(/^[\w-]{1,128}$/);
   });
 
-  test("asked twice puts two events with different ids and the same request id: the queue must not drop the second, whose caller waits", async () => {
+  test("invoked twice queues two events with different ids and the same request id, so that the queue does not drop the second", async () => {
     const { queue, open } = bench();
     await open(request);
     await open({ ...request, waitSeconds: 0.01 });
@@ -73,7 +73,7 @@ describe("an operation", () => {
     expect(calls[0]?.requestId).toBe(calls[1]?.requestId);
   });
 
-  test("goes by the caller's own request id where there is one", async () => {
+  test("uses the caller's own request id if given", async () => {
     const { queue, open } = bench();
     await open({ ...request, requestId: "mine" });
     expect(queue.puts[0]?.event).toMatchObject({ call: { requestId: "mine" } });
@@ -88,7 +88,7 @@ describe("an operation", () => {
     expect(looks).toEqual(Array(3).fill({ reference: "order-1", callId: put?.deduplicationId }));
   });
 
-  test("answers pending with the present status when no answer comes in time, and not before", async () => {
+  test("answers pending with the current status only when no answer arrives in time", async () => {
     const { looks, open } = bench({ present: inState.inviting() });
     const startMs = performance.now();
     const answer = await open({ ...request, waitSeconds: 0.3 });
@@ -99,11 +99,11 @@ describe("an operation", () => {
     expect(looks.length).toBeGreaterThan(1);
   });
 
-  test("answers that it is being opened when nothing is known of it yet", async () => {
+  test("answers opening when nothing is known yet", async () => {
     expect(await bench().open(request)).toMatchObject({ ok: true, status: "opening", pending: true });
   });
 
-  test("answers without a status where it opens nothing and nothing is known", async () => {
+  test("answers without a status when it opens nothing and nothing is known", async () => {
     const close = change(closeConversation, {
       queue: recordingQueue<AskedFor>(),
       conversations: { load: async () => undefined, readAnswer: async () => undefined },
@@ -126,19 +126,19 @@ describe("an operation", () => {
     ["an unknown key", { ...request, onBuzy: "fail" }],
     ["an unknown template", { ...request, invitation: { template: "none" } }],
     ["one person twice", { ...request, invitee: request.initiator }],
-  ])("refuses %s, and puts nothing on the queue", async (_, input) => {
+  ])("refuses %s without queueing an event", async (_, input) => {
     const { queue, looks, open } = bench();
     expect(await open(input)).toMatchObject({ ok: false });
     expect(queue.puts).toEqual([]);
     expect(looks).toEqual([]);
   });
 
-  test("throws when the queue does not take the event: nothing is promised that is not stored", async () => {
+  test("throws when the queue does not accept the event", async () => {
     const { open } = bench({ put: () => Promise.reject(new Error("The queue is away.")) });
     await expect(open(request)).rejects.toThrow("The queue is away.");
   });
 
-  test("logs its name, the reference and how it was answered, and nothing of the people or their words", async () => {
+  test("logs its name, the reference and the outcome, and nothing about the people or their texts", async () => {
     const { open } = bench({ answerAt: { look: 1, answer: answered } });
     await open({ ...request, waitSeconds: 1 });
     await open({ ...request, initiator: { address: "5511900000077" } });
@@ -157,12 +157,12 @@ describe("the hash of a request", () => {
     return hashRequest(name, read.request);
   };
 
-  test("is the same however long the caller waits and whatever it calls the call", () => {
+  test("does not depend on the waiting time and the request id", () => {
     for (const changes of [{ waitSeconds: 25 }, { requestId: "another" }, { waitSeconds: 1, requestId: "x" }])
       expect(hash({ ...request, ...changes })).toBe(hash(request));
   });
 
-  test("is the same whether a default is written out or left out", () => {
+  test("is the same with an explicit or an omitted default", () => {
     expect(hash({ ...request, onBusy: "fail", timers: {} })).toBe(hash(request));
   });
 
@@ -178,11 +178,11 @@ describe("the hash of a request", () => {
     ["onBusy", { onBusy: "replace" }],
     ["attributes", { attributes: { city: "RJ" } }],
     ["people who change places", { initiator: request.invitee, invitee: request.initiator }],
-  ])("is another for another %s", (_, changes) => {
+  ])("differs for another %s", (_, changes) => {
     expect(hash({ ...request, ...changes })).not.toBe(hash(request));
   });
 
-  test("is another for another operation", () => {
+  test("differs for another operation", () => {
     expect(hash(request, "CloseConversation")).not.toBe(hash(request));
   });
 
@@ -205,7 +205,7 @@ describe("the hash of a request", () => {
     );
   }
 
-  test("is the same in whatever order the keys come, at every depth", () => {
+  test("does not depend on the order of keys, at any depth", () => {
     fc.assert(
       fc.property(anyAttributes, (attributes) => {
         const changing = { reference: "order-1", waitSeconds: 0, attributes };
@@ -215,7 +215,7 @@ describe("the hash of a request", () => {
     );
   });
 
-  test("is the same only for attributes that are the same", () => {
+  test("differs for different attributes", () => {
     fc.assert(
       fc.property(anyAttributes, anyAttributes, (one, other) => {
         const canonical = (value: object) => JSON.stringify(value, (_, item: unknown) => sortedKeys(item));

@@ -5,12 +5,12 @@ import { consent, hourMs, nowMs, otherSender, person, sender } from "../decide/p
 const describeConsent = (known: KnownPerson, consents: ConsentHistory) =>
   tellConsent({ address: person }, { person: async () => known, history: async () => consents }, () => nowMs);
 
-test("of somebody unknown it says so", async () => {
+test("an unknown person has no decision", async () => {
   const unknown = { ok: true, address: "whatsapp:•••31", decision: "none", history: [], pairs: [] };
   expect(await describeConsent({ pairs: [] }, { history: [] })).toEqual(unknown);
 });
 
-test("it shows what counts, how it came about, and the pairs", async () => {
+test("it shows the current decision, its history, and the pairs", async () => {
   const granted = consent("granted", { id: "SM1", basis: "message", evidence: { messageSid: "SM1" } });
   const revoked = consent("revoked", {
     id: "call",
@@ -55,7 +55,7 @@ test("it shows what counts, how it came about, and the pairs", async () => {
   });
 });
 
-test("it shows no number, wherever a service has put one", async () => {
+test("it shows no number, even in a service's own texts", async () => {
   const number = "+5511900000031";
   const told = consent("granted", {
     basis: `said so on the phone, ${number}`,

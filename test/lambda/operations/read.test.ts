@@ -4,7 +4,7 @@ import { conversationStore } from "../../../lambda/tables/conversations.ts";
 import { optInStore } from "../../../lambda/tables/opt-ins.ts";
 import { person } from "../decide/person-given.ts";
 
-/** A client of DynamoDB that must not be asked. */
+/** A DynamoDB client that must not be called. */
 const unread = {
   send: () => {
     throw new Error("The table was read.");
@@ -14,15 +14,15 @@ const tellConversation = read(describeConversation, conversationStore(unread, "C
 const tellConsent = read(describeConsent, optInStore(unread, "OptIns"), Date.now);
 
 test.each([null, {}, { reference: "a b" }, { reference: "order-1", more: 1 }])(
-  "DescribeConversation refuses %j without a look at the table",
+  "DescribeConversation refuses %j without reading the table",
   async (input) => expect(await tellConversation(input)).toMatchObject({ ok: false, error: { code: "VALIDATION" } }),
 );
 
 test.each([[{}], [{ address: "5511900000031" }], [{ address: person, colour: "red" }], [undefined]])(
-  "DescribeConsent refuses %j without a look at the table",
+  "DescribeConsent refuses %j without reading the table",
   async (input) => expect(await tellConsent(input)).toMatchObject({ ok: false, error: { code: "VALIDATION" } }),
 );
 
-test("a good request is what the table is read for", async () => {
+test("a valid request reads the table", async () => {
   await expect(tellConversation({ reference: "order-1" })).rejects.toThrow("The table was read.");
 });

@@ -27,13 +27,13 @@ function expectValid(commands: readonly Command[]): string[] {
 }
 
 test.each([
-  // What is announced in every run, so that none of this is tested on nothing.
+  // Announced in every run, so that the test is never vacuous.
   { state: "opening", begin: begun, certain: ["InvitationSent"] },
   { state: "inviting", begin: inState.inviting, certain: ["ConsentGranted", "ConsentDeclined", "MessageHeld"] },
   { state: "connecting", begin: inState.connecting, certain: ["ConversationConnected", "MessageUndeliverable"] },
   { state: "connected", begin: inState.connected, certain: ["MessageHeld", "OptedOut"] },
   { state: "closed", begin: inState.closed, certain: [] },
-])("whatever happens to a conversation from $state on: every event is as its schema says", ({ begin, certain }) => {
+])("whatever happens to a conversation from $state on, every event matches its schema", ({ begin, certain }) => {
   const announced = new Set<string>();
   forAnyHistory((_before, _event, { commands }) => {
     for (const type of expectValid(commands)) announced.add(type);
@@ -41,7 +41,7 @@ test.each([
   expect([...announced]).toEqual(expect.arrayContaining(certain));
 });
 
-test("a release and its refusal are announced as their schemas say", () => {
+test("the events of a release and its refusal match their schemas", () => {
   const held = message("invitee");
   const connecting = decide(inState.connecting(), held, configuration, nowMs).conversation;
   const outcomes: [ConversationEvent, string][] = [
@@ -61,13 +61,13 @@ test("a release and its refusal are announced as their schemas say", () => {
     expect(expectValid(decide(connecting, outcome, configuration, nowMs).commands)).toEqual([type]);
 });
 
-test("an invitation that has expired is announced as the schema says", () => {
+test("the event of an expired invitation matches its schema", () => {
   const waiting = { type: "InvitationExpired", reference: "order-1", key: "invitation-expired" } as const;
   const { commands } = decide(inState.inviting(), { type: "CaughtUp", waiting }, configuration, nowMs);
   expect(expectValid(commands)).toEqual(expect.arrayContaining(["InvitationExpired", "ConversationClosed"]));
 });
 
-test("an opening that waited in vain is announced as the schema says", () => {
+test("the event of an opening that waited in vain matches its schema", () => {
   const reference = "order-1";
   const waited: ConversationEvent = {
     type: "WaitEnded",

@@ -88,7 +88,7 @@ beforeEach(() => {
   fault = undefined;
 });
 
-test("one event at one time, in the conversation's group of the queue, and the schedule is gone after it", async () => {
+test("a schedule sends one event to the conversation's group, and is then deleted", async () => {
   await schedules.set("order-1", nowMs + 15 * 60_000, expired("order-1"));
   expect([...held.values()]).toEqual([
     {
@@ -109,7 +109,7 @@ test("one event at one time, in the conversation's group of the queue, and the s
   ]);
 });
 
-test.each(["a", `${"~".repeat(99)}a`, "order.1_2-3~4"])("%s has a schedule whose name AWS takes", async (reference) => {
+test.each(["a", `${"~".repeat(99)}a`, "order.1_2-3~4"])("%s has a schedule with a valid name", async (reference) => {
   await schedules.set(reference, nowMs + 60_000, expired(reference));
   expect([...held.keys()]).toEqual([expect.stringMatching(/^[0-9a-zA-Z\-_.]{1,64}$/)]);
 });
@@ -121,7 +121,7 @@ test("two references have two schedules", async () => {
 
 const expressions = () => [...held.values()].map(({ ScheduleExpression }) => ScheduleExpression);
 
-test("an event comes no earlier than asked for: seconds are rounded up", async () => {
+test("seconds are rounded up, so that no event is early", async () => {
   await schedules.set("order-1", nowMs + 1, expired("order-1"));
   expect(expressions()).toEqual(["at(2026-11-22T12:00:01)"]);
 });
@@ -131,13 +131,13 @@ test("a time that has passed becomes a minute from now", async () => {
   expect(expressions()).toEqual(["at(2026-11-22T12:01:00)"]);
 });
 
-test("set twice: there is one schedule, at the later call's time", async () => {
+test("setting a schedule twice leaves one, at the second time", async () => {
   await schedules.set("order-1", nowMs + 60_000, expired("order-1"));
   await schedules.set("order-1", nowMs + 120_000, expired("order-1"));
   expect(expressions()).toEqual(["at(2026-11-22T12:02:00)"]);
 });
 
-test("cancelled once, twice, or with nothing set: there is no schedule", async () => {
+test("cancelling once, twice, or without a schedule leaves none", async () => {
   await schedules.cancel("order-1");
   await schedules.set("order-1", nowMs + 60_000, expired("order-1"));
   await schedules.cancel("order-1");
@@ -149,7 +149,7 @@ test.each([
   { status: 500, type: "InternalServerException" },
   { status: 429, type: "ThrottlingException" },
   { status: 403, type: "AccessDeniedException" },
-])("$type is thrown, so that the queue brings the event again", async (answer) => {
+])("$type is thrown, so that the queue redelivers the event", async (answer) => {
   fault = answer;
   await expect(schedules.set("order-1", nowMs + 60_000, expired("order-1"))).rejects.toThrow(answer.type);
   await expect(schedules.cancel("order-1")).rejects.toThrow(answer.type);

@@ -88,8 +88,7 @@ test("an event that is delivered again changes nothing", async () => {
 
 test("an event for a conversation that nobody opened leaves no trace", async () => {
   await processConversation({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
-  expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]);
-});
+  expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]););
 
 async function playConnected(): Promise<void> {
   await processConversation(open, dependencies);
@@ -99,7 +98,7 @@ async function playConnected(): Promise<void> {
   await phones.idle();
 }
 
-test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
+test("a relayed message in a connected conversation costs one read and one write, and no call to Twilio", async () => {
   await playConnected();
   const message = await writtenBy("invitee", "Thank you");
   const calls: string[] = [];
@@ -128,7 +127,7 @@ test("a relayed message in a connected conversation costs one read and one write
   expect(writeUnits(itemBytes({ ...order(), entry: "state" }))).toBe(1);
 });
 
-describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
+describe("after a STOP elsewhere that the conversation does not know of yet, nothing is sent, and the conversation ends", () => {
   const stopElsewhere = (address: string) =>
     dependencies.optIns.recordConsent({
       id: "SM-stop",
@@ -195,7 +194,7 @@ describe("somebody whose STOP elsewhere the conversation does not know of yet is
   });
 });
 
-test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
+test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => 
   await processConversation(open, dependencies);
   for (const body of ["Yes", "the green door"])
     await processConversation(await writtenBy("invitee", body), dependencies);
@@ -219,7 +218,7 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
   expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
 });
 
-test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
+test("when Twilio's response is lost after sending, the retry finds the message and sends no second one", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio broke the connection");
   await processConversation(open, dependencies);
@@ -227,7 +226,7 @@ test("a lost answer of Twilio, after the message was sent: the retry finds it an
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
-test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
+test("an opening that an outage of Twilio delays beyond the invitation's time is undone and reported", async () => {
   await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
@@ -245,7 +244,7 @@ test("an opening that Twilio's absence keeps from being finished within the invi
 
   // The same event once more is a late delivery; the same request once more is a new try.
   await processConversation(open, later);
-  expect(order()).toMatchObject({ status: "closed" });
+  expect(order()).toMatchObject(status: "closed" );
   await processConversation({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
   expect(answerTo("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
   await phones.idle();
@@ -253,7 +252,7 @@ test("an opening that Twilio's absence keeps from being finished within the invi
   expect(new Set(aws.bus.map(({ detail }) => detail.id)).size).toBe(aws.bus.length);
 });
 
-test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
+test("without credentials, the operation is told which secret to fill, and other events wait", async () => {
   const missing: ApiKeyReader = {
     read: async () => {
       throw new CredentialsMissing("arn:aws:secretsmanager:us-east-1:1:secret:api-key", '"accountSid": "AC…"');

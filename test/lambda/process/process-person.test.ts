@@ -35,7 +35,7 @@ function start() {
 const decisions = async ({ optIns }: PersonDependencies) => (await optIns.history(person)).history;
 const windowOf = async ({ optIns }: PersonDependencies) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
 
-test("an ordinary message opens the window, and does nothing else", async () => {
+test("an ordinary message only opens the window", async () => {
   const { aws, told, put, dependencies } = start();
   await processPerson(wrote("Hello?"), dependencies);
   expect(await windowOf(dependencies)).toBe(nowMs + 24 * hourMs);
@@ -66,7 +66,7 @@ test("STOP and then START: revoked and then granted, both in the history", async
   expect(told.map(({ announcement }) => announcement.type)).toEqual(["OptedOut"]);
 });
 
-test("a STOP that comes after a newer START is in the history, and changes nothing", async () => {
+test("a STOP that arrives after a newer START is in the history, but not in force", async () => {
   const { aws, told, put, dependencies } = start();
   putPair(aws, person, { proxyAddress: sender, heldBy: "order-1" });
   await processPerson(wrote("START", { messageSid: "SM2", atMs: nowMs + 1 }), dependencies);
@@ -94,7 +94,7 @@ test.each<[string, PersonEvent]>([
 test.each<[string, PersonEvent]>([
   ["a STOP", wrote("STOP", { messageSid: `SM${"1".repeat(32)}` })],
   ["a service's report", reported("revoked", { key: "tel:/5511900000031" })],
-])("what %s puts on the bus fits its schema", async (_, event) => {
+])("the events of %s match their schemas", async (_, event) => {
   const { told, dependencies } = start();
   await processPerson(event, dependencies);
   for (const { id, announcement } of told) {
@@ -117,7 +117,7 @@ test("the caller is answered under the person's reference", async () => {
   expect(answersIn(aws).get("call-1")).toMatchObject({ ok: true, decision: "granted", replayed: false });
 });
 
-test("no log line holds a number or a word", async () => {
+test("no log line contains a number or a text", async () => {
   const { dependencies } = start();
   const log = captureLog();
   await processPerson(wrote("The door is green"), dependencies);
@@ -127,7 +127,7 @@ test("no log line holds a number or a word", async () => {
   expect(log.text()).not.toMatch(/900000031|0001001|green/);
 });
 
-/** Everything that the world outside can see. */
+/** Everything observable from outside. */
 const endState = async ({ aws, told, put, dependencies }: ReturnType<typeof start>) => ({
   consents: await decisions(dependencies),
   present: (await dependencies.optIns.person(person)).consent,

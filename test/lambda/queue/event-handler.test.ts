@@ -55,7 +55,7 @@ const logged = () => {
   return { told: lines.filter((line) => !("_aws" in line)), counted: lines.filter((line) => "_aws" in line) };
 };
 
-test("an event is handed over as it was put on the queue, nothing is reported, and nothing is asked of the queue", async () => {
+test("an event is handled unchanged, without a report or a call to the queue", async () => {
   const handled: QueuedEvent[] = [];
   const answer = await handling(async (one) => void handled.push(one))({ Records: [record(1)] });
   expect(answer).toEqual({ batchItemFailures: [] });
@@ -75,7 +75,7 @@ test.each([
   [8, 0],
   [9, 0],
 ])(
-  "an event that fails at receive %i of 8 is reported, so that it stays, and is seen again in %i seconds",
+  "an event that fails at receive %i of 8 is reported, and redelivered in %i seconds",
   async (receiveCount, VisibilityTimeout) => {
     expect(await handling(failing)({ Records: [record(receiveCount)] })).toEqual(reported);
     expect(sqs.calls).toEqual([
@@ -103,7 +103,7 @@ test("an event that fails is logged once, by reference, type and receive count, 
   expect(log.text()).not.toMatch(/5511900000077|at the door/);
 });
 
-test("the log says of the last try that it was the last", async () => {
+test("the log says which attempt was the last", async () => {
   await handling(failing)({ Records: [record(maxReceiveCount)] });
   expect(logged().told).toEqual([
     expect.objectContaining({
@@ -113,14 +113,14 @@ test("the log says of the last try that it was the last", async () => {
   ]);
 });
 
-test("each failed try is counted once, in the metric that the alarm watches", async () => {
+test("each failed attempt is counted once, in the metric that the alarm watches", async () => {
   for (const receiveCount of [1, maxReceiveCount]) await handling(failing)({ Records: [record(receiveCount)] });
   const count = expect.objectContaining({ Stage: "test", EventFailures: 1 });
   expect(logged().counted).toEqual([count, count]);
 });
 
 test.each([1, maxReceiveCount])(
-  "an event that fails at receive %i while the queue does not take the delay is reported all the same",
+  "an event that fails at receive %i is reported even if the queue does not accept the delay",
   async (receiveCount) => {
     sqs.answer = () => awsFault(500, "InternalFailure");
     expect(await handling(failing)({ Records: [record(receiveCount)] })).toEqual(reported);
@@ -137,7 +137,7 @@ test.each([1, maxReceiveCount])(
 );
 
 test.each(["at the door", '"at the door"', '{"body": "at the door"', "null", ""])(
-  "a body that is no event is reported as any failure is, without being handled or quoted: %s",
+  "a body that is not an event is reported as a failure, without being handled or quoted: %s",
   async (body) => {
     const handled: QueuedEvent[] = [];
     const answer = await handling(async (one) => void handled.push(one))({ Records: [record(2, body)] });
@@ -152,7 +152,7 @@ test.each(["at the door", '"at the door"', '{"body": "at the door"', "null", ""]
   },
 );
 
-test("what is behind a failed event in a batch stays with it, untouched", async () => {
+test("events behind a failed one in a batch are reported without being handled", async () => {
   const handled: string[] = [];
   const process = async ({ reference }: QueuedEvent) => {
     if (reference === "order-2") await failing();
@@ -169,7 +169,7 @@ test("what is behind a failed event in a batch stays with it, untouched", async 
   expect(sqs.calls).toHaveLength(1);
 });
 
-describe("the delay before the next try", () => {
+describe("the delay before the next attempt", () => {
   const delaysOf = (maxReceiveCount: number) =>
     Array.from({ length: maxReceiveCount }, (_, place) => retryDelaySeconds(place + 1, maxReceiveCount));
 
@@ -179,7 +179,7 @@ describe("the delay before the next try", () => {
     expect(delaysOf(1)).toEqual([0]);
   });
 
-  test("is two seconds also for a count that cannot be", () => {
+  test("is two seconds for an impossible count", () => {
     expect([0, -1].map((receiveCount) => retryDelaySeconds(receiveCount, 8))).toEqual([2, 2]);
   });
 });

@@ -13,7 +13,7 @@ afterEach(() => sqs.close());
 const event: QueuedEvent = { type: "RemovedAtTwilio", reference: "order-8841", key: "onConversationRemoved.CH1" };
 const put = () => eventQueue(sqs.sendMessage, sqs.queueUrl).put(event, "an id");
 
-test("an event is one message: in the group of its reference, under the id that was given, its body the event", async () => {
+test("an event is one message, in the group of its reference, with the given id and the event as its body", async () => {
   await put();
   expect(sqs.calls).toEqual([
     {
@@ -28,7 +28,7 @@ test("an event is one message: in the group of its reference, under the id that 
   ]);
 });
 
-test("an event that the queue refuses is not stored in silence", async () => {
+test("a refusal by the queue is thrown", async () => {
   sqs.answer = () => awsFault(500, "InternalFailure");
   await expect(put()).rejects.toMatchObject({ name: "InternalFailure" });
 });

@@ -1,7 +1,7 @@
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
 import type { EventQueue } from "../../../lambda/queue/event-queue.ts";
 
-/** A queue that keeps what is put on it. */
+/** A queue that records its events. */
 export function recordingQueue<Event extends { reference: string } = QueuedEvent>(): EventQueue<Event> & {
   readonly puts: { event: Event; deduplicationId: string }[];
 } {

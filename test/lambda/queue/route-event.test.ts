@@ -8,7 +8,7 @@ test.each<[AnyEvent, string]>([
   [{ ...removed, reference: "person~mine" }, "conversation"],
   [wrote("Hello"), "person"],
   [reported("granted"), "person"],
-])("%j goes to those who know what it is about", async (event, expected) => {
+])("%j is routed by its type", async (event, expected) => {
   const handed: string[] = [];
   await routeEvent({
     conversation: async () => void handed.push("conversation"),
@@ -17,7 +17,7 @@ test.each<[AnyEvent, string]>([
   expect(handed).toEqual([expected]);
 });
 
-test("what throws is not swallowed: the queue must bring it again", async () => {
+test("errors are not swallowed, so that the queue redelivers the event", async () => {
   const failing = async () => {
     throw new Error("out of reach");
   };

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { type SendMessage, sendMessage } from "../../../lambda/runtime/aws-calls.ts";
 import { type AwsStandIn, pointAt, startAwsStandIn } from "../runtime/aws-stand-in.ts";
 
-/** A queue on this machine that takes every message; `answer` makes it refuse or hang. */
+/** A local queue that accepts every message; `answer` makes it refuse or hang. */
 export interface SqsStandIn extends AwsStandIn {
   /** The client goes where the queue's URL says, whatever its endpoint is. */
   readonly queueUrl: string;
-  /** The functions' own way to it. */
+  /** The functions' own call to it. */
   readonly sendMessage: SendMessage;
 }
 

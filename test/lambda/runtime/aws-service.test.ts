@@ -14,7 +14,7 @@ describe("the endpoint", () => {
     expect(endpointOf(sqsNames, region, {}).href).toBe(url);
   });
 
-  test("is where the service's own variable says, else where the one for all says", () => {
+  test("is set by the service's own variable, or else by the general one", () => {
     const environment = {
       AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
       AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://vpce.example.com",
@@ -52,7 +52,7 @@ describe("a request on the wire", () => {
     [secretsManagerNames, "secretsmanager.GetSecretValue", "application/x-amz-json-1.1"],
     [sqsNames, "AmazonSQS.GetSecretValue", "application/x-amz-json-1.0"],
   ])(
-    "is signed with the role's credentials, its token, host, target and body among what is signed: %#",
+    "is signed with the role's credentials, and the signature covers token, host, target and body: %#",
     async (names, target, type) => {
       const arrived: { request: IncomingMessage; body: string }[] = [];
       const server = createServer(async (request, response) => {
@@ -80,7 +80,7 @@ describe("a request on the wire", () => {
         server.closeAllConnections();
       }
       const [first] = arrived;
-      if (!first) throw new Error("Nothing has arrived.");
+      if (!first) throw new Error("No request has arrived.");
       const { request, body } = first;
       expect(request.headers).toMatchObject({
         "x-amz-target": target,
@@ -98,7 +98,7 @@ describe("a request on the wire", () => {
   );
 });
 
-describe("what goes wrong", () => {
+describe("failures", () => {
   let standIn: AwsStandIn;
   const good: AwsAnswer = { status: 200, body: { MessageId: "1" } };
   beforeEach(async () => {
@@ -121,7 +121,7 @@ describe("what goes wrong", () => {
     ["a connection that is broken off", "break off"],
     ["no answer", "hang"],
     ["half an answer", "hang half-way"],
-  ])("%s, twice, is overcome at the third try", async (_, answer) => {
+  ])("%s, twice, succeeds at the third attempt", async (_, answer) => {
     answers(answer, answer, good);
     expect(await send()).toEqual({ MessageId: "1" });
     expect(standIn.calls).toHaveLength(3);
@@ -131,7 +131,7 @@ describe("what goes wrong", () => {
     ["a fault of the service", awsFault(500, "InternalFailure"), "InternalFailure"],
     ["no answer", "hang", "TimeoutError"],
     ["half an answer", "hang half-way", "TimeoutError"],
-  ])("%s, again and again, is thrown after three tries and 2.4 seconds at most", async (_, answer, name) => {
+  ])("%s, repeatedly, is thrown after three attempts and at most 2.4 seconds", async (_, answer, name) => {
     answers(answer);
     const startMs = performance.now();
     await expect(send()).rejects.toMatchObject({ name });

@@ -17,12 +17,12 @@ describe("forLocale", () => {
     expect(forLocale(entries, locale, "en")).toBe(expected);
   });
 
-  test("without an entry for the default locale it says what is missing", () => {
+  test("without an entry for the default locale it names what is missing", () => {
     expect(() => forLocale(entries, "fr", "de")).toThrow('Neither "fr" nor the default locale "de" has an entry');
   });
 });
 
-test("textFor gives the texts of the person's language, else those of the stage's", () => {
+test("textFor returns the text in the person's language, or else in the stage's", () => {
   expect(textFor(example, "pt-BR")).toBe(example.texts["pt-BR"]);
   expect(textFor(example, "de-AT")).toBe(example.texts.de);
   expect(textFor(example, "nl")).toBe(example.texts[example.defaultLocale]);

@@ -10,7 +10,7 @@ test.each(names)("%s is read from its variable", (name) => {
   expect(requireEnvironment(name)).toBe(`value of ${name}`);
 });
 
-test.each(names)("%s that is missing or empty is told by the variable's name, with the remedy", (name) => {
+test.each(names)("a missing or empty %s is reported by the variable's name, with the remedy", (name) => {
   const complaint = `Environment variable ${environmentNames[name]} is missing; the stack sets it, so deploy the stack again.`;
   expect(() => requireEnvironment(name)).toThrow(complaint);
   process.env[environmentNames[name]] = "";

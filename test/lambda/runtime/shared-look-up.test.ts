@@ -17,7 +17,7 @@ function clockReading(tookMs: number) {
   return { time, begun, look, lookUp: sharedLookUp(look, spacingMs, time) };
 }
 
-test("what is known is answered without another look-up, as long as it is from after the time that is asked for", async () => {
+test("a known value is returned without another look-up if it is recent enough", async () => {
   const { time, begun, lookUp } = clockReading(10);
   const first = lookUp.since(-1_000);
   await time.run();
@@ -26,7 +26,7 @@ test("what is known is answered without another look-up, as long as it is from a
   expect([await first, await second, begun]).toEqual([0, 0, [0]]);
 });
 
-test("whoever asks: the answer is from after their time, nobody waits longer than the spacing and one look-up, look-ups are spaced", async () => {
+test("every value is recent enough, nobody waits longer than the spacing and one look-up, and look-ups are spaced", async () => {
   const asked = fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(asked, fc.nat({ max: 900 }), async (moments, tookMs) => {
@@ -47,7 +47,7 @@ test("whoever asks: the answer is from after their time, nobody waits longer tha
   );
 });
 
-test("a failure answers all who waited for it, is looked up again for the next, and not before the spacing is over", async () => {
+test("a failure is returned to all who waited for it, and retried for the next only after the spacing", async () => {
   const time = virtualTime();
   const begun: number[] = [];
   const lookUp = sharedLookUp(

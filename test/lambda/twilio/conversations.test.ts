@@ -130,7 +130,7 @@ describe("create", () => {
     });
   });
 
-  test("is four calls, two deep: the three after the first are under way at once", async () => {
+  test("is four calls, two of them sequential: the three after the first are concurrent", async () => {
     await control.switches({ restLatencyMs: 100 });
     await api().create(wanted());
     const [first, ...others] = await requests();
@@ -149,14 +149,14 @@ describe("create", () => {
     expect(lastStart).toBeLessThan(firstEnd);
   });
 
-  test("twice comes to the same as once", async () => {
+  test("twice has the same result as once", async () => {
     const first = await api().create(wanted());
     expect(await api().create(wanted())).toEqual(first);
     const all = await control.conversations();
     expect(all.map(({ participants, webhooks }) => [participants.length, webhooks.length])).toEqual([[2, 1]]);
   });
 
-  test("twice with a chat participant comes to the same as once", async () => {
+  test("twice with a chat participant has the same result as once", async () => {
     const mixed = wanted({ participants: [{ address: "employee-17" }, { address: customer, proxyAddress: sender }] });
     const first = await api().create(mixed);
     expect(await api().create(mixed)).toEqual(first);
@@ -186,7 +186,7 @@ describe("create", () => {
   );
 
   test.each(steps)(
-    "that fails at %s before the effect, and again and again, is finished by the next call",
+    "that repeatedly fails at %s before the effect is completed by the next call",
     async (_, path, times) => {
       await control.fault({ kind: "rest", method: "POST", path, answer: 503, times });
       await expect(api().create(wanted())).rejects.toThrow(TwilioUnavailable);
@@ -233,7 +233,7 @@ describe("create", () => {
     expect((await control.conversation(conversationSid))?.participants).toHaveLength(2);
   });
 
-  test("with a sender that is not the account's is refused for good", async () => {
+  test("with a sender that is not the account's is refused permanently", async () => {
     const foreign = wanted({
       participants: [
         { address: courier, proxyAddress: "whatsapp:+15559999999" },
@@ -310,7 +310,7 @@ describe("send", () => {
     expect(await bodiesOf(conversationSid)).toEqual(["Hello"]);
   });
 
-  test("that is answered 429 is tried again at once, and sent once", async () => {
+  test("that is answered 429 is retried at once, and sent once", async () => {
     const { conversationSid } = await api().create(wanted());
     await control.fault({ kind: "rest", method: "POST", path: "/Messages", answer: 429, times: 3 });
     await api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false);
@@ -338,7 +338,7 @@ describe("send", () => {
     expect(await api().findSent(conversationSid, "order-1#000001")).toBeUndefined();
   });
 
-  test("into a closed Conversation is refused for good", async () => {
+  test("into a closed Conversation is refused permanently", async () => {
     const { conversationSid } = await api().create(wanted());
     await api().close(conversationSid, { tellWebhooks: false });
     const outcome = api().send(conversationSid, { author: courier, body: "Hello" }, "order-1#000001", false);
@@ -385,7 +385,7 @@ describe("the end of a Conversation", () => {
     expect(webhooks).toEqual(expected);
   });
 
-  test.each(["close", "remove"] as const)("%s that Twilio cannot do now throws", async (verb) => {
+  test.each(["close", "remove"] as const)("%s throws when Twilio is unavailable", async (verb) => {
     const { conversationSid } = await api().create(wanted());
     await control.fault({ kind: "rest", path: `${conversationSid}$`, answer: 503, times: 4 });
     const ended =
@@ -406,7 +406,7 @@ describe("credentials and refusals", () => {
     expect((await requests()).slice(-2).map(({ status }) => status)).toEqual([401, 200]);
   });
 
-  test("what Twilio refuses for good is a TwilioRefusal with status and code", async () => {
+  test("a permanent refusal by Twilio is a TwilioRefusal with status and code", async () => {
     await control.fault({ kind: "rest", method: "GET", path: "/Conversations/", answer: 400, code: 50407 });
     await expect(api().fetch("test.order-1")).rejects.toMatchObject({
       name: "TwilioRefusal",

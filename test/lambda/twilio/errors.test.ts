@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { refusalFor } from "../../../lambda/decide/twilio-codes.ts";
 import { isTransient, TwilioRefusal } from "../../../lambda/twilio/errors.ts";
 
-describe("what may pass by itself", () => {
+describe("a transient error", () => {
   test("is every 429 and every 5xx, whatever its code", () => {
     const status = fc.oneof(fc.constant(429), fc.integer({ min: 500, max: 599 }));
     fc.assert(fc.property(status, fc.nat({ max: 99_999 }), (one, code) => expect(isTransient(one, code)).toBe(true)));
@@ -45,7 +45,7 @@ describe("the answer to a caller whom Twilio refused", () => {
     });
   });
 
-  test("shows nothing of Twilio's words, which may quote what was sent", () => {
+  test("contains nothing of Twilio's message, which may quote what was sent", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8 }), (said) => {
         expect(new TwilioRefusal(400, 50407, said).message).toBe(new TwilioRefusal(400, 50407, "").message);

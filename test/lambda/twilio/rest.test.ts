@@ -150,16 +150,13 @@ describe("twilioRest", () => {
     [409, 50419],
     [409, 50391],
     [409, 50349],
-  ])(
-    "%i with code %s may pass: TwilioUnavailable, after four tries where Twilio has done nothing",
-    async (status, code) => {
-      answer = () => ({ status, body: code ? JSON.stringify({ code, message: "for +5511900000077" }) : "<html>" });
-      const outcome = call();
-      await expect(outcome).rejects.toThrow(TwilioUnavailable);
-      await expect(outcome).rejects.not.toThrow(/5511900000077/);
-      expect(received).toHaveLength(status < 500 ? 4 : 1);
-    },
-  );
+  ])("%i with code %s is transient: TwilioUnavailable, after four attempts without effect", async (status, code) => {
+    answer = () => ({ status, body: code ? JSON.stringify({ code, message: "for +5511900000077" }) : "<html>" });
+    const outcome = call();
+    await expect(outcome).rejects.toThrow(TwilioUnavailable);
+    await expect(outcome).rejects.not.toThrow(/5511900000077/);
+    expect(received).toHaveLength(status < 500 ? 4 : 1);
+  });
 
   test.each(["GET", "DELETE"] as const)(
     "a %s that is answered 503 or broken off is tried again, as is a POST that may be repeated",
@@ -187,7 +184,7 @@ describe("twilioRest", () => {
     [400, "[]", 0],
     [400, "null", 0],
     [400, "", 0],
-  ])("%i %s is for good: TwilioRefusal %i, without Twilio's words", async (status, body, code) => {
+  ])("%i %s is permanent: TwilioRefusal %i, without Twilio's message", async (status, body, code) => {
     answer = () => ({ status, body });
     const outcome = call();
     await expect(outcome).rejects.toThrow(TwilioRefusal);
@@ -199,18 +196,18 @@ describe("twilioRest", () => {
     expect(received).toHaveLength(1);
   });
 
-  test.each(["close", "half"] as const)("a connection that breaks (%s) may pass", async (how) => {
+  test.each(["close", "half"] as const)("a broken connection (%s) is transient", async (how) => {
     answer = () => how;
     await expect(call()).rejects.toThrow(TwilioUnavailable);
   });
 
-  test("a Twilio that cannot be reached may pass", async () => {
+  test("an unreachable Twilio is a transient error", async () => {
     await expect(twilioRest("http://127.0.0.1:1/v1", apiKeys).call("GET", "/Conversations")).rejects.toThrow(
       TwilioUnavailable,
     );
   });
 
-  test("a Twilio that never answers may pass, and is waited for five seconds", async () => {
+  test("a Twilio that does not answer times out after five seconds, which is transient", async () => {
     answer = () => "hang";
     const startMs = performance.now();
     await expect(call()).rejects.toThrow(TwilioUnavailable);

@@ -101,7 +101,7 @@ test("a message is stored under its SID, in the group of its writer, and answere
   ]);
 });
 
-test("it is stored before anything is read", async () => {
+test("the message is stored before anything is read", async () => {
   const { answerTo, done } = start();
   await answerTo();
   expect(done).toEqual(["put", "read"]);
@@ -112,7 +112,7 @@ test.each(["Hello?", "STOP"])("where %j cannot be stored, Twilio is answered 5xx
   expect(answer).toEqual({ statusCode: 500 });
 });
 
-test("a STOP counts from its answer on, before the queue has brought it, and is recorded once however often it is delivered", async () => {
+test("a STOP is in force once answered, before the queue delivers it, and is recorded once however often it is delivered", async () => {
   const optIns = optInStore(new Aws().surroundings(publicBaseUrl).aws.dynamoDb, optInTable);
   const stop = `SM${"2".repeat(32)}`;
   let atMs = nowMs;
@@ -180,13 +180,13 @@ test.each([
     "with another body than was signed",
     { ...signedRequest(formOf(), { path }), body: encode(formOf({ Body: "STOP" })) },
   ],
-])("%s: 403, and neither the queue nor the table is touched", async (_, request) => {
+])("%s is answered 403, without using the queue or the table", async (_, request) => {
   const { handler, done } = start();
   expect(await handler(request)).toEqual({ statusCode: 403 });
   expect(done).toEqual([]);
 });
 
-test("no log line holds a number, a name or a word", async () => {
+test("no log line contains a number, a name or a text", async () => {
   const log = captureLog();
   await start().answerTo({ Body: "The door is green" });
   await start().answerTo({ From: "whatsapp:+15550001002" });

@@ -61,18 +61,15 @@ const eventTypes = Object.keys(payloads).filter((name): name is EventType => nam
 
 describe("every event of Twilio", () => {
   test.each(eventTypes.filter((eventType) => needed[eventType]))(
-    "%s becomes an event, with all that it tells",
+    "%s becomes an event with all its content",
     async (eventType) => {
       expect(await parse(formOf(eventType))).toEqual({ event: needed[eventType] });
     },
   );
 
-  test.each(eventTypes.filter((eventType) => !needed[eventType]))(
-    "%s is dropped: nobody needs it",
-    async (eventType) => {
-      expect(await parse(formOf(eventType))).toEqual({ dropped: "event-not-needed" });
-    },
-  );
+  test.each(eventTypes.filter((eventType) => !needed[eventType]))("%s is dropped as unneeded", async (eventType) => {
+    expect(await parse(formOf(eventType))).toEqual({ dropped: "event-not-needed" });
+  });
 
   test.each(["", "onSomethingNew", "__proto__", "constructor"])(
     "an unknown event (%j) is dropped",
@@ -90,12 +87,15 @@ describe("receipts", () => {
     },
   );
 
-  test.each(["failed", "undelivered"])("with the status %s tell who missed what, and why", async (Status) => {
-    const parsed = await parse(formOf("onDeliveryUpdated", { Status, ErrorCode: "63024" }));
-    expect(parsed).toMatchObject({
-      event: { type: "DeliveryFailed", errorCode: 63024, key: expect.stringMatching(`${Status}$`) },
-    });
-  });
+  test.each(["failed", "undelivered"])(
+    "with the status %s report who missed which message, and why",
+    async (Status) => {
+      const parsed = await parse(formOf("onDeliveryUpdated", { Status, ErrorCode: "63024" }));
+      expect(parsed).toMatchObject({
+        event: { type: "DeliveryFailed", errorCode: 63024, key: expect.stringMatching(`${Status}$`) },
+      });
+    },
+  );
 });
 
 describe("a change of state", () => {
@@ -103,7 +103,7 @@ describe("a change of state", () => {
     expect(await parse(formOf("onConversationStateUpdated", { StateTo }))).toEqual({ dropped: "state-not-needed" });
   });
 
-  test.each(["API", "TIMER", "EVENT"])("to closed by %s tells by what", async (Reason) => {
+  test.each(["API", "TIMER", "EVENT"])("to closed by %s reports the reason", async (Reason) => {
     expect(await parse(formOf("onConversationStateUpdated", { Reason }))).toMatchObject({ event: { by: Reason } });
   });
 });
@@ -122,7 +122,7 @@ describe("the reference", () => {
     expect(await parse(formOf("onMessageAdded"), queryString)).toEqual({ dropped: "no-reference" });
   });
 
-  test("comes back from the URL as it was written there, for every reference that may be", async () => {
+  test("survives the URL unchanged, for every valid reference", async () => {
     const character = fc.constantFrom(..."ABCXYZabcxyz0123456789._~-");
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: character, minLength: 1, maxLength: 100 }), async (any) => {
@@ -189,7 +189,7 @@ describe("keys", () => {
     expect(new Set(keys).size).toBe(forms.length);
   });
 
-  test.each(types)("are ids that SQS takes for %s: 1 to 128 letters, digits and punctuation", async (eventType) => {
+  test.each(types)("are valid SQS ids for %s: 1 to 128 letters, digits and punctuation", async (eventType) => {
     expect(await keyOf(formOf(eventType))).toMatch(/^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/);
   });
 });

@@ -104,7 +104,7 @@ describe("a request whose signature is missing or wrong is answered 403, and tou
   });
 });
 
-describe("while a rotation of the auth token is under way", () => {
+describe("during a rotation of the auth token", () => {
   const next = "n".repeat(32);
 
   test.each(["AWSPENDING", "AWSPREVIOUS"] as const)(
@@ -154,7 +154,7 @@ test.each([
   expect(queue.puts).toEqual([]);
 });
 
-describe("what was not stored is never answered 2xx, and is told in time", () => {
+describe("what was not stored is never answered 2xx, but 500 in time", () => {
   const timed = async (handler: ReturnType<typeof webhook>) => {
     const startMs = performance.now();
     const { statusCode } = await handler(message());
@@ -167,10 +167,7 @@ describe("what was not stored is never answered 2xx, and is told in time", () =>
     ["the queue is too busy", awsFault(400, "RequestThrottled")],
     ["the queue may not be written to", awsFault(403, "AccessDenied")],
     ["the queue is gone", awsFault(400, "QueueDoesNotExist")],
-    [
-      "the queue says that it took another body",
-      { status: 200, body: { MessageId: "1", MD5OfMessageBody: "0".repeat(32) } },
-    ],
+    ["the queue confirms another body", { status: 200, body: { MessageId: "1", MD5OfMessageBody: "0".repeat(32) } }],
   ])("500 within four seconds when %s", async (_, answer) => {
     sqsStandIn.answer = () => answer;
     const { statusCode, tookMs } = await timed(webhook(realQueue()));
@@ -179,7 +176,7 @@ describe("what was not stored is never answered 2xx, and is told in time", () =>
     expect(sqsStandIn.calls.length).toBeGreaterThan(0);
   });
 
-  test("204 when the queue refuses once and takes the message at the second try", async () => {
+  test("204 when the queue refuses once and accepts the message at the second attempt", async () => {
     const take = sqsStandIn.answer;
     sqsStandIn.answer = (call) => (sqsStandIn.calls.length === 1 ? awsFault(500, "InternalFailure") : take(call));
     expect((await timed(webhook(realQueue()))).statusCode).toBe(204);
@@ -187,7 +184,7 @@ describe("what was not stored is never answered 2xx, and is told in time", () =>
   });
 });
 
-test("no address, text, token or signature is in any line of the log, whatever comes", async () => {
+test("no log line contains an address, text, token or signature", async () => {
   const body = "Ring at 5511912345678, it's me, Beatriz";
   const changes = { Body: body, Author: "whatsapp:+5511900000077" };
   const eventTypes = Object.keys(payloads).filter((name): name is EventType => name in payloads);
