@@ -25,7 +25,7 @@ test("the attributes are sorted by size, largest first", () => {
 });
 
 test("what DynamoDB cannot store is refused", () => {
-  expect(() => itemBytes({ at: () => 1 })).toThrow("DynamoDB holds no function");
+  expect(() => itemBytes({ at: () => 1 })).toThrow("DynamoDB cannot store a function");
 });
 
 test.each([

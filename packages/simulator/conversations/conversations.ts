@@ -1,4 +1,4 @@
-import { refusal } from "../rest/errors.ts";
+import { dictionaryError } from "../rest/errors.ts";
 import { isSid, makeSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import type { Cause } from "../webhooks/events.ts";
@@ -34,9 +34,9 @@ export async function createConversation(
   draft: ConversationDraft,
   cause: Cause,
 ): Promise<Conversation> {
-  if (draft.state === "closed") throw refusal(50384);
+  if (draft.state === "closed") throw dictionaryError(50384);
   const hasTimers = draft.inactiveTimer !== undefined || draft.closedTimer !== undefined;
-  if (hasTimers && draft.state === undefined && twilio.switches.timersNeedState) throw refusal(50382);
+  if (hasTimers && draft.state === undefined && twilio.switches.timersNeedState) throw dictionaryError(50382);
   const timers = checkedTimers({
     inactiveTimer: draft.inactiveTimer ?? twilio.defaults.inactiveTimer ?? undefined,
     closedTimer: draft.closedTimer ?? twilio.defaults.closedTimer ?? undefined,
@@ -71,7 +71,7 @@ export async function createConversation(
     conversationFields(conversation),
     cause,
   );
-  if (verdict === "rejected") throw refusal(50107);
+  if (verdict === "rejected") throw dictionaryError(50107);
   conversation.friendlyName = verdict.changes.friendly_name ?? conversation.friendlyName;
   // During the pre-action, another request may have taken the name.
   checkUniqueName(twilio, chatServiceSid, draft.uniqueName);
@@ -99,7 +99,7 @@ export async function updateConversation(
     conversationFields({ ...conversation, friendlyName: draft.friendlyName ?? conversation.friendlyName }),
     cause,
   );
-  if (verdict === "rejected") throw refusal(50107);
+  if (verdict === "rejected") throw dictionaryError(50107);
   // During the pre-action, another request may have closed the conversation or taken the name.
   refuseIfClosed(conversation);
   if (draft.uniqueName !== conversation.uniqueName)
@@ -130,7 +130,7 @@ export async function removeConversation(twilio: Twilio, conversation: Conversat
     conversationFields(conversation),
     cause,
   );
-  if (verdict === "rejected") throw refusal(50107);
+  if (verdict === "rejected") throw dictionaryError(50107);
   const fields = conversationFields(conversation, twilio.clock.now());
   twilio.conversations.remove(conversation);
   firePostAction(twilio, conversation, "onConversationRemoved", fields, cause);
@@ -143,17 +143,17 @@ export function checkedTimers(draft: Pick<ConversationDraft, "inactiveTimer" | "
 } {
   const inactiveAfterMs = draft.inactiveTimer ? durationMs(draft.inactiveTimer) : undefined;
   const closedAfterMs = draft.closedTimer ? durationMs(draft.closedTimer) : undefined;
-  if (draft.inactiveTimer && inactiveAfterMs === undefined) throw refusal(50379);
-  if (draft.closedTimer && closedAfterMs === undefined) throw refusal(50380);
-  if (inactiveAfterMs !== undefined && inactiveAfterMs < shortestInactiveMs) throw refusal(50375);
-  if (closedAfterMs !== undefined && closedAfterMs < shortestClosedMs) throw refusal(50376);
+  if (draft.inactiveTimer && inactiveAfterMs === undefined) throw dictionaryError(50379);
+  if (draft.closedTimer && closedAfterMs === undefined) throw dictionaryError(50380);
+  if (inactiveAfterMs !== undefined && inactiveAfterMs < shortestInactiveMs) throw dictionaryError(50375);
+  if (closedAfterMs !== undefined && closedAfterMs < shortestClosedMs) throw dictionaryError(50376);
   return { inactiveAfterMs, closedAfterMs };
 }
 
 function checkUniqueName(twilio: Twilio, chatServiceSid: string, uniqueName: string | undefined): void {
   if (uniqueName === undefined || uniqueName === "") return;
-  if (isSid("CH", uniqueName)) throw refusal(50390);
-  if (twilio.conversations.find(chatServiceSid, uniqueName) !== undefined) throw refusal(50353);
+  if (isSid("CH", uniqueName)) throw dictionaryError(50390);
+  if (twilio.conversations.find(chatServiceSid, uniqueName) !== undefined) throw dictionaryError(50353);
 }
 
 function emptyAsNull(text: string | undefined): string | null {

@@ -1,6 +1,6 @@
 import { fanOut } from "../delivery/fan-out.ts";
 import type { Media } from "../media/media.ts";
-import { refusal } from "../rest/errors.ts";
+import { dictionaryError } from "../rest/errors.ts";
 import { makeSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import type { Cause } from "../webhooks/events.ts";
@@ -56,7 +56,7 @@ export async function addMessage(
   const fields = draftFields(twilio, conversation, proposed);
   const asking = { ...cause, firesWebhooks: cause.firesWebhooks && asksPreAction };
   const verdict = await askPreAction(twilio, conversation.chatServiceSid, "onMessageAdd", fields, asking);
-  if (verdict === "rejected") throw refusal(50107);
+  if (verdict === "rejected") throw dictionaryError(50107);
   refuseIfClosed(conversation);
 
   const author = verdict.changes.author ?? draft.author;
@@ -100,7 +100,7 @@ export async function updateMessage(
   refuseIfClosed(conversation);
   const fields = messageFields(twilio, conversation, { ...message, body: changes.body ?? message.body }, "updated");
   const verdict = await askPreAction(twilio, conversation.chatServiceSid, "onMessageUpdate", fields, cause);
-  if (verdict === "rejected") throw refusal(50107);
+  if (verdict === "rejected") throw dictionaryError(50107);
   message.author = verdict.changes.author ?? changes.author ?? message.author;
   message.body = verdict.changes.body ?? changes.body ?? message.body;
   message.attributes = verdict.changes.attributes ?? changes.attributes ?? message.attributes;
@@ -126,7 +126,7 @@ export async function removeMessage(
   refuseIfClosed(conversation);
   const fields = messageFields(twilio, conversation, message, "removed");
   if ((await askPreAction(twilio, conversation.chatServiceSid, "onMessageRemove", fields, cause)) === "rejected")
-    throw refusal(50107);
+    throw dictionaryError(50107);
   conversation.messages = conversation.messages.filter((other) => other !== message);
   firePostAction(twilio, conversation, "onMessageRemoved", fields, cause);
 }

@@ -1,4 +1,4 @@
-import { bindingAlreadyExists, refusal } from "../rest/errors.ts";
+import { bindingAlreadyExists, dictionaryError } from "../rest/errors.ts";
 import { makeSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import type { Cause } from "../webhooks/events.ts";
@@ -61,7 +61,7 @@ export async function addParticipant(
   refuseIfTaken(twilio, conversation, participant);
   const fields = participantFields(twilio, participant, "added");
   if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantAdd", fields, cause)) === "rejected")
-    throw refusal(50107);
+    throw dictionaryError(50107);
   // During the pre-action, another request may have closed the conversation or taken the pair.
   refuseIfClosed(conversation);
   refuseIfTaken(twilio, conversation, participant);
@@ -85,14 +85,14 @@ export async function updateParticipant(
   refuseIfClosed(conversation);
   const { proxyAddress } = changes;
   const binding = participant.messagingBinding;
-  if (proxyAddress !== undefined && binding === null) throw refusal(50441);
+  if (proxyAddress !== undefined && binding === null) throw dictionaryError(50441);
   if (proxyAddress !== undefined && binding !== null && proxyAddress !== binding.proxyAddress) {
     checkAddresses(twilio, binding.address, proxyAddress);
     refuseIfPairTaken(twilio, binding.address, proxyAddress);
   }
   const fields = participantFields(twilio, participant, "updated");
   if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantUpdate", fields, cause)) === "rejected")
-    throw refusal(50107);
+    throw dictionaryError(50107);
   if (proxyAddress !== undefined && binding !== null) {
     twilio.conversations.releasePair(participant);
     binding.proxyAddress = proxyAddress;
@@ -123,7 +123,7 @@ export async function removeParticipant(
   refuseIfClosed(conversation);
   const fields = participantFields(twilio, participant, "removed");
   if ((await askPreAction(twilio, conversation.chatServiceSid, "onParticipantRemove", fields, cause)) === "rejected")
-    throw refusal(50107);
+    throw dictionaryError(50107);
   conversation.participants.delete(participant.sid);
   twilio.conversations.releasePair(participant);
   firePostAction(twilio, conversation, "onParticipantRemoved", fields, cause);
@@ -132,39 +132,41 @@ export async function removeParticipant(
 function checkedBinding(twilio: Twilio, conversation: Conversation, draft: ParticipantDraft): MessagingBinding | null {
   const { identity, address, proxyAddress } = draft;
   if (address === undefined && proxyAddress === undefined) {
-    if (identity === undefined || identity === "") throw refusal(50204);
+    if (identity === undefined || identity === "") throw dictionaryError(50204);
     return null;
   }
-  if (identity !== undefined) throw refusal(50211);
-  if (address === undefined) throw refusal(50411);
-  if (proxyAddress === undefined) throw refusal(50412);
+  if (identity !== undefined) throw dictionaryError(50211);
+  if (address === undefined) throw dictionaryError(50411);
+  if (proxyAddress === undefined) throw dictionaryError(50412);
   checkAddresses(twilio, address, proxyAddress);
-  if (conversation.messagingServiceSid === null) throw refusal(50373);
+  if (conversation.messagingServiceSid === null) throw dictionaryError(50373);
   return { type: channelOf(address), address, proxyAddress };
 }
 
 /** The Participant resource's address rules, in the order of their numbers in Twilio's error dictionary. */
 function checkAddresses(twilio: Twilio, address: string, proxyAddress: string): void {
-  if (address === "") throw refusal(50411);
-  if (proxyAddress === "") throw refusal(50412);
-  if (!isUserAddress(address)) throw refusal(50407);
-  if (!isSenderAddress(proxyAddress)) throw refusal(50408);
-  if (address === proxyAddress) throw refusal(50409);
-  if (channelOf(address) !== channelOf(proxyAddress)) throw refusal(50414);
+  if (address === "") throw dictionaryError(50411);
+  if (proxyAddress === "") throw dictionaryError(50412);
+  if (!isUserAddress(address)) throw dictionaryError(50407);
+  if (!isSenderAddress(proxyAddress)) throw dictionaryError(50408);
+  if (address === proxyAddress) throw dictionaryError(50409);
+  if (channelOf(address) !== channelOf(proxyAddress)) throw dictionaryError(50414);
   if (twilio.senders.get(proxyAddress) === undefined)
-    throw refusal(channelOf(proxyAddress) === "whatsapp" ? 50415 : 50413);
+    throw dictionaryError(channelOf(proxyAddress) === "whatsapp" ? 50415 : 50413);
 }
 
 function refuseIfTaken(twilio: Twilio, conversation: Conversation, participant: Participant): void {
   const others = [...conversation.participants.values()];
   const binding = participant.messagingBinding;
   if (binding === null) {
-    if (others.some(({ identity }) => identity === participant.identity)) throw refusal(50433);
-    if (others.filter((other) => other.messagingBinding === null).length >= maxChatParticipants) throw refusal(50417);
+    if (others.some(({ identity }) => identity === participant.identity)) throw dictionaryError(50433);
+    if (others.filter((other) => other.messagingBinding === null).length >= maxChatParticipants)
+      throw dictionaryError(50417);
     return;
   }
   refuseIfPairTaken(twilio, binding.address, binding.proxyAddress);
-  if (others.filter((other) => other.messagingBinding !== null).length >= maxNonChatParticipants) throw refusal(50418);
+  if (others.filter((other) => other.messagingBinding !== null).length >= maxNonChatParticipants)
+    throw dictionaryError(50418);
 }
 
 function refuseIfPairTaken(twilio: Twilio, address: string, proxyAddress: string): void {

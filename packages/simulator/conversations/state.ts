@@ -1,4 +1,4 @@
-import { refusal } from "../rest/errors.ts";
+import { dictionaryError } from "../rest/errors.ts";
 import type { Twilio } from "../twilio.ts";
 import type { Cause } from "../webhooks/events.ts";
 import { stateFields } from "../webhooks/payloads.ts";
@@ -8,7 +8,7 @@ import { arrangeTimers } from "./timers.ts";
 
 /** Throws 50377 when the conversation is closed, since nothing in it can change any more. */
 export function refuseIfClosed(conversation: Conversation): void {
-  if (conversation.state === "closed") throw refusal(50377);
+  if (conversation.state === "closed") throw dictionaryError(50377);
 }
 
 /**

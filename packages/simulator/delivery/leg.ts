@@ -24,11 +24,11 @@ export type Outcome =
   /** `failed`: never left Twilio. `undelivered`: sent, and returned by the network. */
   | { readonly arrives: false; readonly status: "failed" | "undelivered"; readonly errorCode: number };
 
-export function failed(errorCode: number): Outcome {
+export function failedOutcome(errorCode: number): Outcome {
   return { arrives: false, status: "failed", errorCode };
 }
 
-export function undelivered(errorCode: number): Outcome {
+export function undeliveredOutcome(errorCode: number): Outcome {
   return { arrives: false, status: "undelivered", errorCode };
 }
 

@@ -1,6 +1,6 @@
 import { channelOf } from "../conversations/addresses.ts";
 import type { Twilio } from "../twilio.ts";
-import { type Outcome, type Parcel, undelivered } from "./leg.ts";
+import { type Outcome, type Parcel, undeliveredOutcome } from "./leg.ts";
 import { smsOutcome } from "./sms-leg.ts";
 import { whatsappOutcome } from "./whatsapp-leg.ts";
 
@@ -43,7 +43,7 @@ function bySms(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
 function networkFailure(twilio: Twilio, address: string): Outcome | undefined {
   const { blocked, unreachable } = twilio.handsets.at(address);
   const isWhatsapp = channelOf(address) === "whatsapp";
-  if (blocked) return undelivered(isWhatsapp ? 63014 : 30004);
-  if (unreachable) return undelivered(isWhatsapp ? 63003 : 30003);
+  if (blocked) return undeliveredOutcome(isWhatsapp ? 63014 : 30004);
+  if (unreachable) return undeliveredOutcome(isWhatsapp ? 63003 : 30003);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { renderContent } from "../content/render.ts";
-import { type BodyWithMedia, failed, type Outcome, type Parcel, shownMedia } from "./leg.ts";
+import { type BodyWithMedia, failedOutcome, type Outcome, type Parcel, shownMedia } from "./leg.ts";
 
 /** Content types that WhatsApp accepts only inside the window, approved or not (error 63016). */
 const neverBusinessInitiated: readonly string[] = ["twilio/list-picker", "twilio/location"];
@@ -26,9 +26,10 @@ export function whatsappOutcome(
   const approved = parcel.content.approval.status === "approved";
   const { type, body, buttons } = renderContent(parcel.content, parcel.contentVariables, "whatsapp");
   if (!windowOpen && (!approved || neverBusinessInitiated.includes(type))) return outsideWindow;
-  if (!approved && (alwaysApproved.includes(type) || buttons.length > maxUnapprovedButtons)) return failed(63005);
-  if (body.length > longestTemplate && type !== "twilio/text") return failed(63021);
-  if (body.length > longestTemplate && !windowOpen) return failed(63021);
+  if (!approved && (alwaysApproved.includes(type) || buttons.length > maxUnapprovedButtons))
+    return failedOutcome(63005);
+  if (body.length > longestTemplate && type !== "twilio/text") return failedOutcome(63021);
+  if (body.length > longestTemplate && !windowOpen) return failedOutcome(63021);
   return { arrives: true, body, media: [], buttons };
 }
 
@@ -36,6 +37,6 @@ export function whatsappOutcome(
 function freeForm({ body, media }: Parcel, bodyWithMedia: BodyWithMedia): Outcome {
   const file = media[0];
   if (file === undefined) return { arrives: true, body, media: [], buttons: [] };
-  if (file.bytes.length > largestMediaBytes || !mediaTypes.test(file.contentType)) return failed(63019);
+  if (file.bytes.length > largestMediaBytes || !mediaTypes.test(file.contentType)) return failedOutcome(63019);
   return { arrives: true, body: bodyWithMedia === "kept" ? body : "", media: shownMedia([file]), buttons: [] };
 }

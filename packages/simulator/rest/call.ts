@@ -1,7 +1,7 @@
 import type { Conversation } from "../conversations/model.ts";
 import type { Twilio } from "../twilio.ts";
 import { type Cause, restCause } from "../webhooks/events.ts";
-import { invalidParameter, notFound, refusal } from "./errors.ts";
+import { dictionaryError, invalidParameter, notFound } from "./errors.ts";
 import { formOf, type HttpRequest, jsonOf } from "./request.ts";
 
 /** A resource's response. A Buffer is sent as it is, any other body as JSON. */
@@ -104,7 +104,7 @@ export class Call {
   /** The conversation whose SID or unique name is in the segment `:ConversationSid`. Throws 50350. */
   conversation(): Conversation {
     const found = this.twilio.conversations.find(this.chatServiceSid, this.segment("ConversationSid"));
-    if (found === undefined) throw refusal(50350);
+    if (found === undefined) throw dictionaryError(50350);
     return found;
   }
 

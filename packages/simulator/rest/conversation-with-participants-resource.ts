@@ -3,7 +3,7 @@ import { addParticipant } from "../conversations/participants.ts";
 import { restCause } from "../webhooks/events.ts";
 import type { Call, Route } from "./call.ts";
 import { conversationDraft, conversationJson } from "./conversations-resource.ts";
-import { refusal, TwilioError } from "./errors.ts";
+import { dictionaryError, TwilioError } from "./errors.ts";
 import { participantFromJson } from "./participants-resource.ts";
 
 const maxParticipants = 10;
@@ -15,7 +15,7 @@ export const conversationWithParticipantsRoutes: readonly Route[] = [
 
 async function create(call: Call) {
   const drafts = call.form.getAll("Participant").map(participantFromJson);
-  if (drafts.length > maxParticipants) throw refusal(50426);
+  if (drafts.length > maxParticipants) throw dictionaryError(50426);
   const conversation = await createConversation(call.twilio, call.chatServiceSid, conversationDraft(call), call.cause);
   try {
     for (const draft of drafts) await addParticipant(call.twilio, conversation, draft, call.cause);

@@ -10,7 +10,7 @@ import { dueDates } from "../conversations/timers.ts";
 import { isSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import { type Call, type Route, restDate } from "./call.ts";
-import { invalidParameter, refusal } from "./errors.ts";
+import { dictionaryError, invalidParameter } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 /** The Conversation resource. */
@@ -45,7 +45,8 @@ export const conversationRoutes: readonly Route[] = [
 export function conversationDraft(call: Call): ConversationDraft {
   const attributes = call.field("Attributes");
   const state = call.field("State");
-  if (state !== undefined && state !== "active" && state !== "inactive" && state !== "closed") throw refusal(50378);
+  if (state !== undefined && state !== "active" && state !== "inactive" && state !== "closed")
+    throw dictionaryError(50378);
   const messagingServiceSid = call.field("MessagingServiceSid");
   if (messagingServiceSid !== undefined && !isSid("MG", messagingServiceSid)) {
     throw invalidParameter("MessagingServiceSid", "MG and 32 hexadecimal digits are expected");

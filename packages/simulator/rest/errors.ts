@@ -77,8 +77,8 @@ const dictionary = {
   50512: { message: "Media is too large" },
 } as const satisfies Record<number, { message: string; status?: number }>;
 
-/** An error from the dictionary, e.g. `refusal(50353)`. */
-export function refusal(code: keyof typeof dictionary): TwilioError {
+/** An error from the dictionary, e.g. `dictionaryError(50353)`. */
+export function dictionaryError(code: keyof typeof dictionary): TwilioError {
   const entry: { message: string; status?: number } = dictionary[code];
   return new TwilioError(code, entry.message, entry.status);
 }

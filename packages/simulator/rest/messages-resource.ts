@@ -7,7 +7,7 @@ import type { Media } from "../media/media.ts";
 import { isSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import { type Call, type Route, restDate } from "./call.ts";
-import { refusal, TwilioError } from "./errors.ts";
+import { dictionaryError, TwilioError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Messages";
@@ -145,7 +145,7 @@ function messageDraft(call: Call): MessageDraft {
   if (contentSid !== undefined) return { ...draft, ...contentOf(call, contentSid) };
   const mediaSid = call.field("MediaSid");
   const body = checkedBody(call.field("Body"));
-  if (mediaSid === undefined && (body === undefined || body === "")) throw refusal(50503);
+  if (mediaSid === undefined && (body === undefined || body === "")) throw dictionaryError(50503);
   const media = mediaSid === undefined ? [] : [mediaOf(call, mediaSid)];
   return { ...draft, body: body ?? null, media, contentSid: null, contentVariables: {} };
 }
@@ -172,17 +172,17 @@ function contentVariablesOf(text: string | undefined): Record<string, string> {
 }
 
 function mediaOf(call: Call, mediaSid: string): Media {
-  if (!isSid("ME", mediaSid)) throw refusal(50510);
+  if (!isSid("ME", mediaSid)) throw dictionaryError(50510);
   const media = call.twilio.media.get(mediaSid);
-  if (media === undefined || media.serviceSid !== call.chatServiceSid) throw refusal(50507);
-  if (media.messageSid !== null) throw refusal(50508);
-  if (!/^[\w.+-]+\/[\w.+-]+/.test(media.contentType)) throw refusal(50511);
-  if (media.bytes.length > largestMediaBytes) throw refusal(50512);
+  if (media === undefined || media.serviceSid !== call.chatServiceSid) throw dictionaryError(50507);
+  if (media.messageSid !== null) throw dictionaryError(50508);
+  if (!/^[\w.+-]+\/[\w.+-]+/.test(media.contentType)) throw dictionaryError(50511);
+  if (media.bytes.length > largestMediaBytes) throw dictionaryError(50512);
   return media;
 }
 
 function checkedBody(body: string | undefined): string | undefined {
-  if (body !== undefined && [...body].length > longestBody) throw refusal(50504);
+  if (body !== undefined && [...body].length > longestBody) throw dictionaryError(50504);
   return body;
 }
 

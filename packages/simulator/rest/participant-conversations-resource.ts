@@ -3,7 +3,7 @@ import type { Conversation, Participant } from "../conversations/model.ts";
 import type { Call, Route } from "./call.ts";
 import { restDate } from "./call.ts";
 import { timersJson } from "./conversations-resource.ts";
-import { refusal } from "./errors.ts";
+import { dictionaryError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 /** The Participant Conversation resource: a person's conversations, including closed ones. */
@@ -14,7 +14,7 @@ export const participantConversationRoutes: readonly Route[] = [
 function list(call: Call) {
   const address = call.request.query.get("Address");
   const identity = call.request.query.get("Identity");
-  if ((address === null) === (identity === null)) throw refusal(50451);
+  if ((address === null) === (identity === null)) throw dictionaryError(50451);
   const found = call.twilio.conversations
     .all()
     .filter(({ chatServiceSid }) => chatServiceSid === call.chatServiceSid)

@@ -3,7 +3,7 @@ import type { Conversation, Participant } from "../conversations/model.ts";
 import { addParticipant, removeParticipant, updateParticipant } from "../conversations/participants.ts";
 import type { Twilio } from "../twilio.ts";
 import { type Call, type Route, restDate } from "./call.ts";
-import { invalidParameter, refusal } from "./errors.ts";
+import { dictionaryError, invalidParameter } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Participants";
@@ -138,7 +138,7 @@ export function participantFromJson(text: string) {
   }
   const { identity, attributes, messaging_binding: binding } = record(value);
   const { address, proxy_address: proxyAddress } = record(binding);
-  if (identity === undefined && address === undefined) throw refusal(50204);
+  if (identity === undefined && address === undefined) throw dictionaryError(50204);
   return {
     identity: textOrUndefined(identity),
     address: textOrUndefined(address),

@@ -5,7 +5,7 @@ import type { Twilio } from "../twilio.ts";
 import { scopedFilters } from "../webhooks/events.ts";
 import { replayMessages } from "../webhooks/post-actions.ts";
 import { type Call, type Route, restDate } from "./call.ts";
-import { invalidParameter, refusal } from "./errors.ts";
+import { dictionaryError, invalidParameter } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Webhooks";
@@ -72,10 +72,10 @@ function configurationJson(webhook: ScopedWebhook) {
 function create(call: Call) {
   const conversation = call.conversation();
   refuseIfClosed(conversation);
-  if (conversation.webhooks.size >= maxWebhooks) throw refusal(50361);
+  if (conversation.webhooks.size >= maxWebhooks) throw dictionaryError(50361);
   const target = call.field("Target");
-  if (target === undefined || target === "") throw refusal(50364);
-  if (target !== "webhook" && target !== "trigger" && target !== "studio") throw refusal(50368);
+  if (target === undefined || target === "") throw dictionaryError(50364);
+  if (target !== "webhook" && target !== "trigger" && target !== "studio") throw dictionaryError(50368);
   const now = call.twilio.clock.now();
   const webhook: ScopedWebhook = {
     sid: makeSid("WH"),
@@ -112,8 +112,8 @@ function update(call: Call) {
 }
 
 function checkedUrl(url: string | undefined): string {
-  if (url === undefined || url === "") throw refusal(50369);
-  if (url.length > longestUrl) throw refusal(50372);
+  if (url === undefined || url === "") throw dictionaryError(50369);
+  if (url.length > longestUrl) throw dictionaryError(50372);
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
     throw invalidParameter("Configuration.Url", "an http or https URL is expected");
   return url;
@@ -122,24 +122,24 @@ function checkedUrl(url: string | undefined): string {
 function checkedMethod(method: string | undefined): "get" | "post" | undefined {
   const lowerCase = method?.toLowerCase();
   if (lowerCase === undefined || lowerCase === "get" || lowerCase === "post") return lowerCase;
-  throw refusal(50367);
+  throw dictionaryError(50367);
 }
 
 function checkedFilters(filters: string[]): string[] {
-  if (filters.length === 0) throw refusal(50370);
-  if (filters.some((filter) => !scopedFilters.includes(filter))) throw refusal(50365);
+  if (filters.length === 0) throw dictionaryError(50370);
+  if (filters.some((filter) => !scopedFilters.includes(filter))) throw dictionaryError(50365);
   return [...new Set(filters)];
 }
 
 function checkedTriggers(triggers: string[]): string[] {
-  if (triggers.length === 0) throw refusal(50371);
-  if (triggers.length > maxTriggers) throw refusal(50362);
-  if (triggers.some((trigger) => trigger === "" || trigger.length > longestTrigger)) throw refusal(50366);
+  if (triggers.length === 0) throw dictionaryError(50371);
+  if (triggers.length > maxTriggers) throw dictionaryError(50362);
+  if (triggers.some((trigger) => trigger === "" || trigger.length > longestTrigger)) throw dictionaryError(50366);
   return triggers;
 }
 
 function checkedFlowSid(flowSid: string | undefined): string {
-  if (flowSid === undefined || !isSid("FW", flowSid)) throw refusal(50374);
+  if (flowSid === undefined || !isSid("FW", flowSid)) throw dictionaryError(50374);
   return flowSid;
 }
 
@@ -153,6 +153,6 @@ function replayAfter(text: string | undefined): number | null {
 
 function webhookOf(call: Call, conversation: Conversation): ScopedWebhook {
   const found = conversation.webhooks.get(call.segment("Sid"));
-  if (found === undefined) throw refusal(50360);
+  if (found === undefined) throw dictionaryError(50360);
   return found;
 }

@@ -15,20 +15,23 @@ const windowOf = (changes: Partial<Side>, atMs = nowMs) =>
 describe("a conversation as its callers see it", () => {
   test("has its SIDs, its status and the senders, and of each person's address the last two digits", () => {
     const answer = conversationAnswer(inState.connected(), nowMs, true);
-    expect(answer).toMatchObject(
+    expect(answer).toMatchObject({
       ok: true,
       reference: "order-1",
       conversationSid: "CH1",
       status: "connected",
       replayed: true,
-      initiator: 
+      initiator: {
         address: "whatsapp:•••77",
         participantSid: "MB1",
-        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),,
-      invitee: 
+        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),
+      },
+      invitee: {
         address: "whatsapp:•••31",
         participantSid: "MB2",
-        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),,);
+        proxyAddress: expect.stringMatching(/^whatsapp:\+1555/),
+      },
+    });
     expect(JSON.stringify(answer)).not.toMatch(/55119/);
   });
 
@@ -36,7 +39,7 @@ describe("a conversation as its callers see it", () => {
     expect(windowOf({ channel, windowEndsAtMs: nowMs + windowLengthMs })).toEqual({ state: "none" });
   });
 
-  test("on WhatsApp the window counts as closed shortly before it closes", () => {
+  test("on WhatsApp the window is open until it is too short to count on, and closed from then on", () => {
     const windowEndsAtMs = nowMs + windowLengthMs;
     const lastOpenMs = windowEndsAtMs - 5 * 60_000 - 1;
     expect(windowOf({ windowEndsAtMs }, lastOpenMs)).toEqual({
@@ -60,7 +63,7 @@ describe("DescribeConversation", () => {
       () => nowMs,
     );
 
-  test("shows the held messages, the caller's attributes and the milestones", async () => {
+  test("tells what waits for whom and since when, the caller's attributes and the milestones", async () => {
     const present: Conversation = {
       ...inState.connecting(),
       held: [{ messageSid: "IM9", for: "initiator", because: "window-closed", heldAtMs: nowMs }],
@@ -81,7 +84,7 @@ describe("DescribeConversation", () => {
     expect(JSON.stringify(await tell(inState.connecting()))).not.toMatch(/55119/);
   });
 
-  test("answers NOT_FOUND for an unused reference", async () => {
+  test("of a reference that was never opened answers NOT_FOUND", async () => {
     expect(await tell(undefined)).toMatchObject({
       ok: false,
       error: { code: "NOT_FOUND", retryable: false, details: { path: "reference" } },

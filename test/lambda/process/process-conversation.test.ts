@@ -88,7 +88,8 @@ test("an event that is delivered again changes nothing", async () => {
 
 test("an event for a conversation that nobody opened leaves no trace", async () => {
   await processConversation({ type: "RemovedAtTwilio", key: "removed", reference: "order-9" }, dependencies);
-  expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]););
+  expect([...aws.dynamoDb.items(conversationTable), ...queued.puts, ...aws.bus]).toEqual([]);
+});
 
 async function playConnected(): Promise<void> {
   await processConversation(open, dependencies);
@@ -98,7 +99,7 @@ async function playConnected(): Promise<void> {
   await phones.idle();
 }
 
-test("a relayed message in a connected conversation costs one read and one write, and no call to Twilio", async () => {
+test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
   await playConnected();
   const message = await writtenBy("invitee", "Thank you");
   const calls: string[] = [];
@@ -127,7 +128,7 @@ test("a relayed message in a connected conversation costs one read and one write
   expect(writeUnits(itemBytes({ ...order(), entry: "state" }))).toBe(1);
 });
 
-describe("after a STOP elsewhere that the conversation does not know of yet, nothing is sent, and the conversation ends", () => {
+describe("somebody whose STOP elsewhere the conversation does not know of yet is sent nothing, and the conversation ends", () => {
   const stopElsewhere = (address: string) =>
     dependencies.optIns.recordConsent({
       id: "SM-stop",
@@ -194,7 +195,7 @@ describe("after a STOP elsewhere that the conversation does not know of yet, not
   });
 });
 
-test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => 
+test("what an earlier try has sent before the STOP is not reported as undeliverable", async () => {
   await processConversation(open, dependencies);
   for (const body of ["Yes", "the green door"])
     await processConversation(await writtenBy("invitee", body), dependencies);
@@ -218,7 +219,7 @@ test("what an earlier try has sent before the STOP is not reported as undelivera
   expect(await bodiesOn(courier)).toEqual([expect.stringMatching(/^You can now write/), "Yes"]);
 });
 
-test("when Twilio's response is lost after sending, the retry finds the message and sends no second one", async () => {
+test("a lost answer of Twilio, after the message was sent: the retry finds it and sends no second", async () => {
   await phones.fault({ kind: "rest", method: "POST", path: "/Messages", answer: "close", takesEffect: true });
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio broke the connection");
   await processConversation(open, dependencies);
@@ -226,7 +227,7 @@ test("when Twilio's response is lost after sending, the retry finds the message 
   expect(await bodiesOn(customer)).toHaveLength(1);
 });
 
-test("an opening that an outage of Twilio delays beyond the invitation's time is undone and reported", async () => {
+test("an opening that Twilio's absence keeps from being finished within the invitation's time is undone and reported", async () => {
   await phones.fault({ kind: "rest", path: "/Conversations$", answer: 503, times: 8 });
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
   await expect(processConversation(open, dependencies)).rejects.toThrow("Twilio answered 503");
@@ -244,7 +245,7 @@ test("an opening that an outage of Twilio delays beyond the invitation's time is
 
   // The same event once more is a late delivery; the same request once more is a new try.
   await processConversation(open, later);
-  expect(order()).toMatchObject(status: "closed" );
+  expect(order()).toMatchObject({ status: "closed" });
   await processConversation({ ...open, key: "again", call: { ...open.call, callId: "again" } }, dependencies);
   expect(answerTo("again")).toMatchObject({ ok: true, status: "inviting", replayed: false });
   await phones.idle();
@@ -252,7 +253,7 @@ test("an opening that an outage of Twilio delays beyond the invitation's time is
   expect(new Set(aws.bus.map(({ detail }) => detail.id)).size).toBe(aws.bus.length);
 });
 
-test("without credentials, the operation is told which secret to fill, and other events wait", async () => {
+test("credentials that nobody has filled in: the operation is told which secret and what to put in; other events wait", async () => {
   const missing: ApiKeyReader = {
     read: async () => {
       throw new CredentialsMissing("arn:aws:secretsmanager:us-east-1:1:secret:api-key", '"accountSid": "AC…"');

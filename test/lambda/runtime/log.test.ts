@@ -10,7 +10,7 @@ const written = (write: () => void): unknown[] => {
   return parsed;
 };
 
-test("one line of JSON is written, with exactly the level, the message and the given fields", () => {
+test("one line of JSON is written, with the level, the message and the fields that were given, and nothing else", () => {
   expect(written(() => log.info("Done.", { reference: "order-1", count: 2, ok: true }))).toEqual([
     { level: "INFO", message: "Done.", reference: "order-1", count: 2, ok: true },
   ]);
@@ -64,8 +64,10 @@ test.each([
   [null, "object"],
   [{ address: "+5511900000077" }, "object"],
 ])("what was thrown and is no Error (%j) is written by its type alone", (thrown, errorName) => {
-  expect(written(() => log.error("It failed.", thrown))).toEqual([level: "ERROR", message: "It failed.", errorName ,
-  ]););
+  expect(written(() => log.error("It failed.", thrown))).toEqual([
+    { level: "ERROR", message: "It failed.", errorName },
+  ]);
+});
 
 test("a metric is a line in Embedded Metric Format, with the stage as its only dimension", () => {
   const [line] = written(() => countMetric("SignatureFailures", "prod"));
