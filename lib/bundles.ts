@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
@@ -41,6 +42,18 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
+/** A file in `lambda/` that would not be deployed stops the synth; esbuild stops it where a file is missing. */
+function refuseForgotten(): void {
+  const files = readdirSync(join(projectDirectory, "lambda")).filter((name) => name.endsWith(".ts"));
+  const listed: readonly string[] = functionNames;
+  const forgotten = files.filter((name) => !listed.includes(name.replace(/\.ts$/, "")));
+  if (forgotten.length === 0) return;
+  throw new Error(
+    `lambda/${forgotten.join(", lambda/")} would not be deployed: add the operation to lambda/operations/operations.ts, ` +
+      "or another function to functionNames in lib/bundles.ts.",
+  );
+}
+
 const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
 /**
@@ -52,6 +65,7 @@ const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
  * of credential providers costs 135 kB.
  */
 export function bundleFunctions({ configuration, outputDirectory }: BundlesProps): Bundles {
+  refuseForgotten();
   const stageConfiguration = JSON.stringify(configuration);
   // Two stages in one app must not share a folder, because the CDK's AssetStaging caches by path.
   const directory = resolve(outputDirectory, fingerprint(stageConfiguration));

@@ -1,4 +1,4 @@
-import type { EventName, OwnDetail } from "@masked-conversations/client";
+import { type EventName, eventKeys, type OwnDetail } from "@masked-conversations/client";
 import type { Announcing, CommandBody } from "../model/commands.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Conversation } from "../model/conversation.ts";
@@ -27,7 +27,9 @@ export function announce<Name extends EventName>(
   own: OwnDetail<Name>,
 ): Announcing {
   const { reference, conversationSid, status, attributes } = next;
-  const detail = { reference, conversationSid, status, attributes, ...own };
+  // Only what the schema lists: an event that is spread into the detail would bring along who wrote, and what.
+  const listed = Object.entries({ reference, conversationSid, status, attributes, ...own });
+  const detail = Object.fromEntries(listed.filter(([key]) => eventKeys(type).has(key)));
   // The compiler does not see that an event's own detail and a conversation's are the whole of it, name by name.
   return { verb: "announce", type, atMs: nowMs, detail } as unknown as Announcing;
 }

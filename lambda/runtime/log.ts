@@ -5,7 +5,29 @@ import { OwnError } from "../model/own-error.ts";
  * What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature
  * (design: privacy).
  */
-export type LogFields = Record<string, string | number | boolean | undefined>;
+export type LogFields = { [Field in LogField]?: string | number | boolean | undefined };
+
+/** Every field of a log line: what is not among them does not compile, so that nobody logs a name in passing. */
+type LogField =
+  | "answered"
+  | "callId"
+  | "code"
+  | "consent"
+  | "errorCode"
+  | "errorMessage"
+  | "errorName"
+  | "messageSid"
+  | "ok"
+  | "operation"
+  | "pending"
+  | "reason"
+  | "receiveCount"
+  | "reference"
+  | "route"
+  | "status"
+  | "thrownAt"
+  | "trigger"
+  | "type";
 
 /**
  * Writes one JSON line as it is. Not by `console.log`: in Lambda's JSON log format that wraps the text in another
@@ -58,7 +80,8 @@ export const log = {
 };
 
 /** What the functions count: one list, so that neither they nor what watches them can misspell it. */
-export type CountedMetric = "SignatureFailures" | "EventFailures";
+export const countedMetrics = ["SignatureFailures", "EventFailures"] as const;
+export type CountedMetric = (typeof countedMetrics)[number];
 
 /**
  * Counts something in CloudWatch by writing one line in Embedded Metric Format: no API call, no permission, no latency.

@@ -296,6 +296,13 @@ export const isEventName = (name: string): name is EventName => Object.hasOwn(ev
 
 export const eventNames: readonly EventName[] = Object.keys(eventSchemas).filter(isEventName);
 
+/** The names of all that an event's `detail` may hold. */
+export function eventKeys(name: EventName): ReadonlySet<string> {
+  const schema = eventSchemas[name];
+  const variants = "options" in schema ? schema.options : [schema];
+  return new Set(variants.flatMap(({ entries }) => Object.keys(entries)));
+}
+
 /** The `detail` of an event. */
 export type EventDetail<Name extends EventName> = v.InferOutput<(typeof eventSchemas)[Name]>;
 

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { countedMetrics } from "../../lambda/runtime/log.ts";
 import { resourcesOf, synthesize } from "./synthesized.ts";
 
 const { template } = synthesize();
@@ -98,4 +99,11 @@ test("secrets' descriptions name a heading of the runbook", () => {
   for (const { Properties } of Object.values(resourcesOf(template, "AWS::SecretsManager::Secret"))) {
     expect(sections.has(/docs\/runbook\.md, "(.*)"/.exec(Properties.Description)?.[1] ?? "none")).toBe(true);
   }
+});
+
+test.each(countedMetrics)("%s is counted by some function, and watched by some alarm", (metric) => {
+  const sources = readdirSync("lambda", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const counting = sources.filter((name) => readFileSync(`lambda/${name}`, "utf8").includes(`countMetric("${metric}"`));
+  expect(counting).not.toEqual([]);
+  expect(alarms.map(([, { Properties }]) => Properties.MetricName)).toContain(metric);
 });

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { eventKeys } from "@masked-conversations/client";
+import { announce } from "../../../lambda/decide/context.ts";
 import { decide } from "../../../lambda/decide/decide.ts";
 import type { Command } from "../../../lambda/model/commands.ts";
 import type { ConversationEvent } from "../../../lambda/model/events.ts";
@@ -9,7 +11,7 @@ import { begun, forAnyHistory } from "../decide/histories.ts";
 
 /** The SIDs of the histories are short names; Twilio's are two letters and 32 digits of base 16. */
 function asAtTwilio(name: string, value: unknown): unknown {
-  if (typeof value !== "string" || !/Sid$|^releasedAs$/.test(name)) return value;
+  if (typeof value !== "string" || !/Sid$/.test(name)) return value;
   return value.slice(0, 2) + createHash("md5").update(value).digest("hex");
 }
 
@@ -77,4 +79,13 @@ test("the event of an opening that waited in vain matches its schema", () => {
     attributes: {},
   };
   expect(expectValid(decide(undefined, waited, configuration, nowMs).commands)).toEqual(["InvitationExpired"]);
+});
+
+test("whatever is spread into an event's detail, only what its schema lists gets on the bus", () => {
+  const written = message("invitee");
+  const context = { next: inState.connected(), nowMs };
+  const detail = { ...written, for: "initiator", because: "receipt" } as const;
+  const { detail: announced } = announce("MessageHeld", context, detail);
+  expect(Object.keys(announced).filter((key) => !eventKeys("MessageHeld").has(key))).toEqual([]);
+  expect(announced).not.toHaveProperty("author");
 });

@@ -11,8 +11,8 @@ const written = (write: () => void): unknown[] => {
 };
 
 test("one line of JSON is written, with the level, the message and the fields that were given, and nothing else", () => {
-  expect(written(() => log.info("Done.", { reference: "order-1", count: 2, ok: true }))).toEqual([
-    { level: "INFO", message: "Done.", reference: "order-1", count: 2, ok: true },
+  expect(written(() => log.info("Done.", { reference: "order-1", receiveCount: 2, ok: true }))).toEqual([
+    { level: "INFO", message: "Done.", reference: "order-1", receiveCount: 2, ok: true },
   ]);
   expect(written(() => log.warn("Careful."))).toEqual([{ level: "WARN", message: "Careful." }]);
 });
