@@ -36,7 +36,7 @@ export class TwilioAccount {
 
   /** @returns `active`, `inactive` or `closed`; `gone` when it was deleted */
   async stateOf(conversationSid: string): Promise<string> {
-    const found = await this.client.conversations.v1.conversations.list({ limit: 1000 });
+    const found = await this.client.conversations.v1.conversations.list({ limit: 1000, pageSize: 100 });
     return found.find(({ sid }) => sid === conversationSid)?.state ?? "gone";
   }
 

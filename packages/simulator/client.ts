@@ -81,12 +81,12 @@ export class SimulatorClient {
     return await this.call<Chaos>("PATCH", "/chaos", changes);
   }
 
-  /** Injects a fault into the next matching REST calls, webhooks or messages. */
+  /** Injects a fault into the next matching REST calls, webhooks or messages, or into all of them until cancelled. */
   async fault(fault: Fault): Promise<void> {
     await this.call("POST", "/faults", fault);
   }
 
-  /** Cancels the faults that have not been used. */
+  /** Cancels the faults that have not been used up, and those that last. */
   async cancelFaults(): Promise<void> {
     await this.call("DELETE", "/faults");
   }

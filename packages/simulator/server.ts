@@ -20,9 +20,11 @@ import { Windows } from "./delivery/windows.ts";
 import { Handsets } from "./handsets/handsets.ts";
 import { History } from "./history.ts";
 import { AddressConfigurations } from "./inbound/address-configurations.ts";
+import { InboundLog } from "./inbound/inbound-log.ts";
 import { MediaStore } from "./media/media.ts";
+import { answerMedia, isMediaPath } from "./media/serve-media.ts";
 import { twilioApis } from "./rest/apis.ts";
-import { BodyTooLarge, type HttpRequest, readRequest } from "./rest/request.ts";
+import { BodyTooLarge, readRequest } from "./rest/request.ts";
 import { RestServer } from "./rest/serve.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
 import type { Twilio } from "./twilio.ts";
@@ -54,7 +56,7 @@ export interface SimulatorOptions {
 }
 
 export interface RunningSimulator {
-  /** `http://127.0.0.1:<port>`; the APIs are at `/conversations`, `/content`, `/messaging`, `/mcs`, `/accounts`. */
+  /** `http://127.0.0.1:<port>`. The APIs are below it: `/conversations`, `/content`, `/messaging`, `/mcs`, `/api`, … */
   url: string;
   /** Stops timers and webhooks in flight, and closes all connections. Safe to call twice. */
   close(): Promise<void>;
@@ -100,6 +102,7 @@ function createTwilio(options: SimulatorOptions): Twilio {
     addressConfigurations: new AddressConfigurations(),
     contents,
     media: new MediaStore(),
+    inboundLog: new InboundLog(),
     conversations: new ConversationStore(),
     windows: new Windows(),
     optOuts: new OptOuts(),
@@ -124,21 +127,14 @@ async function serve(
   } else if (request.path.startsWith("/simulator/")) {
     const { status, body } = await serveControl(twilio, request, () => reset(twilio, rest));
     send(response, status, body, {});
-  } else if (request.path.startsWith("/media/")) {
-    serveMedia(twilio, request, response);
+  } else if (isMediaPath(request.path)) {
+    const { status, body, location, contentType } = answerMedia(twilio, request);
+    send(response, status, body, location === undefined ? {} : { Location: location }, contentType);
   } else {
     const reply = await rest.serve(twilio, request);
     if (reply === "close the connection") incoming.socket.destroy();
     else send(response, reply.answer.status, reply.answer.body, reply.headers, reply.answer.contentType);
   }
-}
-
-/** Serves temporary content URLs, where the key takes the place of credentials. */
-function serveMedia(twilio: Twilio, request: HttpRequest, response: ServerResponse): void {
-  const [sid = "", key] = request.path.slice("/media/".length).split("/");
-  const media = twilio.media.get(sid);
-  if (media === undefined || media.temporaryKey !== key) send(response, 404, { message: "Not found" }, {});
-  else send(response, 200, media.bytes, {}, media.contentType);
 }
 
 function send(
@@ -177,6 +173,7 @@ function reset(twilio: Twilio, rest: RestServer): void {
   twilio.windows.clear();
   twilio.optOuts.clear();
   twilio.media.clear();
+  twilio.inboundLog.clear();
   twilio.faults.clear();
   twilio.history.clear();
   rest.reset();

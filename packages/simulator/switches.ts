@@ -5,6 +5,10 @@
 export interface Switches {
   /** HTTP status of the 50xxx errors whose status is not documented. */
   undocumentedErrorStatus: number;
+  /** What happens to a `PageSize` above the maximum of a list: error 20007, or the list's maximum instead. */
+  pageSizeAboveMaximum: "refused" | "reduced";
+  /** The error for a conversation that does not exist: Conversations' own, or that of every API. */
+  unknownConversationCode: 50350 | 20404;
   /** Status of a message that fails with 63016 because WhatsApp's 24-hour window is closed. */
   outsideWindowStatus: "failed" | "undelivered";
   /** Whether a sender's own inbound webhook is also called for messages that a conversation captures. */
@@ -35,6 +39,11 @@ export interface Switches {
   bodyWithMedia: "dropped" | "kept";
   /** Whether timers at creation require a `State` (error 50382). */
   timersNeedState: boolean;
+  /**
+   * Whether a file's address redirects to another place that has the bytes. The 2010 API's address of a file always
+   * redirects.
+   */
+  mediaRedirects: boolean;
   /** The key of the SID in the `Media` field of a webhook. */
   mediaSidKey: "Sid" | "MediaSid";
   /** Prefix of `ChannelMessageSid` on WhatsApp: documented as `WA`, observed as `SM`. */
@@ -50,6 +59,8 @@ export interface Switches {
   sentAfterMs: number;
   /** From `sent` to `delivered`. */
   deliveredAfterMs: number;
+  /** From `sent` to `undelivered` for a phone that stays switched off, in seconds of the virtual clock. */
+  undeliveredAfterSeconds: number;
   /** Whether WhatsApp users read every message as soon as it is delivered. */
   readAtOnce: boolean;
   /** How long each REST call takes, in milliseconds of real time. */
@@ -62,6 +73,8 @@ export interface Switches {
 
 export const defaultSwitches: Readonly<Switches> = {
   undocumentedErrorStatus: 400,
+  pageSizeAboveMaximum: "refused",
+  unknownConversationCode: 50350,
   outsideWindowStatus: "failed",
   inboundWebhookWhenCaptured: false,
   businessScopedIds: "shown",
@@ -72,12 +85,14 @@ export const defaultSwitches: Readonly<Switches> = {
   closedTimerCountsFrom: "inactivity",
   bodyWithMedia: "dropped",
   timersNeedState: true,
+  mediaRedirects: false,
   mediaSidKey: "Sid",
   whatsappChannelMessageSid: "WA",
   webhookRetryCountsObeyed: true,
   webhookTimeoutMs: 5000,
   sentAfterMs: 5,
   deliveredAfterMs: 10,
+  undeliveredAfterSeconds: 14_400,
   readAtOnce: false,
   restLatencyMs: 0,
   mutationsPerSecond: 30,

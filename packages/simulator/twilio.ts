@@ -13,6 +13,7 @@ import type { Windows } from "./delivery/windows.ts";
 import type { Handsets } from "./handsets/handsets.ts";
 import type { History } from "./history.ts";
 import type { AddressConfigurations } from "./inbound/address-configurations.ts";
+import type { InboundLog } from "./inbound/inbound-log.ts";
 import type { MediaStore } from "./media/media.ts";
 import type { Switches } from "./switches.ts";
 import type { WebhookSender } from "./webhooks/webhook-sender.ts";
@@ -45,6 +46,7 @@ export interface Twilio {
 
   readonly contents: Contents;
   readonly media: MediaStore;
+  readonly inboundLog: InboundLog;
   readonly conversations: ConversationStore;
   readonly windows: Windows;
   readonly optOuts: OptOuts;

@@ -88,6 +88,7 @@ export function clientFor(
   client.messaging.baseUrl = `${url}/messaging`;
   client.accounts.baseUrl = `${url}/accounts`;
   client.chat.baseUrl = `${url}/chat`;
+  client.api.baseUrl = `${url}/api`;
   return client;
 }
 

@@ -67,6 +67,7 @@ test("with the switch businessScopedIdsMatchPhoneNumbers off, the phone number's
   expect(await bench.control.handset(ben).write(whatsappSender, "hello")).toEqual({
     conversationSid: null,
     captured: false,
+    channelMessageSid: expect.any(String),
   });
 });
 

@@ -124,6 +124,40 @@ describe("by injected fault", () => {
     expect(await bench.control.conversations()).toHaveLength(1);
   });
 
+  test("every matching call on one resource fails until the faults are cancelled, and others work", async () => {
+    const { sid } = await anaAndBen(bench);
+    const { sid: other } = await conversations().create({});
+    const path = `/Conversations/${sid}/Messages`;
+    await bench.control.fault({ kind: "rest", method: "POST", path, times: "always", answer: 503 });
+    for (let count = 0; count < 20; count += 1)
+      expect(await refusalOf(conversations()(sid).messages.create({ body: "x" }))).toMatchObject({ status: 503 });
+    expect(await conversations()(sid).messages.list()).toEqual([]);
+    await conversations()(other).messages.create({ body: "x" });
+    await bench.control.cancelFaults();
+    await conversations()(sid).messages.create({ body: "x" });
+  });
+
+  test("webhooks and deliveries fail until the faults are cancelled", async () => {
+    const { sid } = await anaAndBen(bench);
+    await bench.control.fault({ kind: "webhook", eventType: "onMessageAdded", action: "drop", times: "always" });
+    await bench.control.fault({
+      kind: "delivery",
+      address: ben,
+      status: "failed",
+      errorCode: 63018,
+      times: "always",
+    });
+    await writeAll("one", "two", "three");
+    for (const body of ["a", "b", "c"]) await conversations()(sid).messages.create({ body });
+    await bench.control.idle();
+    expect([arrived(), await bench.control.handset(ben).received()]).toEqual([[], []]);
+    await bench.control.cancelFaults();
+    await conversations()(sid).messages.create({ body: "d" });
+    await writeAll("four");
+    expect(arrived()).toEqual(["four"]);
+    expect((await bench.control.handset(ben).received()).map(({ body }) => body)).toEqual(["d"]);
+  });
+
   test("a REST call takes effect, but is answered with an error or not at all", async () => {
     await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: 500, code: 20500, takesEffect: true });
     await bench.control.fault({ kind: "rest", path: "/Conversations$", answer: "close", takesEffect: true });
@@ -156,5 +190,7 @@ describe("by injected fault", () => {
   test("an invalid fault is refused with the reason", async () => {
     const nonsense = bench.control.fault({ kind: "rest", path: "(", answer: 500 });
     await expect(nonsense).rejects.toThrow("path: must be a regular expression");
+    for (const times of [0, 1.5])
+      await expect(bench.control.fault({ kind: "rest", path: ".", answer: 500, times })).rejects.toThrow("times: ");
   });
 });

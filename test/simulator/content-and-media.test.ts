@@ -83,6 +83,26 @@ describe("media", () => {
     expect((await fetch(`${bench.simulator.url}/media/${sid}/guess`)).status).toBe(404);
   });
 
+  test("is fetched through a redirect with the switch mediaRedirects, and only under its own key", async () => {
+    await bench.control.switches({ mediaRedirects: true });
+    const { sid, url } = await upload("the bytes", "image/jpeg");
+    const { links } = await jsonOf<{ links: { content: string; content_direct_temporary: string } }>(
+      await fetch(url, { headers: authorization() }),
+    );
+    const redirect = await fetch(links.content_direct_temporary, { redirect: "manual" });
+    const location = redirect.headers.get("location") ?? "";
+    expect(redirect.status).toBe(307);
+    expect(location).not.toBe(links.content_direct_temporary);
+    for (const response of [
+      await fetch(location),
+      await fetch(links.content_direct_temporary),
+      await fetch(links.content, { headers: authorization() }),
+    ])
+      expect([response.headers.get("content-type"), await response.text()]).toEqual(["image/jpeg", "the bytes"]);
+    expect((await fetch(location.replace(/[^/]+$/, "guess"))).status).toBe(404);
+    expect((await fetch(location.replace(sid, `ME${"0".repeat(32)}`))).status).toBe(404);
+  });
+
   test("is sent with a message without its text, and belongs to that message only", async () => {
     const { sid } = await anaAndBen(bench);
     await bench.control.handset(ben).write(whatsappSender, "hi");
@@ -158,7 +178,9 @@ describe("media", () => {
     await bench.control.idle();
     const fields = receiver.received[0]?.fields ?? {};
     expect(fields).toMatchObject({ NumMedia: "1", MediaContentType0: "image/png" });
-    expect(await (await fetch(fields.MediaUrl0 ?? "")).text()).toBe("photo");
+    const url = fields.MediaUrl0 ?? "";
+    expect((await fetch(url)).status).toBe(401);
+    expect(await (await fetch(url, { headers: authorization() })).text()).toBe("photo");
     await receiver.close();
   });
 });

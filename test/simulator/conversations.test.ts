@@ -83,6 +83,18 @@ test("an update changes only the given fields", async () => {
   expect(await refusalOf(conversations()("before").fetch())).toMatchObject({ code: 50350 });
 });
 
+test("an unknown conversation is refused with 50350, or with 20404 by the switch unknownConversationCode", async () => {
+  const unknown = conversations()(`CH${"0".repeat(32)}`);
+  const calls = () => [unknown.fetch(), unknown.messages.create({ body: "x" }), unknown.participants.list()];
+  for (const call of calls()) expect(await refusalOf(call)).toMatchObject({ code: 50350, status: 404 });
+  await bench.control.switches({ unknownConversationCode: 20404 });
+  try {
+    for (const call of calls()) expect(await refusalOf(call)).toMatchObject({ code: 20404, status: 404 });
+  } finally {
+    await bench.control.switches({ unknownConversationCode: 50350 });
+  }
+});
+
 test("the package reads a list page by page, whatever the page size", async () => {
   const service = await bench.client.conversations.v1.services.create({ friendlyName: "paged" });
   const inService = bench.client.conversations.v1.services(service.sid).conversations;

@@ -312,6 +312,7 @@ describe("SMS opt-out", () => {
     expect(await bench.control.handset(cleo).write(smsSender, "STOP")).toEqual({
       conversationSid: sid,
       captured: true,
+      channelMessageSid: expect.any(String),
     });
     expect(await conversations()(sid).messages.list()).toEqual([]);
     expect(await sendToCleo(sid)).toMatchObject({ errorCode: 21610 });

@@ -1,4 +1,4 @@
-import { anaAndBen, type Bench, refusalOf, startBench } from "./account.ts";
+import { ana, anaAndBen, type Bench, refusalOf, startBench } from "./account.ts";
 
 let bench: Bench;
 beforeEach(async () => {
@@ -84,6 +84,39 @@ test("the history shows how many calls were in flight, and how long each took", 
   ).toEqual([1, 2, 3]);
   for (const { startedAt, endedAt } of requests)
     expect(Date.parse(endedAt) - Date.parse(startedAt)).toBeGreaterThanOrEqual(29);
+});
+
+test("a page size above the list's maximum is refused with 20007, and the maximum itself is not", async () => {
+  const { sid } = await anaAndBen(bench);
+  const conversation = conversations()(sid);
+  const message = conversation.messages((await conversation.messages.create({ body: "x" })).sid);
+  const lists: [number, (pageSize: number) => Promise<unknown>][] = [
+    [100, (pageSize) => conversations().page({ pageSize })],
+    [100, (pageSize) => conversation.participants.page({ pageSize })],
+    [100, (pageSize) => conversation.messages.page({ pageSize })],
+    [100, (pageSize) => bench.client.conversations.v1.services.page({ pageSize })],
+    [50, (pageSize) => message.deliveryReceipts.page({ pageSize })],
+    [50, (pageSize) => bench.client.conversations.v1.participantConversations.page({ address: ana, pageSize })],
+    [50, (pageSize) => bench.client.conversations.v1.addressConfigurations.page({ pageSize })],
+    [5, (pageSize) => conversation.webhooks.page({ pageSize })],
+    [1000, (pageSize) => bench.client.messaging.v1.services.page({ pageSize })],
+    [1000, (pageSize) => bench.client.content.v1.contents.page({ pageSize })],
+  ];
+  for (const [max, page] of lists) {
+    await page(max);
+    expect(await refusalOf(page(max + 1))).toMatchObject({
+      code: 20007,
+      status: 400,
+      message: expect.stringContaining(String(max)),
+    });
+  }
+});
+
+test("a page size above the maximum is reduced to it with the switch pageSizeAboveMaximum", async () => {
+  await bench.control.switches({ pageSizeAboveMaximum: "reduced" });
+  const { sid } = await anaAndBen(bench);
+  const uri = `${bench.simulator.url}/conversations/v1/Conversations/${sid}/Participants?PageSize=1000`;
+  expect((await bench.client.request({ method: "get", uri })).body).toMatchObject({ meta: { page_size: 100 } });
 });
 
 test("the history shows the error code of a refused call", async () => {

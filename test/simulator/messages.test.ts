@@ -80,6 +80,7 @@ test.each([
   [50503, {}],
   [50503, { body: "" }],
   [50504, { body: "x".repeat(1601) }],
+  [50504, { body: `${"x".repeat(1599)}🙂` }],
   [50510, { mediaSid: "ME1" }],
   [50507, { mediaSid: `ME${"0".repeat(32)}` }],
   [21655, { contentSid: `HX${"0".repeat(32)}` }],
@@ -93,9 +94,18 @@ test.each([
   expect(await conversation(sid).messages.list()).toEqual([]);
 });
 
-test("1600 characters are accepted, however many bytes they take", async () => {
+test("a body of 1600 UTF-16 units is accepted, however many bytes they take", async () => {
   const { sid } = await anaAndBen(bench);
-  expect((await conversation(sid).messages.create({ body: "🙂".repeat(1600) })).index).toBe(0);
+  for (const body of ["é".repeat(1600), "🙂".repeat(800)])
+    expect(await conversation(sid).messages.create({ body })).toMatchObject({ body });
+});
+
+test("a body that is edited to be too long in UTF-16 units is refused with 50504, and stays as it was", async () => {
+  const { sid } = await anaAndBen(bench);
+  const { sid: messageSid } = await conversation(sid).messages.create({ body: "short" });
+  const message = conversation(sid).messages(messageSid);
+  expect(await refusalOf(message.update({ body: "🙂".repeat(801) }))).toMatchObject({ code: 50504 });
+  expect((await message.fetch()).body).toBe("short");
 });
 
 test("editing changes the record without resending the message", async () => {

@@ -20,6 +20,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([bench.simulator.close(), receiver.close()]);
 });
+const notCaptured = { conversationSid: null, captured: false, channelMessageSid: expect.stringMatching(/^SM/) };
 const conversations = () => bench.client.conversations.v1.conversations;
 const bodies = async (address: string) => (await bench.control.handset(address).received()).map(({ body }) => body);
 const openWindows = async () => {
@@ -45,7 +46,7 @@ describe("an inbound message", () => {
   test("to another sender is not captured, because the pair differs", async () => {
     await anaAndBen(bench);
     const written = await bench.control.handset(ben).write(otherWhatsappSender, "hello");
-    expect(written).toEqual({ conversationSid: null, captured: false });
+    expect(written).toEqual(notCaptured);
   });
 
   test("makes an inactive conversation active, and fires its webhook", async () => {
@@ -99,10 +100,7 @@ describe("an inbound message", () => {
   test("is not captured once its participant is removed", async () => {
     const people = await anaAndBen(bench);
     await conversations()(people.sid).participants(people.ben).remove();
-    expect(await bench.control.handset(ben).write(whatsappSender, "still there?")).toEqual({
-      conversationSid: null,
-      captured: false,
-    });
+    expect(await bench.control.handset(ben).write(whatsappSender, "still there?")).toEqual(notCaptured);
   });
 
   test("also goes to the sender's webhook when captured, with the switch inboundWebhookWhenCaptured", async () => {
@@ -224,10 +222,7 @@ describe("autocreation", () => {
       .webhooks()
       .update({ preWebhookUrl: receiver.url, filters, method: "POST" });
     receiver.answer = () => ({ status: 403 });
-    expect(await bench.control.handset(ben).write(whatsappSender, "dropped")).toEqual({
-      conversationSid: null,
-      captured: false,
-    });
+    expect(await bench.control.handset(ben).write(whatsappSender, "dropped")).toEqual(notCaptured);
     expect(await bench.control.conversations()).toEqual([]);
     receiver.answer = () => ({ status: 200 });
     expect((await bench.control.handset(ben).write(whatsappSender, "hello")).captured).toBe(true);

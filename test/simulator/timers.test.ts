@@ -49,6 +49,7 @@ test("both timers fire in order in one jump of the clock, and closing frees the 
   expect(await bench.control.handset(ben).write(whatsappSender, "anybody there?")).toEqual({
     conversationSid: null,
     captured: false,
+    channelMessageSid: expect.any(String),
   });
 });
 

@@ -231,7 +231,7 @@ test.each([400, 500])(
     await setPreWebhook(["onMessageAdd"]);
     receiver.answer = () => ({ status });
     const written = await bench.control.handset(ben).write(whatsappSender, "lost");
-    expect(written).toEqual({ conversationSid: sid, captured: true });
+    expect(written).toEqual({ conversationSid: sid, captured: true, channelMessageSid: expect.any(String) });
     expect(await refusalOf(conversations()(sid).messages.create({ body: "x", ...withWebhooks }))).toMatchObject({
       code: 50107,
       status: 403,

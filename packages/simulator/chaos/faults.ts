@@ -1,3 +1,6 @@
+/** How many times a fault happens; `always` lasts until the faults are cancelled. */
+export type Times = number | "always";
+
 /** A fault for the next REST calls that match. */
 export interface RestFault {
   readonly kind: "rest";
@@ -8,7 +11,7 @@ export interface RestFault {
   /** A regular expression that the body must match as it was sent; any body when missing. */
   readonly body?: string;
   /** How many calls it affects; 1 when missing. */
-  readonly times?: number;
+  readonly times?: Times;
   /** The HTTP status to answer, or `close` to close the connection without an answer. */
   readonly answer: number | "close";
   /** Twilio's error code in the body; 20500 when missing. */
@@ -24,7 +27,7 @@ export interface WebhookFault {
   readonly eventType: string;
   readonly action: "drop" | "duplicate";
   /** How many webhooks it affects; 1 when missing. */
-  readonly times?: number;
+  readonly times?: Times;
 }
 
 /** A fault for the next messages that would be delivered, e.g. 30007 (filtered by carrier) or 63018 (WhatsApp's limits). */
@@ -35,7 +38,7 @@ export interface DeliveryFault {
   readonly status: "failed" | "undelivered";
   readonly errorCode: number;
   /** How many messages it affects; 1 when missing. */
-  readonly times?: number;
+  readonly times?: Times;
 }
 
 /** A failure that is injected, not drawn at random. */
@@ -46,7 +49,7 @@ interface Injected<F> {
   left: number;
 }
 
-/** The injected faults that are not used up, first in, first out. */
+/** The injected faults that are not used up, first in, first out: one that lasts hides later ones like it. */
 export class Faults {
   private rest: Injected<RestFault>[] = [];
   private webhooks: Injected<WebhookFault>[] = [];
@@ -54,7 +57,7 @@ export class Faults {
 
   /** @throws SyntaxError when the path or the body is not a regular expression */
   add(fault: Fault): void {
-    const left = fault.times ?? 1;
+    const left = fault.times === "always" ? Number.POSITIVE_INFINITY : (fault.times ?? 1);
     if (fault.kind === "rest") {
       new RegExp(fault.path);
       new RegExp(fault.body ?? "");

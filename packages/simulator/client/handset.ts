@@ -7,6 +7,8 @@ export interface Written {
   readonly messageSid?: string;
   readonly conversationSid: string | null;
   readonly captured: boolean;
+  /** The message in the 2010 API, captured or not: `SM…`, or `MM…` with media. */
+  readonly channelMessageSid: string;
 }
 
 /** A file to send from a handset. */
@@ -89,8 +91,16 @@ export class Handset {
     await this.call("POST", "/read");
   }
 
-  /** Sets the user's business-scoped id (null removes it), and whether the phone is blocked or unreachable. */
-  async change(changes: { businessScopedId?: string | null; blocked?: boolean; unreachable?: boolean }): Promise<void> {
+  /**
+   * Sets the user's business-scoped id (null removes it), and whether the phone is blocked, unreachable, or switched
+   * off.
+   */
+  async change(changes: {
+    businessScopedId?: string | null;
+    blocked?: boolean;
+    unreachable?: boolean;
+    off?: boolean;
+  }): Promise<void> {
     await this.call("PUT", "", changes);
   }
 

@@ -5,11 +5,13 @@ import type { Switches } from "../switches.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const times = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
+const times = v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(1)), v.literal("always")]));
 
 export const switchesBody: v.GenericSchema<unknown, Partial<Switches>> = v.partial(
   v.strictObject({
     undocumentedErrorStatus: v.picklist([400, 403, 404, 409, 422]),
+    pageSizeAboveMaximum: v.picklist(["refused", "reduced"]),
+    unknownConversationCode: v.picklist([50350, 20404]),
     outsideWindowStatus: v.picklist(["failed", "undelivered"]),
     inboundWebhookWhenCaptured: v.boolean(),
     businessScopedIds: v.picklist(["shown", "hidden"]),
@@ -20,12 +22,14 @@ export const switchesBody: v.GenericSchema<unknown, Partial<Switches>> = v.parti
     closedTimerCountsFrom: v.picklist(["inactivity", "last activity"]),
     bodyWithMedia: v.picklist(["dropped", "kept"]),
     timersNeedState: v.boolean(),
+    mediaRedirects: v.boolean(),
     mediaSidKey: v.picklist(["Sid", "MediaSid"]),
     whatsappChannelMessageSid: v.picklist(["WA", "SM"]),
     webhookRetryCountsObeyed: v.boolean(),
     webhookTimeoutMs: count,
     sentAfterMs: count,
     deliveredAfterMs: count,
+    undeliveredAfterSeconds: count,
     readAtOnce: v.boolean(),
     restLatencyMs: count,
     mutationsPerSecond: v.nullable(count),
@@ -95,6 +99,7 @@ export const handsetBody = v.strictObject({
   businessScopedId: v.optional(v.nullable(v.string())),
   blocked: v.optional(v.boolean()),
   unreachable: v.optional(v.boolean()),
+  off: v.optional(v.boolean()),
 });
 
 export const advanceBody = v.strictObject({ seconds: v.pipe(v.number(), v.minValue(0)) });

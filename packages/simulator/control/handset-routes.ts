@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { channelOf, isUserAddress } from "../conversations/addresses.ts";
 import { readEverything } from "../delivery/fan-out.ts";
+import { setOff } from "../delivery/off-phones.ts";
 import type { Handset } from "../handsets/handsets.ts";
 import { receive } from "../inbound/receive.ts";
 import { handsetBody, writtenBody } from "./bodies.ts";
@@ -38,6 +39,7 @@ async function write(call: ControlCall) {
   if (sender === undefined) throw new ControlError(404, `to: ${to} is not a sender of the account`);
   if (channelOf(handset.address) !== sender.channel)
     throw new ControlError(400, `to: ${to} is on another channel than ${handset.address}`);
+  if (handset.off) throw new ControlError(400, `${handset.address} is switched off`);
   if (body === "" && button === undefined && media.length === 0)
     throw new ControlError(400, "body, button or media is required");
   const files = media.map(({ contentType, base64, filename }) => ({
@@ -49,17 +51,19 @@ async function write(call: ControlCall) {
 }
 
 function change(call: ControlCall) {
-  const { businessScopedId, blocked, unreachable }: v.InferOutput<typeof handsetBody> = bodyOf(call, handsetBody);
+  const { businessScopedId, blocked, unreachable, off }: v.InferOutput<typeof handsetBody> = bodyOf(call, handsetBody);
   const handset = handsetOf(call);
   if (businessScopedId !== undefined) call.twilio.handsets.setBusinessScopedId(handset, withPrefix(businessScopedId));
   handset.blocked = blocked ?? handset.blocked;
   handset.unreachable = unreachable ?? handset.unreachable;
+  if (off !== undefined) setOff(handset, off);
   const { address } = handset;
   const body = {
     address,
     businessScopedId: handset.businessScopedId,
     blocked: handset.blocked,
     unreachable: handset.unreachable,
+    off: handset.off,
   };
   return { status: 200, body };
 }

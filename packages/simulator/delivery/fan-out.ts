@@ -2,8 +2,9 @@ import type { Conversation, Message, MessagingBinding, Receipt } from "../conver
 import { makeSid, type SidPrefix } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import type { Outcome } from "./leg.ts";
+import { whenOn } from "./off-phones.ts";
 import { setReceiptStatus } from "./receipts.ts";
-import { outcomeFor } from "./send.ts";
+import { outcomeFor, unreachableCode } from "./send.ts";
 
 /**
  * Relays a message to all participants but its author, each from the recipient's own proxy address, and creates a
@@ -64,12 +65,18 @@ function deliver(
   }
   twilio.clock.after(sentAfterMs, () => setReceiptStatus(twilio, conversation, receipt, "sent", 0));
   twilio.clock.after(sentAfterMs + deliveredAfterMs, () => {
+    const fail = (status: "failed" | "undelivered", errorCode: number) =>
+      setReceiptStatus(twilio, conversation, receipt, status, errorCode);
     if (outcome.arrives) {
-      showOnHandset(twilio, conversation, message, receipt, binding, outcome);
-      setReceiptStatus(twilio, conversation, receipt, "delivered", 0);
-      if (twilio.switches.readAtOnce) readEverything(twilio, binding.address);
+      const arrive = () => {
+        showOnHandset(twilio, conversation, message, receipt, binding, outcome);
+        setReceiptStatus(twilio, conversation, receipt, "delivered", 0);
+        if (twilio.switches.readAtOnce) readEverything(twilio, binding.address);
+      };
+      const giveUp = () => fail("undelivered", unreachableCode(binding.address));
+      whenOn(twilio, twilio.handsets.at(binding.address), arrive, giveUp);
     } else {
-      setReceiptStatus(twilio, conversation, receipt, outcome.status, outcome.errorCode);
+      fail(outcome.status, outcome.errorCode);
     }
     end();
   });

@@ -42,8 +42,11 @@ function bySms(twilio: Twilio, pair: Pair, parcel: Parcel): Outcome {
 /** 63014 and 30004: blocked; 63003 and 30003: unreachable. */
 function networkFailure(twilio: Twilio, address: string): Outcome | undefined {
   const { blocked, unreachable } = twilio.handsets.at(address);
-  const isWhatsapp = channelOf(address) === "whatsapp";
-  if (blocked) return undeliveredOutcome(isWhatsapp ? 63014 : 30004);
-  if (unreachable) return undeliveredOutcome(isWhatsapp ? 63003 : 30003);
-  return undefined;
+  if (blocked) return undeliveredOutcome(channelOf(address) === "whatsapp" ? 63014 : 30004);
+  return unreachable ? undeliveredOutcome(unreachableCode(address)) : undefined;
+}
+
+/** Also for a phone that is switched off for too long (error 30003; WhatsApp's is not documented). */
+export function unreachableCode(address: string): number {
+  return channelOf(address) === "whatsapp" ? 63003 : 30003;
 }

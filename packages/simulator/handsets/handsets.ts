@@ -31,11 +31,15 @@ export interface Handset {
   businessScopedId: string | undefined;
   /** The person has blocked the business, or the carrier blocks it. */
   blocked: boolean;
-  /** The phone is off or its number is gone. */
+  /** The number is gone, or no network reaches it. */
   unreachable: boolean;
+  /** The phone is switched off: messages wait for it until the network gives up. */
+  off: boolean;
   readonly messages: HandsetMessage[];
   /** Reports each unread message as read to Twilio. */
   unread: (() => void)[];
+  /** Lets each message arrive that was sent while the phone was off. */
+  readonly waiting: Set<() => void>;
 }
 
 /** All phones, each created when it is first used. */
@@ -57,8 +61,10 @@ export class Handsets {
       businessScopedId: undefined,
       blocked: false,
       unreachable: false,
+      off: false,
       messages: [],
       unread: [],
+      waiting: new Set(),
     };
     this.byAddress.set(address, handset);
     return handset;

@@ -10,6 +10,7 @@ import { makeSid } from "../sid.ts";
 import type { Twilio } from "../twilio.ts";
 import { shownAddress } from "../webhooks/shown-address.ts";
 import { autocreate } from "./autocreation.ts";
+import { logInboundMessage } from "./inbound-log.ts";
 import { channelCause, type InboundMessage } from "./inbound-message.ts";
 import { postInboundMessage, sendText } from "./stray-message.ts";
 
@@ -26,6 +27,8 @@ export interface Routed {
   readonly messageSid: string | undefined;
   readonly conversationSid: string | null;
   readonly captured: boolean;
+  /** The message in the 2010 API, captured or not: `SM…`, or `MM…` with media. */
+  readonly channelMessageSid: string;
 }
 
 /**
@@ -48,12 +51,13 @@ export async function receive(twilio: Twilio, handset: Handset, sender: Sender, 
     channelMessageSid: makeSid(media.length > 0 ? "MM" : "SM"),
   };
   if (sender.channel === "whatsapp") twilio.windows.open(sender.address, handset.address, now);
+  logInboundMessage(twilio, message);
   const sent = showAsSent(twilio, message);
   const keyword = sender.channel === "sms" ? applyKeyword(twilio, message) : undefined;
   const routed = await route(twilio, message, conversation, keyword);
   if (routed.messageSid !== undefined) sent.messageSid = routed.messageSid;
   if (routed.conversationSid !== null) sent.conversationSid = routed.conversationSid;
-  return routed;
+  return { ...routed, channelMessageSid: message.channelMessageSid };
 }
 
 async function route(
@@ -61,7 +65,7 @@ async function route(
   message: InboundMessage,
   conversation: Conversation | undefined,
   keyword: OptOutKeyword | undefined,
-): Promise<Routed> {
+): Promise<Omit<Routed, "channelMessageSid">> {
   if (conversation !== undefined) {
     if (twilio.switches.inboundWebhookWhenCaptured) postWithoutWaiting(twilio, message);
     const swallowed = keyword === "STOP" && twilio.switches.stopInConversation === "swallowed";

@@ -1,7 +1,8 @@
 import { channelOf } from "../conversations/addresses.ts";
+import { whenOn } from "../delivery/off-phones.ts";
 import { outcomeFor } from "../delivery/send.ts";
-import { temporaryUrl } from "../media/media.ts";
 import type { Twilio } from "../twilio.ts";
+import { mediaPath } from "./inbound-log.ts";
 import type { InboundMessage } from "./inbound-message.ts";
 import { messagesInTwiml } from "./twiml.ts";
 
@@ -31,22 +32,21 @@ export function sendText(
   const pair = { address: handset.address, proxyAddress: sender.address };
   const outcome = outcomeFor(twilio, pair, { body: text, media: [], content: undefined, contentVariables: {} });
   if (!outcome.arrives) return;
-  handset.messages.push({
-    direction: "received",
-    with: sender.address,
-    body: outcome.body,
-    media: [],
-    buttons: [],
-    at: twilio.clock.now().toISOString(),
-    status: "delivered",
-  });
-  twilio.history.note({
-    kind: "handset",
-    address: handset.address,
-    action: "received",
-    with: sender.address,
-    body: outcome.body,
-  });
+  const { body } = outcome;
+  const arrive = () => {
+    handset.messages.push({
+      direction: "received",
+      with: sender.address,
+      body,
+      media: [],
+      buttons: [],
+      at: twilio.clock.now().toISOString(),
+      status: "delivered",
+    });
+    const { address } = handset;
+    twilio.history.note({ kind: "handset", address, action: "received", with: sender.address, body });
+  };
+  whenOn(twilio, handset, arrive, () => {});
 }
 
 /** The messaging service's URL overrides its senders', unless it is set to use theirs. */
@@ -79,7 +79,7 @@ function inboundFields(twilio: Twilio, message: InboundMessage): Record<string, 
   };
   if (service !== undefined) fields.MessagingServiceSid = service.sid;
   media.forEach((one, index) => {
-    fields[`MediaUrl${index}`] = temporaryUrl(twilio.publicUrl, one);
+    fields[`MediaUrl${index}`] = `${twilio.publicUrl}/api${mediaPath(twilio.credentials.accountSid, sid, one.sid)}`;
     fields[`MediaContentType${index}`] = one.contentType;
   });
   if (channelOf(from) === "whatsapp") {

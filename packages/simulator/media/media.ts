@@ -50,6 +50,11 @@ export function temporaryUrl(publicUrl: string, media: Media): string {
   return `${publicUrl}${temporaryPath(media)}`;
 }
 
+/** Where the temporary URL leads when it redirects; it needs no credentials, either. */
+export function storedUrl(publicUrl: string, { sid, temporaryKey }: Media): string {
+  return `${publicUrl}/stored-media/${sid}/${temporaryKey}`;
+}
+
 export function temporaryPath({ sid, temporaryKey }: Media): string {
   return `/media/${sid}/${temporaryKey}`;
 }

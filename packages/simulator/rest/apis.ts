@@ -5,6 +5,7 @@ import { configurationRoutes } from "./configuration-resource.ts";
 import { contentRoutes } from "./content-resource.ts";
 import { conversationWithParticipantsRoutes } from "./conversation-with-participants-resource.ts";
 import { conversationRoutes } from "./conversations-resource.ts";
+import { inboundMessageRoutes } from "./inbound-messages-resource.ts";
 import { mediaRoutes } from "./media-resource.ts";
 import { messageRoutes } from "./messages-resource.ts";
 import { messagingServiceRoutes } from "./messaging-services-resource.ts";
@@ -35,6 +36,6 @@ export function twilioApis(): Router {
     { path: "/mcs/v1", routes: mediaRoutes },
     { path: "/accounts/v1", routes: authTokenRoutes },
     { path: "/chat/v2", routes: chatServiceRoutes },
-    { path: "/api/2010-04-01", routes: phoneNumberRoutes },
+    { path: "/api/2010-04-01", routes: [...phoneNumberRoutes, ...inboundMessageRoutes] },
   ]);
 }

@@ -9,6 +9,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** Where a redirect leads. */
+  readonly location?: string;
 }
 
 /**
@@ -101,15 +103,15 @@ export class Call {
     return restCause(this.request.headers["x-twilio-webhook-enabled"] === "true");
   }
 
-  /** The conversation whose SID or unique name is in the segment `:ConversationSid`. Throws 50350. */
+  /** The conversation whose SID or unique name is in the segment `:ConversationSid`. Throws 50350 or 20404. */
   conversation(): Conversation {
     const found = this.twilio.conversations.find(this.chatServiceSid, this.segment("ConversationSid"));
-    if (found === undefined) throw dictionaryError(50350);
-    return found;
+    if (found !== undefined) return found;
+    throw this.twilio.switches.unknownConversationCode === 20404 ? this.notFound() : dictionaryError(50350);
   }
 
   notFound(): Error {
-    return notFound(this.request.path.replace(/^\/\w+\/v\d/, ""));
+    return notFound(this.request.path);
   }
 }
 

@@ -92,9 +92,23 @@ export function bindingAlreadyExists(conversationSid: string): TwilioError {
   );
 }
 
-/** 20404, for unknown paths and for most missing resources. */
+/**
+ * 20404, for unknown paths and for most missing resources. Twilio names the path without the version, but the 2010 API
+ * names it whole.
+ *
+ * @param path with or without the mount point, such as `/conversations/v1`
+ */
 export function notFound(path: string): TwilioError {
-  return new TwilioError(20404, `The requested resource ${path} was not found`, 404);
+  const shown = path.replace(/^\/(?:\w+\/v\d|api(?=\/))/, "");
+  return new TwilioError(20404, `The requested resource ${shown} was not found`, 404);
+}
+
+/**
+ * 20007 ("Page size too large"). Each list's maximum is in Twilio's API descriptions; the error's page names that of
+ * most APIs, 1000. That a list refuses what is between the two is not documented; a switch decides it.
+ */
+export function pageSizeTooLarge(max: number): TwilioError {
+  return new TwilioError(20007, `Page size too large: the maximum page size is ${max}`, 400);
 }
 
 /** 20003: missing or wrong credentials. */

@@ -24,8 +24,10 @@ export const mediaRoutes: readonly Route[] = [
     method: "GET",
     path: "/Services/:ServiceSid/Media/:Sid/Content",
     handle: (call) => {
-      const { bytes, contentType } = mediaOf(call);
-      return { status: 200, body: bytes, contentType };
+      const media = mediaOf(call);
+      if (call.twilio.switches.mediaRedirects)
+        return { status: 307, location: temporaryUrl(call.request.origin, media) };
+      return { status: 200, body: media.bytes, contentType: media.contentType };
     },
   },
 ];

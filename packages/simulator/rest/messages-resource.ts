@@ -11,8 +11,11 @@ import { dictionaryError, TwilioError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
 const path = "/Conversations/:ConversationSid/Messages";
-/** For SMS and WhatsApp ("Conversations Limits" page). */
-const longestBody = 1600;
+/**
+ * For SMS and WhatsApp ("Conversations Limits" page). Counted in UTF-16 units: an emoji counts as several characters
+ * (error 21617, the same limit in Programmable Messaging).
+ */
+const longestBodyUnits = 1600;
 /** "Conversations Limits" page. */
 const largestMediaBytes = 150 * 1024 * 1024;
 
@@ -182,7 +185,7 @@ function mediaOf(call: Call, mediaSid: string): Media {
 }
 
 function checkedBody(body: string | undefined): string | undefined {
-  if (body !== undefined && [...body].length > longestBody) throw dictionaryError(50504);
+  if (body !== undefined && body.length > longestBodyUnits) throw dictionaryError(50504);
   return body;
 }
 

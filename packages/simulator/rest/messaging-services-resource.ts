@@ -4,6 +4,9 @@ import { type Call, type Route, restDate } from "./call.ts";
 import { invalidParameter, TwilioError } from "./errors.ts";
 import { pageOf } from "./paging.ts";
 
+/** The Messaging API's default and maximum. */
+const pageSizes = { default: 50, max: 1000 };
+
 /** The two subresources for a messaging service's senders differ only in their names. */
 const kinds = {
   PhoneNumbers: { channel: "sms", key: "phone_numbers", parameter: "PhoneNumberSid" },
@@ -17,7 +20,13 @@ export const messagingServiceRoutes: readonly Route[] = [
     method: "GET",
     path: "/Services",
     handle: (call) =>
-      pageOf(call, "services", call.twilio.messagingServices.all(), (service) => messagingServiceJson(call, service)),
+      pageOf(
+        call,
+        "services",
+        call.twilio.messagingServices.all(),
+        (service) => messagingServiceJson(call, service),
+        pageSizes,
+      ),
   },
   {
     method: "GET",
@@ -56,7 +65,13 @@ function senderRoutes(kind: keyof typeof kinds): Route[] {
       handle: (call) => {
         const service = serviceOf(call);
         const members = [...service.senders.values()].filter(({ sender }) => sender.channel === channel);
-        return pageOf(call, key, members, ({ sender, dateCreated }) => memberJson(call, service, sender, dateCreated));
+        return pageOf(
+          call,
+          key,
+          members,
+          ({ sender, dateCreated }) => memberJson(call, service, sender, dateCreated),
+          pageSizes,
+        );
       },
     },
     {

@@ -1,11 +1,13 @@
 import type { Answer, Call } from "./call.ts";
+import { pageSizeTooLarge } from "./errors.ts";
 
 /**
  * One page of a list, in Twilio's envelope with `meta`. `Page` and `PageSize` select it; other query parameters are
- * kept in the URLs of the other pages.
+ * kept in the URLs of the other pages. A page size above the maximum is refused with 20007, or reduced
+ * with the switch `pageSizeAboveMaximum`.
  *
  * @param key the name of the list in the response
- * @param sizes the default and maximum page sizes
+ * @param sizes the default and maximum page sizes, as in Twilio's API description
  */
 export function pageOf<Item>(
   call: Call,
@@ -14,7 +16,9 @@ export function pageOf<Item>(
   render: (item: Item) => unknown,
   sizes: { default: number; max: number } = { default: 50, max: 100 },
 ): Answer {
-  const size = Math.min(positive(call.request.query.get("PageSize")) ?? sizes.default, sizes.max);
+  const wanted = positive(call.request.query.get("PageSize")) ?? sizes.default;
+  if (wanted > sizes.max && call.twilio.switches.pageSizeAboveMaximum === "refused") throw pageSizeTooLarge(sizes.max);
+  const size = Math.min(wanted, sizes.max);
   const page = positive(call.request.query.get("Page")) ?? 0;
   const urlOf = (number: number) => {
     const query = new URLSearchParams(call.request.query);

@@ -52,7 +52,7 @@ export class Router {
       const call = new Call(twilio, request, root, serviceSid ?? twilio.defaults.chatServiceSid, decoded);
       return { quota: route.quota, call, run: async () => await route.handle(call) };
     }
-    throw notFound(request.path.replace(/^\/\w+\/v\d/, ""));
+    throw notFound(request.path);
   }
 }
 

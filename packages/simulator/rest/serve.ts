@@ -73,7 +73,10 @@ export class RestServer {
       authenticate(twilio.credentials, request);
       const { call, quota, run } = this.router.match(twilio, request);
       if (quota !== undefined) this.limits.count(twilio, quota, call);
-      return { reply: { answer: await run(), headers: { "Twilio-Request-Id": makeSid("RQ") } }, errorCode: undefined };
+      const answer = await run();
+      const headers: Record<string, string> = { "Twilio-Request-Id": makeSid("RQ") };
+      if (answer.location !== undefined) headers.Location = answer.location;
+      return { reply: { answer, headers }, errorCode: undefined };
     } catch (error) {
       if (!(error instanceof TwilioError)) throw error;
       return { reply: errorReply(error, twilio.switches.undocumentedErrorStatus), errorCode: error.code };
