@@ -8,11 +8,9 @@ import { type HeldMessage, otherSide } from "../model/terms.ts";
 import type { ConversationsApi } from "../twilio/conversations.ts";
 import { TwilioRefusal, TwilioUnavailable } from "../twilio/errors.ts";
 import type { FoundMessage } from "../twilio/resources.ts";
+import { partsOf } from "./parts.ts";
 
 /** Sends held messages again, with their authors, each in as many messages as it takes. */
-
-/** Twilio takes 1,600 characters in a message it sends; a person may write 32 kB (Twilio, "Conversations Limits"). */
-const longestBody = 1_600;
 
 const looks = 5;
 const pauseMs = 200;
@@ -60,15 +58,6 @@ export async function hasArrivedAlready(
     await sleep(pauseMs);
   }
   return false;
-}
-
-/** Cuts a text into what Twilio takes, never inside a character. */
-export function partsOf(body: string): string[] {
-  const characters = [...body];
-  const count = Math.ceil(characters.length / longestBody);
-  return Array.from({ length: count }, (_, part) =>
-    characters.slice(part * longestBody, (part + 1) * longestBody).join(""),
-  );
 }
 
 /** Marks a part of a held message at Twilio, so that a retry finds it. */

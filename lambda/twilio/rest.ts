@@ -36,6 +36,8 @@ export function encodeForm(options: object): string {
 interface Answer {
   status: number;
   body: Buffer;
+  /** Where a redirect leads. */
+  location: string | undefined;
 }
 
 interface Payload {
@@ -59,13 +61,40 @@ function exchange(
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        incoming.on("end", () => {
+          const { statusCode: status = 0, headers } = incoming;
+          const isRedirect = status >= 300 && status < 400;
+          resolve({ status, body: Buffer.concat(chunks), location: isRedirect ? headers.location : undefined });
+        });
         incoming.on("error", reject);
       },
     );
     outgoing.on("error", reject);
     outgoing.end(payload?.bytes);
   });
+}
+
+/** A file of Twilio's is often elsewhere, behind one or two redirects (Twilio, "Media Resource"). */
+const redirectsLimit = 3;
+
+/**
+ * Follows a GET to where it is redirected. The API key stays with Twilio's own host: a store of files refuses a link that
+ * is signed and comes with other credentials, too.
+ */
+async function follow(
+  answer: Answer,
+  from: URL,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  let current = { answer, at: from };
+  for (let hop = 0; hop < redirectsLimit && current.answer.location !== undefined; hop++) {
+    const at = new URL(current.answer.location, current.at);
+    const { authorization: _, ...withoutKey } = headers;
+    const sent = at.origin === from.origin ? headers : withoutKey;
+    current = { answer: await exchange("GET", at, sent, undefined, signal), at };
+  }
+  return current.answer;
 }
 
 /** Anything but a JSON object reads as an empty one. */
@@ -124,7 +153,9 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     }
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await exchange(method, new URL(`${baseUrl}${path}`), headers, payload, signal);
+      const url = new URL(`${baseUrl}${path}`);
+      const answer = await exchange(method, url, headers, payload, signal);
+      return method === "GET" ? await follow(answer, url, headers, signal) : answer;
     } catch (error) {
       const what = signal.aborted ? `did not answer ${method} in time` : `broke the connection of a ${method}`;
       throw new TwilioUnavailable(`Twilio ${what}; the queue will try again.`, signal.aborted ? "slow" : "unknown", {

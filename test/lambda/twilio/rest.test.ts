@@ -46,7 +46,9 @@ interface Received {
   headers: IncomingHttpHeaders;
   body: string;
 }
-type Answering = (received: Received) => { status: number; body?: string } | "hang" | "close" | "half";
+type Answering = (
+  received: Received,
+) => { status: number; body?: string; location?: string } | "hang" | "close" | "half";
 
 describe("twilioRest", () => {
   let secret: SecretStandIn;
@@ -73,7 +75,12 @@ describe("twilioRest", () => {
           response.writeHead(200, { "content-length": "100" });
           response.write("{", () => request.socket.destroy());
         } else if (given !== "hang")
-          response.writeHead(given.status, { "content-type": "application/json" }).end(given.body ?? "");
+          response
+            .writeHead(given.status, {
+              "content-type": "application/json",
+              ...(given.location && { location: given.location }),
+            })
+            .end(given.body ?? "");
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -86,6 +93,25 @@ describe("twilioRest", () => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
+  });
+
+  test.each([
+    ["its own host, and with the API key", "127.0.0.1", true],
+    ["another host, and without the API key", "localhost", false],
+  ])("a file is followed to %s", async (_, host, isWithKey) => {
+    answer = ({ path }) =>
+      path === "/v1/Media"
+        ? { status: 307, location: `http://${host}:${new URL(url).port}/file` }
+        : { status: 200, body: "bytes" };
+    expect((await twilioRest(url, apiKeys).download("/Media")).toString()).toBe("bytes");
+    expect(received.map(({ path }) => path)).toEqual(["/v1/Media", "/file"]);
+    expect(received[1]?.headers.authorization !== undefined).toBe(isWithKey);
+  });
+
+  test("a file that is redirected for ever is given up after three redirects", async () => {
+    answer = ({ path }) => ({ status: 302, location: `${path}x` });
+    await expect(twilioRest(url, apiKeys).download("/Media")).rejects.toThrow(TwilioRefusal);
+    expect(received).toHaveLength(4);
   });
 
   const call = (options?: object) => twilioRest(url, apiKeys).call("POST", "/Conversations", options);
