@@ -136,7 +136,7 @@ export const transitions = {
     stopped: ["closed", "recordConsent", "announceOptedOut", "announceLost"],
     messageLost: ["closed", "announceUndeliverable"],
     released: ["closed", "announceReleased"],
-    waitAsked: ["closed", "reopen"],
+    waitAsked: ["closed", "releasePairs", "reopen"],
     claimQuestioned: ["closed", "releasePairs"],
     closeAsked: ["closed", "answerClosing", "reopen"],
     closeRequested: ["closed", "answerClosing", "reopen"],

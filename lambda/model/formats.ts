@@ -135,8 +135,15 @@ function fromFirstEdition(item: FirstEdition): Conversation {
   }
 }
 
-/** A closed conversation is stored with two lists that only the first edition looks at (tables/conversations.ts). */
-const closedFrom = ({ held: _, waiting: __, ...stored }: Item): Conversation => stored as unknown as Conversation;
+/**
+ * What this release wrote; or the first edition, after a rollback to it: that keeps a version that it does not know, and
+ * adds its own words. A closed conversation is stored with two lists that only the first edition looks at.
+ */
+function fromThisEdition({ held, waiting, ...stored }: Item & { held: HeldMessage[]; pendingCommands: Command[] }) {
+  const pendingCommands = stored.pendingCommands.map(sameCommand);
+  if (stored.status === "closed") return { ...stored, pendingCommands };
+  return { ...stored, pendingCommands, waiting, held: held.map(sameReason) };
+}
 
 /**
  * @param item of the conversation table, with what only the table needs of it
@@ -146,8 +153,8 @@ export function conversationFrom(item: Item): Conversation {
   const version = versionOf(`The conversation ${String(item.reference)}`, item);
   const { entry: _, expiresAt: __, formatVersion: ___, ...stored } = item;
   // The table holds what this release or an older one wrote: that is what the version says.
-  if (version === 2 && stored.status === "closed") return closedFrom(stored);
-  return version === 1 ? fromFirstEdition(stored as unknown as FirstEdition) : (stored as unknown as Conversation);
+  if (version === 1) return fromFirstEdition(stored as unknown as FirstEdition);
+  return fromThisEdition(stored as Parameters<typeof fromThisEdition>[0]) as unknown as Conversation;
 }
 
 /** A detail of a timeline's entry, as today's events tell it. */

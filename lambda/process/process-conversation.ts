@@ -7,6 +7,7 @@ import { sideOfParticipant } from "../decide/sides.ts";
 import type { Closed, Conversation } from "../model/conversation.ts";
 import type { ConversationEvent, Outcome, QueuedEvent } from "../model/events.ts";
 import { isRemembered } from "../model/fingerprint.ts";
+import { NewerFormat } from "../model/formats.ts";
 import { OwnError } from "../model/own-error.ts";
 import type { PersonRecord } from "../model/people.ts";
 import { log } from "../runtime/log.ts";
@@ -15,6 +16,7 @@ import { CredentialsMissing } from "../twilio/credentials.ts";
 import { TwilioRateLimited } from "../twilio/errors.ts";
 import { carryOut, carryOutAlone } from "./carry-out.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { recordConsent } from "./record-consent.ts";
 
 /**
  * One event of one conversation: load ▸ decide ▸ save ▸ carry out. The queue gives the events of a conversation one at
@@ -188,8 +190,33 @@ export async function processConversation(event: QueuedEvent, dependencies: Depe
   }
 }
 
+/**
+ * A STOP counts whatever becomes of its conversation: where a newer release wrote that, its person is opted out at once,
+ * and the event waits for the newer release.
+ */
+async function recordStop(event: QueuedEvent, error: unknown, dependencies: Dependencies): Promise<void> {
+  if (!(error instanceof NewerFormat) || event.type !== "MessageAdded" || !isPhone(event.author)) return;
+  const decided = await lookUp(event, undefined, dependencies);
+  if (decided.type !== "MessageAdded" || decided.meaning !== "stop") return;
+  const { messageSid: id, author: address, atMs, reference } = event;
+  const source = { evidence: { messageSid: id, reference }, basis: "reply", recordedBy: "person" };
+  await recordConsent({ id, address, decision: "revoked", atMs, ...source }, dependencies.optIns, dependencies.queue);
+}
+
+/** An author on chat is an identity, and no word of theirs is a STOP. */
+const isPhone = (author: string): boolean => /^(whatsapp:|\+)/.test(author);
+
+async function load(event: QueuedEvent, dependencies: Dependencies): Promise<Conversation | undefined> {
+  try {
+    return await dependencies.conversations.load(event.reference);
+  } catch (error) {
+    await recordStop(event, error, dependencies);
+    throw error;
+  }
+}
+
 async function handle(event: QueuedEvent, dependencies: Dependencies): Promise<void> {
-  const conversation = await dependencies.conversations.load(event.reference);
+  const conversation = await load(event, dependencies);
   if (!conversation) return openNew(event, undefined, dependencies);
   // Where an earlier delivery stopped in the middle, what it decided comes first, and then this event, on what came of
   // it: an opening that came to nothing is over only then, and its reference free.

@@ -2,32 +2,32 @@ import { maskText } from "@masked-conversations/client";
 import { OwnError } from "../model/own-error.ts";
 
 /**
- * What may be logged: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature
- * (design: privacy).
+ * All that a log line may hold: names, counts, statuses, SIDs, references. Never an address, a body, a token or a signature
+ * (design: privacy). A field that is not listed does not compile, and one that came along in a spread is left out.
  */
-export type LogFields = { [Field in LogField]?: string | number | boolean | undefined };
+const logFields = [
+  "answered",
+  "callId",
+  "code",
+  "consent",
+  "errorCode",
+  "errorMessage",
+  "errorName",
+  "messageSid",
+  "ok",
+  "operation",
+  "pending",
+  "reason",
+  "receiveCount",
+  "reference",
+  "route",
+  "status",
+  "thrownAt",
+  "trigger",
+  "type",
+] as const;
 
-/** Every field of a log line: what is not among them does not compile, so that nobody logs a name in passing. */
-type LogField =
-  | "answered"
-  | "callId"
-  | "code"
-  | "consent"
-  | "errorCode"
-  | "errorMessage"
-  | "errorName"
-  | "messageSid"
-  | "ok"
-  | "operation"
-  | "pending"
-  | "reason"
-  | "receiveCount"
-  | "reference"
-  | "route"
-  | "status"
-  | "thrownAt"
-  | "trigger"
-  | "type";
+export type LogFields = { [Field in (typeof logFields)[number]]?: string | number | boolean | undefined };
 
 /**
  * Writes one JSON line as it is. Not by `console.log`: in Lambda's JSON log format that wraps the text in another
@@ -38,7 +38,8 @@ function writeLine(line: object): void {
 }
 
 function write(level: "INFO" | "WARN" | "ERROR", message: string, fields: LogFields): void {
-  writeLine({ level, message, ...fields });
+  const listed = logFields.map((field) => [field, fields[field]] as const);
+  writeLine({ level, message, ...Object.fromEntries(listed) });
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { consentDecisions } from "@masked-conversations/client";
 import type { Conversation, Side } from "../model/conversation.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import { formatVersion, isNewer, stamped } from "../model/formats.ts";
+import { formatVersion, isNewer, NewerFormat, stamped } from "../model/formats.ts";
 import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../model/people.ts";
 
 /**
@@ -20,6 +20,7 @@ import type { ConsentHistory, ConsentRecord, KnownPair, KnownPerson } from "../m
  */
 
 const pairEntry = (proxyAddress: string): string => `sender#${proxyAddress}`;
+const senderIn = (entry: string): string => entry.slice("sender#".length);
 const presentConsentEntry = "consent";
 const historyEntry = ({ atMs, id }: ConsentRecord): string => `consent#${new Date(atMs).toISOString()}#${id}`;
 
@@ -88,14 +89,15 @@ const itemOf = ({ evidence, ...consent }: ConsentRecord): Item =>
 function consentOf(item: Item): ConsentRecord {
   const { entry: _, formatVersion: __, evidence, ...consent } = item as Item & ConsentRecord;
   const decision = consentDecisions.includes(consent.decision) ? consent.decision : "revoked";
-  return { ...consent, decision, evidence: isNewer(item) ? {} : JSON.parse(String(evidence)) };
+  if (!isNewer(item)) return { ...consent, decision, evidence: JSON.parse(String(evidence)) };
+  const { id = "", basis = "", recordedBy = "", atMs = 0, address } = consent;
+  return { id, address, decision, basis, evidence: {}, recordedBy, atMs };
 }
 
 /** A pair that a newer release wrote is known by its sender and its holder, and is left alone. */
 function pairOf(item: Item): KnownPair {
-  const { address: _, entry: __, formatVersion: ___, ...pair } = item as Item & KnownPair;
-  const { proxyAddress, heldBy } = pair;
-  return isNewer(item) ? { proxyAddress, heldBy, isNewer: true } : pair;
+  const { address: _, entry, formatVersion: __, ...pair } = item as Item & KnownPair;
+  return isNewer(item) ? { proxyAddress: senderIn(String(entry)), heldBy: pair.heldBy, isNewer: true } : pair;
 }
 
 export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
@@ -122,6 +124,24 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     return items;
   }
 
+  /** Of a pair that a newer release wrote the claim alone is ours: without it nobody could ever use the pair again. */
+  async function releaseNewer(reference: string, side: Side & { proxyAddress: string }): Promise<void> {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { address: side.address, entry: pairEntry(side.proxyAddress) },
+          UpdateExpression: "REMOVE heldBy",
+          ConditionExpression: "heldBy = :reference",
+          ExpressionAttributeValues: { ":reference": reference },
+        }),
+      );
+    } catch (error) {
+      // Released before, and perhaps held by another conversation since: leave it alone.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
   async function releasePair(
     reference: string,
     side: Side & { proxyAddress: string },
@@ -146,9 +166,20 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
         }),
       );
     } catch (error) {
-      // Released before, and perhaps held by another conversation since, or written by a newer release: leave it alone.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      await releaseNewer(reference, side);
     }
+  }
+
+  /**
+   * A decision was not made the present one: because a later one stands, and then this one is in the history.
+   * @throws NewerFormat where it was because a newer release wrote the present one, which only that may replace
+   */
+  async function expectLaterDecision({ address, atMs }: ConsentRecord): Promise<void> {
+    const { Item = {} } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { address, entry: presentConsentEntry }, ConsistentRead: true }),
+    );
+    if (isNewer(Item) && !(Number(Item.atMs) > atMs)) throw new NewerFormat("The present consent", Item.formatVersion);
   }
 
   return {
@@ -242,8 +273,8 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
         );
         return true;
       } catch (error) {
-        // A newer decision stands; this one is in the history.
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        await expectLaterDecision(consent);
         return false;
       }
     },

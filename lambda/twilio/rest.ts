@@ -77,24 +77,33 @@ function exchange(
 /** A file of Twilio's is often elsewhere, behind one or two redirects (Twilio, "Media Resource"). */
 const redirectsLimit = 3;
 
+/** Where a redirect leads; undefined where it cannot be followed: a link that is none, or that gives up encryption. */
+function targetOf(location: string | undefined, from: URL): URL | undefined {
+  if (location === undefined || !URL.canParse(location, from.href)) return undefined;
+  const target = new URL(location, from);
+  return target.protocol === "https:" || target.protocol === from.protocol ? target : undefined;
+}
+
 /**
  * Follows a GET to where it is redirected. The API key stays with Twilio's own host: a store of files refuses a link that
  * is signed and comes with other credentials, too.
+ * @returns the last answer, and whether it is Twilio's own
  */
 async function follow(
   answer: Answer,
   from: URL,
   headers: Record<string, string>,
   signal: AbortSignal,
-): Promise<Answer> {
-  let current = { answer, at: from };
-  for (let hop = 0; hop < redirectsLimit && current.answer.location !== undefined; hop++) {
-    const at = new URL(current.answer.location, current.at);
-    const { authorization: _, ...withoutKey } = headers;
-    const sent = at.origin === from.origin ? headers : withoutKey;
-    current = { answer: await exchange("GET", at, sent, undefined, signal), at };
+): Promise<Answer & { isTwilios: boolean }> {
+  const { authorization: _, ...withoutKey } = headers;
+  let [current, at] = [answer, from];
+  for (let hop = 0; hop < redirectsLimit; hop++) {
+    const target = targetOf(current.location, at);
+    if (!target) break;
+    at = target;
+    current = await exchange("GET", at, at.origin === from.origin ? headers : withoutKey, undefined, signal);
   }
-  return current.answer;
+  return { ...current, isTwilios: at.origin === from.origin };
 }
 
 /** Anything but a JSON object reads as an empty one. */
@@ -140,7 +149,7 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     path: string,
     payload: Payload | undefined,
     options: object,
-  ): Promise<Answer> {
+  ): Promise<Answer & { isTwilios: boolean }> {
     const { apiKeySid, apiKeySecret } = await apiKeys.read();
     const headers: Record<string, string> = {
       authorization: `Basic ${Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString("base64")}`,
@@ -155,7 +164,7 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
     try {
       const url = new URL(`${baseUrl}${path}`);
       const answer = await exchange(method, url, headers, payload, signal);
-      return method === "GET" ? await follow(answer, url, headers, signal) : answer;
+      return method === "GET" ? await follow(answer, url, headers, signal) : { ...answer, isTwilios: true };
     } catch (error) {
       const what = signal.aborted ? `did not answer ${method} in time` : `broke the connection of a ${method}`;
       throw new TwilioUnavailable(`Twilio ${what}; the queue will try again.`, signal.aborted ? "slow" : "unknown", {
@@ -166,14 +175,15 @@ export function twilioRest(baseUrl: string, apiKeys: ApiKeyReader): TwilioRest {
 
   async function callOrThrow(method: string, path: string, payload?: Payload, options: object = {}): Promise<Buffer> {
     let answer = await exchangeOnce(method, path, payload, options);
-    if (answer.status === 401) {
+    const isKeyRefused = ({ status, isTwilios }: typeof answer) => status === 401 && isTwilios;
+    if (isKeyRefused(answer)) {
       // The key may have been replaced since it was read: once more, with the one that the secret holds now.
       apiKeys.forget();
       answer = await exchangeOnce(method, path, payload, options);
     }
     if (answer.status < 300) return answer.body;
     // Replaced at Twilio and not yet in the secret, most likely: what is to be sent waits on the queue until it is.
-    if (answer.status === 401)
+    if (isKeyRefused(answer))
       throw new TwilioUnavailable(
         "Twilio refuses the API key of the secret; put the present one in. The queue will try again.",
         "slow",

@@ -8,7 +8,7 @@ afterAll(() => jest.restoreAllMocks());
 
 type Item = Record<string, unknown>;
 
-/** `lambda/conversation/conversation.ts` of ff9c9ab: every field in every state, and no version. */
+/** As the first edition stored it: every field in every state, and no version. */
 function asFirstEdition({ formatVersion: _, ...item }: Item): Item {
   const everywhere = { onBusy: "fail", openingRetries: 0, askedAgain: false, held: [], waiting: [] };
   return JSON.parse(JSON.stringify({ ...everywhere, ...item }).replaceAll('"window-closed"', '"forecast"'));

@@ -101,8 +101,10 @@ describe("opening", () => {
     expect(decide(told, caughtUp, configuration, nowMs).commands).toContainEqual(
       expect.objectContaining({ event: expect.objectContaining(letIn.event) }),
     );
-    for (const ended of [inState.closed(), undefined])
-      expect(decide(ended, asked, configuration, nowMs).commands).toMatchObject([letIn]);
+    expect(decide(undefined, asked, configuration, nowMs).commands).toMatchObject([letIn]);
+    // A claim that its close could not free is freed first, or the opening would come back for ever.
+    const commands = decide(inState.closed(), asked, configuration, nowMs).commands;
+    expect(commands).toMatchObject([{ verb: "release-pairs" }, letIn]);
   });
 
   test("waited in vain: told on the bus, unless it was opened meanwhile", () => {
