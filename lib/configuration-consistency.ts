@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { foldWords } from "../lambda/decide/reply.ts";
+import { foldText } from "../lambda/decide/fold-text.ts";
+import { requiredStopWords, stopPhrases } from "../lambda/decide/stop-words.ts";
 import { type Mistake, pathOf } from "./mistake.ts";
 
 /**
@@ -9,7 +10,9 @@ export function inconsistencies(configuration: unknown): Mistake[] {
   return [
     duplicateSender,
     missingLocale,
-    ambiguousWord,
+    stopMissing,
+    stopWithAnotherMeaning,
+    wordWithTwoMeanings,
     unsuitableReengagementTemplate,
     testSettingInProduction,
   ].flatMap((rule) => rule(configuration));
@@ -90,27 +93,71 @@ const unsuitableReengagementTemplate = rule(
   },
 );
 
-/** Words are compared like replies, ignoring case and diacritics. */
-const ambiguousWord = rule(
-  { replyWords: v.record(v.string(), v.object({ yes: wordList, no: wordList, stop: wordList, start: wordList })) },
-  ({ replyWords }) =>
-    Object.entries(replyWords).flatMap(([locale, lists]) => {
-      const meanings = new Map<string, string>();
-      return Object.entries(lists).flatMap(([meaning, words]) =>
-        words.flatMap((value, index) => {
-          const earlier = meanings.get(foldWords(value)) ?? meaning;
-          meanings.set(foldWords(value), earlier);
-          if (earlier === meaning) return [];
-          return [
-            {
-              key: pathOf("replyWords", locale, meaning, index),
-              value,
-              remedy: `remove it here or from "${earlier}": a reply has one meaning`,
-            },
-          ];
-        }),
-      );
+/** Everybody who is told anything about opting out is told STOP. */
+const stopMissing = rule({ replyWords: v.record(v.string(), v.object({ stop: wordList })) }, ({ replyWords }) =>
+  Object.entries(replyWords)
+    .filter(([, { stop }]) => stop.length > 0 && !stop.some((word) => foldText(word) === "stop"))
+    .map(([locale, { stop: value }]) => ({
+      key: pathOf("replyWords", locale, "stop"),
+      value,
+      remedy: 'add "stop": whoever writes it must be understood in every language',
+    })),
+);
+
+const everyStop = new Set([...requiredStopWords, ...stopPhrases].map(foldText));
+
+const replyWordLists = {
+  replyWords: v.record(
+    v.string(),
+    v.object({
+      yes: wordList,
+      no: wordList,
+      stop: wordList,
+      stopUnlessConnected: v.optional(wordList, []),
+      start: wordList,
     }),
+  ),
+};
+
+/** What is a STOP in every conversation is never read as anything else. A stage's own stops have the next rule. */
+const stopWithAnotherMeaning = rule(replyWordLists, ({ replyWords }) =>
+  Object.entries(replyWords).flatMap(([locale, { stop, ...others }]) => {
+    const own = new Set(stop.map(foldText));
+    return Object.entries(others).flatMap(([meaning, words]) =>
+      words.flatMap((value, index) =>
+        everyStop.has(foldText(value)) && !own.has(foldText(value))
+          ? [
+              {
+                key: pathOf("replyWords", locale, meaning, index),
+                value,
+                remedy: "remove it: it is a STOP in every conversation (lambda/decide/stop-words.ts)",
+              },
+            ]
+          : [],
+      ),
+    );
+  }),
+);
+
+/** Words are compared as replies are: without case and diacritics. */
+const wordWithTwoMeanings = rule(replyWordLists, ({ replyWords }) =>
+  Object.entries(replyWords).flatMap(([locale, lists]) => {
+    const meanings = new Map<string, string>();
+    return Object.entries(lists).flatMap(([meaning, words]) =>
+      words.flatMap((value, index) => {
+        const earlier = meanings.get(foldText(value)) ?? meaning;
+        meanings.set(foldText(value), earlier);
+        if (earlier === meaning) return [];
+        return [
+          {
+            key: pathOf("replyWords", locale, meaning, index),
+            value,
+            remedy: `remove it here or from "${earlier}": a reply has one meaning`,
+          },
+        ];
+      }),
+    );
+  }),
 );
 
 /** Settings for a simulator must not divert real people's messages to one. */

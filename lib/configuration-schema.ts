@@ -1,6 +1,7 @@
 import { durationSeconds } from "@masked-conversations/client";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
+import { foldText } from "../lambda/decide/fold-text.ts";
 import type { RuntimeConfiguration, SenderAddress } from "../lambda/model/configuration.ts";
 import type { StageConfiguration } from "./stage-configuration.ts";
 
@@ -72,8 +73,18 @@ const text = v.pipe(
   v.maxLength(1_600, "shorten the text to 1,600 characters, Twilio's maximum for a message"),
 );
 
+const wordRemedy = "write a word, or remove the entry";
+const word = v.pipe(
+  v.string(wordRemedy),
+  v.check((value) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(foldText(value)), wordRemedy),
+  v.check(
+    (value) => !/^[\p{L}\p{N}]$/u.test(foldText(value)),
+    'write two letters or more: one alone may be an initial, as in the address "S. Martín 123"',
+  ),
+);
+
 const words = v.pipe(
-  v.array(matching(/\S/, "write a word, or remove the entry"), "write a list of words"),
+  v.array(word, "write a list of words"),
   v.minLength(1, "add at least one word, or no reply can have this meaning"),
 );
 
@@ -150,7 +161,17 @@ export const runtimeEntries = {
     locale,
     exactObject({ justAMoment: text, declined: text, askAgain: text, chatEnded: text, farewell: text }),
   ),
-  replyWords: recordOf(locale, exactObject({ yes: words, no: words, stop: words, start: words })),
+  replyWords: recordOf(
+    locale,
+    exactObject({
+      yes: words,
+      no: words,
+      stop: words,
+      stopUnlessConnected: v.optional(words),
+      doubt: v.optional(words),
+      start: words,
+    }),
+  ),
   reengagementTemplate: v.optional(v.string('write the name of one of "templates"')),
   coolOff: v.optional(timer(0, "nothing")),
   onUnclearReply: oneOf("ask-again", "accept"),

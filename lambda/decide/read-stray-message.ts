@@ -1,7 +1,7 @@
 import type { Locale, RuntimeConfiguration } from "../model/configuration.ts";
 import type { KnownPerson } from "../model/people.ts";
 import type { ReplyMeaning } from "../model/terms.ts";
-import { forLocale } from "./locale.ts";
+import { wordsFor } from "./locale.ts";
 import { readReply } from "./reply.ts";
 
 /**
@@ -22,5 +22,6 @@ export function readStrayMessage(
   { proxyAddress, body }: { proxyAddress: string; body: string },
   { replyWords, defaultLocale }: RuntimeConfiguration,
 ): ReplyMeaning {
-  return readReply(body, forLocale(replyWords, localeOf(person, proxyAddress, defaultLocale), defaultLocale));
+  const words = wordsFor(replyWords, localeOf(person, proxyAddress, defaultLocale), defaultLocale);
+  return readReply(body, words, "outside");
 }

@@ -1,70 +1,96 @@
 import type { ReplyWords } from "../model/configuration.ts";
-import type { ReplyMeaning } from "../model/terms.ts";
+import type { ReplyMeaning, Situation } from "../model/terms.ts";
+import { foldText, readLength } from "./fold-text.ts";
+import { consistsOf, foldPhrases, longestAt, longestBeginning } from "./phrases.ts";
+import { connectives, politeness } from "./politeness.ts";
+import { requiredStopWords, stopPhrases } from "./stop-words.ts";
 
-/**
- * Accents of Latin letters, vowel marks of Arabic, the variant marks of emoji. Hindi's vowel signs and Japanese's
- * voicing marks make another word.
- */
-const variedMarks = /[\u0300-\u036f\u064b-\u065f\u0670]|\ufe0f/g;
+interface Phrases {
+  yes: string[];
+  no: string[];
+  doubt: string[];
+  start: string[];
+  /** STOPs in every situation, alone or as a clause. */
+  stop: string[];
+  /** STOPs unless the two are connected. */
+  stopUnlessConnected: string[];
+  /** STOPs that take a yes back wherever they stand after it. */
+  stopWithin: string[];
+}
 
-/**
- * Folds what people vary without meaning anything by it: case, diacritics, emoji variants, kinds of apostrophe, spaces,
- * and punctuation before the first word ("¡Sí!").
- */
-export function foldWords(text: string): string {
-  return (
-    text
-      // Before the normal form, which would take the acute accent for a space with a mark.
-      .replace(/[\u00b4\u1ffd]/g, "'")
-      .normalize("NFKD")
-      .replace(variedMarks, "")
-      .replace(/[\u2018\u2019\u02bc`]/g, "'")
-      .toLowerCase()
-      .replace(/\s+/g, " ")
-      .replace(/^[\p{P}\s]+/u, "")
-      .trimEnd()
-  );
+const polite = foldPhrases(politeness);
+const between = foldPhrases(connectives);
+
+function phrasesOf(words: ReplyWords): Phrases {
+  const stopWithin = foldPhrases(stopPhrases);
+  return {
+    yes: foldPhrases(words.yes),
+    no: foldPhrases(words.no),
+    doubt: foldPhrases(words.doubt ?? []),
+    start: foldPhrases(words.start),
+    stop: [...stopWithin, ...foldPhrases(requiredStopWords), ...foldPhrases(words.stop)],
+    stopUnlessConnected: foldPhrases(words.stopUnlessConnected ?? []),
+    stopWithin,
+  };
+}
+
+/** A STOP as the whole message; a question ("stop?") counts as the words do that are also said to a driver. */
+function isStop(text: string, { yes, stop, stopUnlessConnected }: Phrases, situation: Situation): boolean {
+  if (situation === "connected" && text.includes("?")) return false;
+  const wanted = situation === "connected" ? stop : [...stop, ...stopUnlessConnected];
+  // Emoji are passed over, but "👍 stop" is a yes that a stop follows.
+  if (/^\p{Extended_Pictographic}/u.test(text) && longestBeginning(text, yes) > 0) return false;
+  return consistsOf(text, wanted, polite);
+}
+
+/** True for "yes, but who is this?": what follows the yes makes it none. */
+function isTakenBack(text: string, from: number, { yes, no, doubt, stop, ...phrases }: Phrases): boolean {
+  if (text.includes("?")) return true;
+  const clauses = text.slice(from).split(",");
+  const stops = [...stop, ...phrases.stopUnlessConnected];
+  if (clauses.some((clause) => consistsOf(clause, stops, [...polite, ...between, ...yes]))) return true;
+  const against = [...no, ...doubt, ...phrases.stopWithin];
+  for (let at = from; at < text.length; ) {
+    const length = longestAt(text, yes, at);
+    if (longestAt(text, against, at) > 0 && longestAt(text, against, at) >= length) return true;
+    at += Math.max(1, length);
+  }
+  return false;
+}
+
+/** Reads past "hello" and "sorry", and emoji that mean nothing, to where an answer begins. */
+function withoutGreeting(text: string): string {
+  const length = longestBeginning(text, polite);
+  if (length > 0) return text.slice(length).replace(/^[ ,]+/, "");
+  return text.replace(/^\p{Extended_Pictographic}[ ,]*/u, "");
+}
+
+/** The longest phrase that the text begins with decides: "no problem" is a yes, "no sé" is neither. */
+function readAnswer(text: string, phrases: Phrases): "yes" | "no" | "unclear" {
+  const yes = longestBeginning(text, phrases.yes);
+  const no = longestBeginning(text, phrases.no);
+  const doubt = longestBeginning(text, phrases.doubt);
+  if (yes > Math.max(no, doubt)) return isTakenBack(text, yes, phrases) ? "unclear" : "yes";
+  if (no > Math.max(yes, doubt)) return text.startsWith(" ?", no) ? "unclear" : "no";
+  if (Math.max(yes, no, doubt) > 0) return "unclear";
+  const rest = withoutGreeting(text);
+  return rest === text ? "unclear" : readAnswer(rest, phrases);
 }
 
 /**
- * True when `folded` begins with `phrase` and the phrase does not end in the middle of a word: "no" begins "no,
- * thanks", not "now".
+ * Understands a reply, by its first 1,600 characters (`fold-text.ts`).
+ *
+ * A stop is a stop only as the whole message, said politely or more than once or not ("stop by the door" is none); and
+ * so is a start. A yes or a no counts at the beginning too, and the longest phrase wins, so that "no problem" can be
+ * listed as a yes. A yes that a stop, a negation or a question follows is unclear, and so is one whose end was not
+ * read: to ask once more is better than to take a refusal for consent.
  */
-function beginsWith(folded: string, phrase: string): boolean {
-  return folded.startsWith(phrase) && !/^[\p{L}\p{M}\p{N}]/u.test(folded.slice(phrase.length));
-}
-
-function longestBeginning(folded: string, phrases: readonly string[]): number {
-  return Math.max(0, ...phrases.map(foldWords).map((phrase) => (beginsWith(folded, phrase) ? phrase.length : 0)));
-}
-
-/** A pattern that finds any of the phrases as whole words, the longest first. */
-function anyOf(phrases: readonly string[]): RegExp {
-  const escaped = phrases
-    .map((phrase) => foldWords(phrase).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .sort((a, b) => b.length - a.length);
-  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{M}\\p{N}])`, "gu");
-}
-
-/** "Okay, no thanks" and "of course not" begin with a yes and take it back; "yes, no problem" does not. */
-function isTakenBack(folded: string, { yes, no }: ReplyWords): boolean {
-  return anyOf(no).test(folded.replace(anyOf(yes), " "));
-}
-
-/**
- * Understands a reply. A stop is a stop only as the whole message ("stop by the door" is not one), with or without
- * punctuation after it; and so is a start. A yes or a no counts at the beginning too, and the longest phrase wins, so
- * that "no problem" can be listed as a yes. A yes that a no follows is unclear: to ask once more is better than to take
- * a refusal for consent.
- */
-export function readReply(body: string, words: ReplyWords): ReplyMeaning {
-  const folded = foldWords(body);
-  const whole = folded.replace(/[\p{P}\s]+$/u, "");
-  if (words.stop.some((word) => foldWords(word) === whole)) return "stop";
-  if (words.start.some((word) => foldWords(word) === whole)) return "start";
-  const yes = longestBeginning(folded, words.yes);
-  const no = longestBeginning(folded, words.no);
-  if (yes === no) return "unclear";
-  if (no > yes) return "no";
-  return isTakenBack(folded, words) ? "unclear" : "yes";
+export function readReply(body: string, words: ReplyWords, situation: Situation): ReplyMeaning {
+  const isCut = body.length > readLength;
+  const text = foldText(isCut ? body.slice(0, body.lastIndexOf(" ", readLength)) : body);
+  const phrases = phrasesOf(words);
+  if (isStop(text, phrases, situation)) return "stop";
+  if (consistsOf(text, phrases.start, [])) return "start";
+  const answer = readAnswer(text, phrases);
+  return answer === "yes" && isCut ? "unclear" : answer;
 }

@@ -1,6 +1,7 @@
 import type { SideName } from "@masked-conversations/client";
 import type { Conversation, Side } from "../model/conversation.ts";
 import type { ConversationEvent, MessageAdded } from "../model/events.ts";
+import type { Situation } from "../model/terms.ts";
 
 /** Which of the two people is meant. */
 
@@ -32,4 +33,10 @@ export function personOf(conversation: Conversation, event: ConversationEvent): 
 /** True when a message may be an answer to the invitation. */
 export function mayAnswer({ status }: Conversation, author: SideName, { early }: MessageAdded): boolean {
   return status === "inviting" && author === "invitee" && !early;
+}
+
+/** What a message is said into. An initiator who writes while the invitation waits is not the one who was asked. */
+export function situationOf(conversation: Conversation | undefined, author: SideName | undefined): Situation {
+  if (!conversation) return "outside";
+  return conversation.status === "inviting" && author === "invitee" ? "answering" : "connected";
 }

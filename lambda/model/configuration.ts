@@ -32,12 +32,25 @@ export interface Texts {
   farewell: string;
 }
 
-/** Words by which a reply is understood; case and diacritics are ignored. */
+/**
+ * Words by which a reply is understood, of two letters or more; case, accents, punctuation and hyphens are ignored. What
+ * `lambda/decide/stop-words.ts` lists is a STOP in every language besides.
+ */
 export interface ReplyWords {
   yes: string[];
   no: string[];
-  /** Whole messages alone: the person wants nothing more, from any sender. */
+  /** Whole messages alone: the person wants nothing more, from any sender. For words that mean nothing else. */
   stop: string[];
+  /**
+   * Stops that are also said to a driver or about an order, such as "pare": not taken for a STOP between two people who
+   * are connected.
+   */
+  stopUnlessConnected?: string[];
+  /**
+   * What makes a reply unclear where it begins with this, and takes a yes back that it follows: negations, questions,
+   * "not sure", "wrong number".
+   */
+  doubt?: string[];
   /** Whole messages alone: somebody who wrote a stop may be written to again. */
   start: string[];
 }

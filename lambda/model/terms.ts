@@ -7,6 +7,12 @@ export const otherSide = (side: SideName): SideName => (side === "initiator" ? "
 /** What a person's message means where an answer was asked for. */
 export type ReplyMeaning = "yes" | "no" | "stop" | "start" | "unclear";
 
+/**
+ * Where a message is said: as the answer to an invitation, to the other person, or where no conversation is. "Pare" said
+ * to a driver means "stop here".
+ */
+export type Situation = "answering" | "connected" | "outside";
+
 /** A message that a person wrote and that the other side could not be sent. Its text stays at Twilio. */
 export interface HeldMessage {
   messageSid: string;

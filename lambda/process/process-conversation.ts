@@ -1,9 +1,9 @@
 import { refusal } from "@masked-conversations/client";
 import { type Decision, decide } from "../decide/decide.ts";
-import { forLocale } from "../decide/locale.ts";
+import { wordsFor } from "../decide/locale.ts";
 import { invitationMs } from "../decide/opening.ts";
 import { readReply } from "../decide/reply.ts";
-import { sideOfParticipant } from "../decide/sides.ts";
+import { sideOfParticipant, situationOf } from "../decide/sides.ts";
 import type { Closed, Conversation } from "../model/conversation.ts";
 import type { ConversationEvent, Outcome, QueuedEvent } from "../model/events.ts";
 import { isRemembered } from "../model/fingerprint.ts";
@@ -55,7 +55,8 @@ async function lookUp(
     const { replyWords, defaultLocale } = dependencies.configuration;
     const author = conversation && sideOfParticipant(conversation, event.participantSid, event.author);
     const locale = conversation && author ? conversation[author].locale : defaultLocale;
-    return { ...event, meaning: readReply(event.body, forLocale(replyWords, locale, defaultLocale)) };
+    const words = wordsFor(replyWords, locale, defaultLocale);
+    return { ...event, meaning: readReply(event.body, words, situationOf(conversation, author)) };
   }
   return event;
 }

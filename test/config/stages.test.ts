@@ -49,11 +49,11 @@ test("texts and reply words cover the same languages", () => {
 
 describe.each(Object.entries(replyWords))("in %s", (locale, words) => {
   test.each(["yes", "no", "stop", "start"] as const)("every word for %s is understood", (meaning) => {
-    for (const word of words[meaning]) expect([word, readReply(word, words)]).toEqual([word, meaning]);
+    for (const word of words[meaning]) expect([word, readReply(word, words, "answering")]).toEqual([word, meaning]);
   });
 
   test("the replies suggested to people are understood", () => {
     const asked = texts[locale]?.askAgain.match(/(?<=[«「])[^»」]+|\p{Lu}{2,}/gu) ?? [];
-    expect(asked.map((word) => readReply(word, words))).toEqual(["yes", "no"]);
+    expect(asked.map((word) => readReply(word, words, "answering"))).toEqual(["yes", "no"]);
   });
 });

@@ -1,7 +1,7 @@
 import type { SideName } from "@masked-conversations/client";
 import type { ConversationInside, HandsetMessage } from "@masked-conversations/simulator";
 import { local } from "../../config/local.ts";
-import { forLocale } from "../../lambda/decide/locale.ts";
+import { wordsFor } from "../../lambda/decide/locale.ts";
 import { readReply } from "../../lambda/decide/reply.ts";
 import type { Conversation } from "../../lambda/model/conversation.ts";
 import { otherSide } from "../../lambda/model/terms.ts";
@@ -15,7 +15,7 @@ import type { CrashingStack } from "./stack.ts";
 
 const isWord = (body: string | null): boolean =>
   ["stop", "start"].includes(
-    readReply(body ?? "", forLocale(local.replyWords, local.defaultLocale, local.defaultLocale)),
+    readReply(body ?? "", wordsFor(local.replyWords, local.defaultLocale, local.defaultLocale), "connected"),
   );
 
 /** Each message of a relayed conversation has reached the other person once, or is reported. */

@@ -26,7 +26,7 @@ test.each(account.contents.filter(({ friendlyName }) => friendlyName === "delive
   ({ language, types }) => {
     const words = local.replyWords[language];
     if (!words) throw new Error(`No reply words in ${language}.`);
-    expect(buttonsOf(types).map((title) => readReply(title, words))).toEqual(["yes", "no"]);
+    expect(buttonsOf(types).map((title) => readReply(title, words, "answering"))).toEqual(["yes", "no"]);
   },
 );
 

@@ -1,0 +1,30 @@
+import { listed } from "../../lambda/decide/listed.ts";
+import type { ReplyWords } from "../../lambda/model/configuration.ts";
+import { keywords, unclearAnywhere } from "./keywords.ts";
+
+export const de: ReplyWords = {
+  yes: listed`
+    ja, jo, joa, jep, jap, jawohl, yes, klar, na klar, gern, gerne, ok, okay, okey, oki, in ordnung, einverstanden,
+    kein problem, kein thema, natürlich, natuerlich, selbstverständlich, sicher, passt, passt schon, alles klar,
+    geht klar, von mir aus, 👍, 👌, ✅
+  `,
+  no: listed`
+    nein, ne, nee, nö, nöö, no, nope, nein danke, jetzt nicht, nicht jetzt, heute nicht, lieber nicht, bitte nicht,
+    kein interesse, kein bedarf, ich will nicht, ich möchte nicht, möchte ich nicht, auf keinen fall, niemals,
+    ablehnen, 👎
+  `,
+  stop: [...keywords.stop, ...listed`stopp, abmelden`],
+  stopUnlessConnected: listed`
+    aufhören, hör auf, hört auf, hören sie auf, beenden, halt, anhalten, abbestellen, abbrechen, stornieren, kündigen,
+    schluss, schluss jetzt, schluss damit, es reicht, genug
+  `,
+  doubt: [
+    ...unclearAnywhere,
+    ...listed`
+      nicht, nichts, nie, kein, keine, keinen, keiner, wer, wen, was, wieso, warum, weshalb, worum, wieviel, wie viel,
+      weiß nicht, ich weiß nicht, keine ahnung, nicht sicher, bin mir nicht sicher, nichts bestellt, nicht zu hause,
+      nein oder ja, ja oder nein, aufhören, hör auf, abbestellen, stornieren, falsche nummer, falsch verbunden
+    `,
+  ],
+  start: [...keywords.start, ...listed`starten, fortsetzen, anmelden`],
+};
