@@ -52,6 +52,10 @@ export const example: StageConfiguration = {
   // For people whose language is unknown or not supported.
   defaultLocale: "en",
   texts,
+
+  // How replies are read, for each language; `config/reply-words/` has eight. "stop" must be in each list of stops, no
+  // word has one letter, and STOP words that are also said to a driver go into `stopUnlessConnected`. For your own:
+  //   replyWords: { ...replyWords, en: { ...replyWords.en, yes: [...replyWords.en.yes, "deal"] } },
   replyWords,
 
   // Asks once more after a reply that is neither yes nor no. "accept" treats it as a yes, as Twilio's guide does.

@@ -111,6 +111,7 @@ const replyWordLists = {
     v.string(),
     v.object({
       yes: wordList,
+      yesAlone: v.optional(wordList, []),
       no: wordList,
       stop: wordList,
       stopUnlessConnected: v.optional(wordList, []),

@@ -165,6 +165,7 @@ export const runtimeEntries = {
     locale,
     exactObject({
       yes: words,
+      yesAlone: v.optional(words),
       no: words,
       stop: words,
       stopUnlessConnected: v.optional(words),

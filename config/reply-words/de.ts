@@ -4,14 +4,17 @@ import { keywords, unclearAnywhere } from "./keywords.ts";
 
 export const de: ReplyWords = {
   yes: listed`
-    ja, jo, joa, jep, jap, jawohl, yes, klar, na klar, gern, gerne, ok, okay, okey, oki, in ordnung, einverstanden,
-    kein problem, kein thema, natürlich, natuerlich, selbstverständlich, sicher, passt, passt schon, alles klar,
-    geht klar, von mir aus, 👍, 👌, ✅
+    aber gerne, aber klar, jupp, joar, alles gut ja, ja klar, ja, jo, joa, jep, jap, jawohl, yes, klar, na klar,
+    gerne, ok, okay, okey, oki, in ordnung, einverstanden, kein problem, kein thema, natürlich, natuerlich,
+    selbstverständlich, passt schon, alles klar, geht klar, von mir aus, 👍, 👌, ✅
+  `,
+  yesAlone: listed`
+    passt, sicher, gern, yo
   `,
   no: listed`
-    nein, ne, nee, nö, nöö, no, nope, nein danke, jetzt nicht, nicht jetzt, heute nicht, lieber nicht, bitte nicht,
-    kein interesse, kein bedarf, ich will nicht, ich möchte nicht, möchte ich nicht, auf keinen fall, niemals,
-    ablehnen, 👎
+    grad nicht, gerade nicht, nicht heute, nein, ne, nee, nö, nöö, no, nope, nein danke, jetzt nicht, nicht jetzt,
+    heute nicht, lieber nicht, bitte nicht, kein interesse, kein bedarf, ich will nicht, ich möchte nicht,
+    möchte ich nicht, auf keinen fall, niemals, ablehnen, 👎
   `,
   stop: [...keywords.stop, ...listed`stopp, abmelden`],
   stopUnlessConnected: listed`
@@ -21,9 +24,10 @@ export const de: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-      nicht, nichts, nie, kein, keine, keinen, keiner, wer, wen, was, wieso, warum, weshalb, worum, wieviel, wie viel,
-      weiß nicht, ich weiß nicht, keine ahnung, nicht sicher, bin mir nicht sicher, nichts bestellt, nicht zu hause,
-      nein oder ja, ja oder nein, aufhören, hör auf, abbestellen, stornieren, falsche nummer, falsch verbunden
+    mit wem, woher, betrug, spam, vielleicht, gern geschehen, kommt drauf an, nicht, nichts, nie, kein, keine, keinen,
+    keiner, wer, wen, was, wieso, warum, weshalb, worum, wieviel, wie viel, weiß nicht, ich weiß nicht, keine ahnung,
+    nicht sicher, bin mir nicht sicher, nichts bestellt, nicht zu hause, nein oder ja, ja oder nein, aufhören,
+    hör auf, abbestellen, stornieren, falsche nummer, falsch verbunden
     `,
   ],
   start: [...keywords.start, ...listed`starten, fortsetzen, anmelden`],

@@ -4,13 +4,17 @@ import { keywords, unclearAnywhere } from "./keywords.ts";
 
 export const ptBR: ReplyWords = {
   yes: listed`
-    sim, yes, claro, com certeza, pode, pode sim, pode ser, pode vir, pode mandar, beleza, blz, ok, okk, okay, tá,
-    tá bom, tá bem, está bem, está bom, tudo bem, certo, isso mesmo, sem problema, sem problemas, sem problema nenhum,
-    não tem problema, quero, quero sim, aceito, concordo, bora, fechou, demorou, 👍, 👌, ✅
+    com ctz, pode chamar, pode me chamar, pode me ligar, pode ligar, pode subir, pode entrar, pode passar,
+    pode deixar, sim, yes, claro, com certeza, pode sim, pode ser, pode vir, pode mandar, beleza, blz, ok, okk, okay,
+    tá bom, tá bem, sem problema, sem problemas, sem problema nenhum, não tem problema, quero sim, aceito, concordo,
+    👍, 👌, ✅
+  `,
+  yesAlone: listed`
+    pode, tá, certo, tudo bem, quero, show, demorou, fechou, fechado, bora, opa, ss, está bem, está bom, isso mesmo
   `,
   no: listed`
-    não, naum, nope, não obrigado, não obrigada, agora não, hoje não, não quero, não posso agora, não tenho interesse,
-    sem interesse, prefiro não, de jeito nenhum, nem pensar, recusar, 👎
+    nem a pau, não precisa, não, naum, nope, não obrigado, não obrigada, agora não, hoje não, não quero,
+    não posso agora, não tenho interesse, sem interesse, prefiro não, de jeito nenhum, nem pensar, recusar, 👎
   `,
   stop: [...keywords.stop, ...listed`descadastrar`],
   // All of these are also said to a driver, about an order, or of going out.
@@ -20,10 +24,11 @@ export const ptBR: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-      nunca, jamais, nem, quem, o que é, do que se trata, de que se trata, por que, porque, quanto, quanto custa,
-      como assim, pode me dizer, pode falar, pode dizer, não sei, não conheço, não entendi, não entendo,
-      não faço ideia, não lembro, não me lembro, não pedi, não sou, não estou, não tem, não tenho, não tenho certeza,
-      não falo, parar, pare, parem, chega, basta, cancelar, cancela, cancele, sair, número errado, engano
+    não te conheço, não pare, como conseguiu, como você conseguiu, golpe, spam, esquece, esquecer, depende,
+    claro que n, talvez, nunca, jamais, nem, quem, o que é, do que se trata, de que se trata, por que, porque, quanto,
+    quanto custa, como assim, pode me dizer, pode falar, pode dizer, não sei, não conheço, não entendi, não entendo,
+    não faço ideia, não lembro, não me lembro, não pedi, não sou, não estou, não tem, não tenho, não tenho certeza,
+    não falo, parar, pare, parem, chega, basta, cancelar, cancela, cancele, sair, número errado, engano
     `,
   ],
   start: [...keywords.start, ...listed`iniciar, voltar, reativar`],

@@ -25,8 +25,8 @@ export const textFor = (configuration: RuntimeConfiguration, locale: Locale): Te
  */
 export function wordsFor(replyWords: Record<Locale, ReplyWords>, locale: Locale, defaultLocale: Locale): ReplyWords {
   const own = forLocale(replyWords, locale, defaultLocale);
-  const { yes, no, start, stopUnlessConnected = [] } = own;
-  const taken = new Set(foldPhrases([...yes, ...no, ...start, ...stopUnlessConnected]));
+  const { yes, yesAlone = [], no, start, stopUnlessConnected = [] } = own;
+  const taken = new Set(foldPhrases([...yes, ...yesAlone, ...no, ...start, ...stopUnlessConnected]));
   const stops = new Set(Object.values(replyWords).flatMap(({ stop }) => stop));
   return { ...own, stop: [...stops].filter((word) => !foldPhrases([word]).some((folded) => taken.has(folded))) };
 }

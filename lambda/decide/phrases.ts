@@ -20,11 +20,14 @@ const isUnspaced = (character: string | undefined): boolean => /^[\u3040-\u30ff\
 
 const isGap = (character: string | undefined): boolean => character === undefined || character === " ";
 
+/** True where a word may begin or end: between "STOP" and "してください" too. */
+const isEdge = (outside: string | undefined, inside: string | undefined): boolean =>
+  isGap(outside) || isUnspaced(outside) || isUnspaced(inside);
+
 /** True where `phrase` stands at `at` as whole words, as far as its script has words. */
 export function standsAt(text: string, phrase: string, at: number): boolean {
   if (phrase === "" || !text.startsWith(phrase, at)) return false;
-  const startsWord = isGap(text[at - 1]) || isUnspaced(phrase[0]);
-  return startsWord && (isGap(text[at + phrase.length]) || isUnspaced(phrase.at(-1)));
+  return isEdge(text[at - 1], phrase[0]) && isEdge(text[at + phrase.length], phrase.at(-1));
 }
 
 /** The length of the longest phrase that stands at `at`; 0 for none. */

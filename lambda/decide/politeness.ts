@@ -17,7 +17,7 @@ export const politeness = listed`
   bitte, bitte schön, danke, danke schön, vielen dank, entschuldigung, hallo, guten tag, guten morgen, guten abend,
   moin, servus, grüß gott,
 
-  お願いします, おねがいします, お願いいたします, お願い致します, 願います, してください, して下さい, ください, すみません, すいません, ごめんなさい, 申し訳ありません, どうか, どうぞ, ありがとうございます,
+  お願いします, おねがいします, お願いいたします, お願い致します, 願います, してください, して下さい, ください, すみません, すいません, ごめんなさい, 申し訳ありません, どうか, ありがとうございます,
   ありがとう, こんにちは, こんばんは, おはようございます, おはよう,
 
   من فضلك, من فضلكم, لو سمحت, لو سمحتي, لو سمحتوا, رجاء, الرجاء, أرجوك, أرجوكم, شكرا, شكرا جزيلا, آسف, آسفة, عفوا,
@@ -25,6 +25,13 @@ export const politeness = listed`
 
   कृपया, प्लीज़, धन्यवाद, शुक्रिया, नमस्ते जी, hello ji, namaste ji, माफ़ कीजिए, माफ कीजिए, नमस्ते, नमस्कार, kripya,
   kripaya, dhanyavaad, shukriya, namaste, bhai, bhaiya, भाई, भैया
+`;
+
+/** How people ask for a STOP, besides: not said before an answer ("I want to know"). */
+export const requests = listed`
+  i want to, i would like to, i'd like to, quiero, quisiera, necesito, quero, gostaria de, queria, je veux,
+  je souhaite, je voudrais, veuillez, merci de, ich möchte, ich will, أرجو, أريد, أبغى, من الآن, بعد الآن, بعد اليوم,
+  مرة أخرى, مرة ثانية, رجاءً, したいです, を希望します, 希望
 `;
 
 /** What may stand between a yes and the STOP that takes it back: "ja, aber stopp". */

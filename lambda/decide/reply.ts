@@ -2,11 +2,12 @@ import type { ReplyWords } from "../model/configuration.ts";
 import type { ReplyMeaning, Situation } from "../model/terms.ts";
 import { foldText, readLength } from "./fold-text.ts";
 import { consistsOf, foldPhrases, longestAt, longestBeginning } from "./phrases.ts";
-import { connectives, politeness } from "./politeness.ts";
+import { connectives, politeness, requests } from "./politeness.ts";
 import { requiredStopWords, stopPhrases } from "./stop-words.ts";
 
 interface Phrases {
   yes: string[];
+  yesAlone: string[];
   no: string[];
   doubt: string[];
   start: string[];
@@ -19,12 +20,14 @@ interface Phrases {
 }
 
 const polite = foldPhrases(politeness);
+const asking = [...polite, ...foldPhrases(requests)];
 const between = foldPhrases(connectives);
 
 function phrasesOf(words: ReplyWords): Phrases {
   const stopWithin = foldPhrases(stopPhrases);
   return {
     yes: foldPhrases(words.yes),
+    yesAlone: foldPhrases(words.yesAlone ?? []),
     no: foldPhrases(words.no),
     doubt: foldPhrases(words.doubt ?? []),
     start: foldPhrases(words.start),
@@ -35,12 +38,16 @@ function phrasesOf(words: ReplyWords): Phrases {
 }
 
 /** A STOP as the whole message; a question ("stop?") counts as the words do that are also said to a driver. */
-function isStop(text: string, { yes, stop, stopUnlessConnected }: Phrases, situation: Situation): boolean {
+function isStop(
+  text: string,
+  { yes, yesAlone, stop, stopUnlessConnected, stopWithin }: Phrases,
+  situation: Situation,
+): boolean {
   if (situation === "connected" && text.includes("?")) return false;
   const wanted = situation === "connected" ? stop : [...stop, ...stopUnlessConnected];
   // Emoji are passed over, but "👍 stop" is a yes that a stop follows.
-  if (/^\p{Extended_Pictographic}/u.test(text) && longestBeginning(text, yes) > 0) return false;
-  return consistsOf(text, wanted, polite);
+  if (/^\p{Extended_Pictographic}/u.test(text) && longestBeginning(text, [...yes, ...yesAlone]) > 0) return false;
+  return consistsOf(text, wanted, polite) || consistsOf(text, stopWithin, asking);
 }
 
 /** True for "yes, but who is this?": what follows the yes makes it none. */
@@ -48,7 +55,8 @@ function isTakenBack(text: string, from: number, { yes, no, doubt, stop, ...phra
   if (text.includes("?")) return true;
   const clauses = text.slice(from).split(",");
   const stops = [...stop, ...phrases.stopUnlessConnected];
-  if (clauses.some((clause) => consistsOf(clause, stops, [...polite, ...between, ...yes]))) return true;
+  if (clauses.some((clause) => consistsOf(clause, stops, [...asking, ...between, ...yes, ...phrases.yesAlone])))
+    return true;
   const against = [...no, ...doubt, ...phrases.stopWithin];
   for (let at = from; at < text.length; ) {
     const length = longestAt(text, yes, at);
@@ -65,9 +73,19 @@ function withoutGreeting(text: string): string {
   return text.replace(/^\p{Extended_Pictographic}[ ,]*/u, "");
 }
 
+/** The yes that the text begins with: one with anything after it, or one that its clause is made of. */
+function yesBeginning(text: string, { yes, yesAlone }: Phrases): number {
+  const anywhere = longestBeginning(text, yes);
+  const alone = longestBeginning(text, yesAlone);
+  if (alone <= anywhere) return anywhere;
+  const [rest = ""] = text.slice(alone).split(/[,?]/, 1);
+  const endsHere = !/[\p{L}\p{N}]/u.test(rest) || consistsOf(rest, [...yes, ...yesAlone, ...polite], []);
+  return endsHere ? alone : anywhere;
+}
+
 /** The longest phrase that the text begins with decides: "no problem" is a yes, "no sé" is neither. */
 function readAnswer(text: string, phrases: Phrases): "yes" | "no" | "unclear" {
-  const yes = longestBeginning(text, phrases.yes);
+  const yes = yesBeginning(text, phrases);
   const no = longestBeginning(text, phrases.no);
   const doubt = longestBeginning(text, phrases.doubt);
   if (yes > Math.max(no, doubt)) return isTakenBack(text, yes, phrases) ? "unclear" : "yes";

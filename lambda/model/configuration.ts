@@ -38,6 +38,8 @@ export interface Texts {
  */
 export interface ReplyWords {
   yes: string[];
+  /** A yes only where its clause ends after it: "pode", which also begins "pode parar" and "pode me dizer quem é". */
+  yesAlone?: string[];
   no: string[];
   /** Whole messages alone: the person wants nothing more, from any sender. For words that mean nothing else. */
   stop: string[];
