@@ -9,7 +9,7 @@ export const de: ReplyWords = {
     selbstverständlich, passt schon, alles klar, geht klar, von mir aus, 👍, 👌, ✅
   `,
   yesAlone: listed`
-    passt, sicher, gern, yo
+    passt, sicher, gern
   `,
   no: listed`
     grad nicht, gerade nicht, nicht heute, nein, ne, nee, nö, nöö, no, nope, nein danke, jetzt nicht, nicht jetzt,

@@ -4,11 +4,12 @@ import { keywords, unclearAnywhere } from "./keywords.ts";
 
 export const es: ReplyWords = {
   yes: listed`
-    con gusto, sipi, vale pues, sí, sip, yes, claro, por supuesto, desde luego, ok, okay, okey, de acuerdo, dale,
-    ándale, ándale pues, sale y vale, no hay problema, no hay drama, sin problema, acepto, 👍, 👌, ✅
+    sí quiero, sí acepto, sí soy yo, sí señor, sí señora, con gusto, sipi, vale pues, sip, yes, claro, por supuesto,
+    desde luego, ok, okay, okey, de acuerdo, dale, ándale, ándale pues, sale y vale, no hay problema, no hay drama,
+    sin problema, acepto, 👍, 👌, ✅
   `,
   yesAlone: listed`
-    vale, bueno, perfecto, listo, obvio, órale, de una, está bien
+    sí, vale, bueno, perfecto, listo, obvio, órale, de una, está bien
   `,
   no: listed`
     por ahora no, ahorita no, no, nop, nope, nel, no gracias, ahora no, hoy no, para nada, mejor no, no quiero,

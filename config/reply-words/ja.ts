@@ -20,7 +20,7 @@ export const ja: ReplyWords = {
   stop: [...keywords.stop, ...listed`停止, 配信停止`],
   // All of these are also said to a driver, to somebody at the door, or of what was arranged.
   stopUnlessConnected: listed`
-    やめて, もうやめて, 止めて, 中止, 解除, キャンセル, ストップ, 終了
+    送らないで, もう送らないで, 送ってこないで, やめて, もうやめて, 止めて, 中止, 解除, キャンセル, ストップ, 終了
   `,
   doubt: [
     ...unclearAnywhere,

@@ -10,7 +10,7 @@ export const ptBR: ReplyWords = {
     👍, 👌, ✅
   `,
   yesAlone: listed`
-    pode, tá, certo, tudo bem, quero, show, demorou, fechou, fechado, bora, opa, ss, está bem, está bom, isso mesmo
+    pode, tá, certo, quero, show, fechou, fechado, bora, ss, está bem, está bom, isso mesmo
   `,
   no: listed`
     nem a pau, não precisa, não, naum, nope, não obrigado, não obrigada, agora não, hoje não, não quero,
@@ -19,7 +19,7 @@ export const ptBR: ReplyWords = {
   stop: [...keywords.stop, ...listed`descadastrar`],
   // All of these are also said to a driver, about an order, or of going out.
   stopUnlessConnected: listed`
-    parar, pare, parem, para, sair, cancelar, cancela, cancele, remover, chega, basta, já chega
+    remover da lista, parar, pare, parem, para, sair, cancelar, cancela, cancele, remover, chega, basta, já chega
   `,
   doubt: [
     ...unclearAnywhere,

@@ -9,7 +9,7 @@ export const politeness = listed`
   lo siento, hola, buenas, buenos días, buen día, buenas tardes, buenas noches,
 
   pfv, pf, por gentileza, se faz favor, faz favor, fazendo favor, obrigado, obrigada, muito obrigado, muito obrigada,
-  obg, valeu, desculpa, desculpe, oi, olá, bom dia, boa tarde, boa noite,
+  obg, valeu, desculpa, desculpe, oi, olá, bom dia, boa tarde, boa noite, opa,
 
   s'il vous plaît, s'il te plaît, svp, stp, merci, merci beaucoup, désolé, désolée, pardon, bonjour, bonsoir, salut,
   bjr, bsr,
@@ -23,8 +23,9 @@ export const politeness = listed`
   من فضلك, من فضلكم, لو سمحت, لو سمحتي, لو سمحتوا, رجاء, الرجاء, أرجوك, أرجوكم, شكرا, شكرا جزيلا, آسف, آسفة, عفوا,
   مرحبا, السلام عليكم, سلام عليكم, وعليكم السلام, صباح الخير, مساء الخير, أهلا, هلا,
 
-  कृपया, प्लीज़, धन्यवाद, शुक्रिया, नमस्ते जी, hello ji, namaste ji, माफ़ कीजिए, माफ कीजिए, नमस्ते, नमस्कार, kripya,
-  kripaya, dhanyavaad, shukriya, namaste, bhai, bhaiya, भाई, भैया
+  कृपया, प्लीज़, धन्यवाद, शुक्रिया, नमस्ते जी, धन्यवाद जी, शुक्रिया जी, hello ji, hi ji, namaste ji, thanks ji,
+  thank you ji, shukriya ji, माफ़ कीजिए, माफ कीजिए, नमस्ते, नमस्कार, kripya, kripaya, dhanyavaad, shukriya, namaste,
+  bhai, bhaiya, भाई, भैया
 `;
 
 /** How people ask for a STOP, besides: not said before an answer ("I want to know"). */

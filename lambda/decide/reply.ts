@@ -37,14 +37,18 @@ function phrasesOf(words: ReplyWords): Phrases {
   };
 }
 
-/** A STOP as the whole message; a question ("stop?") counts as the words do that are also said to a driver. */
+/**
+ * A STOP as the whole message. A question is one ("STOP?") for words that mean nothing else, and never between two who
+ * are connected.
+ */
 function isStop(
   text: string,
   { yes, yesAlone, stop, stopUnlessConnected, stopWithin }: Phrases,
   situation: Situation,
 ): boolean {
-  if (situation === "connected" && text.includes("?")) return false;
-  const wanted = situation === "connected" ? stop : [...stop, ...stopUnlessConnected];
+  const isQuestion = text.includes("?");
+  if (situation === "connected" && isQuestion) return false;
+  const wanted = situation === "connected" || isQuestion ? stop : [...stop, ...stopUnlessConnected];
   // Emoji are passed over, but "👍 stop" is a yes that a stop follows.
   if (/^\p{Extended_Pictographic}/u.test(text) && longestBeginning(text, [...yes, ...yesAlone]) > 0) return false;
   return consistsOf(text, wanted, polite) || consistsOf(text, stopWithin, asking);

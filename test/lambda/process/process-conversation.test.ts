@@ -99,6 +99,29 @@ async function playConnected(): Promise<void> {
   await phones.idle();
 }
 
+describe('"pare", which is also said to a driver, by a person whose language is pt-BR', () => {
+  const request = { ...open.request, invitee: { ...open.request.invitee, locale: "pt-BR" } };
+
+  test("is a STOP while they are asked", async () => {
+    await processConversation({ ...open, request }, dependencies);
+    await processConversation(await writtenBy("invitee", "Pare!"), dependencies);
+    expect(order()).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+
+  test("is none when the two are connected, where STOP still is", async () => {
+    await processConversation({ ...open, request }, dependencies);
+    await processConversation(await writtenBy("invitee", "Sim"), dependencies);
+    await phones.idle();
+    await processConversation(await writtenBy("initiator", "I am here"), dependencies);
+    await phones.idle();
+    await processConversation(await writtenBy("invitee", "Pare!"), dependencies);
+    expect(order()).toMatchObject({ status: "connected" });
+    expect(order()).not.toHaveProperty("invitee.hasOptedOut");
+    await processConversation(await writtenBy("invitee", "Stop, por favor"), dependencies);
+    expect(order()).toMatchObject({ status: "closed", closeReason: "opted-out" });
+  });
+});
+
 test("a relayed message in a connected conversation costs one read and one write, and no call of Twilio", async () => {
   await playConnected();
   const message = await writtenBy("invitee", "Thank you");

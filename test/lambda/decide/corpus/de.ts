@@ -94,6 +94,7 @@ export const de = [
     "nope",
   ]),
   ...labelled("answering", "unclear", [
+    "yo",
     "Ja, aber stopp",
     "ok stop",
     "Ja, bitte abmelden",
@@ -254,7 +255,6 @@ export const de = [
     "Aber klar",
     "Gerne, danke",
     "ja, Haus am Ende",
-    "yo",
     "jupp",
     "Jo passt",
     "ja in Ordnung",

@@ -90,6 +90,10 @@ export const es = [
     "no quiero nada",
   ]),
   ...labelled("answering", "unclear", [
+    "si llegas antes de las 5 avísame",
+    "si quieres",
+    "Si tienes cambio mejor",
+    "¿Para?",
     "Ok, para",
     "sí, pero para",
     "Vale, baja",
@@ -227,7 +231,6 @@ export const es = [
     "ＢＡＪＡ",
     "alto alto",
     "B.A.J.A.",
-    "¿Para?",
   ]),
   ...labelled("connected", "unclear", [
     "No pares aquí",

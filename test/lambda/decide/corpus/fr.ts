@@ -82,6 +82,7 @@ export const fr = [
     "no",
   ]),
   ...labelled("answering", "unclear", [
+    "arrêtez?",
     "Ok stop",
     "Oui, mais stop",
     "d'accord, arrêtez",
@@ -201,7 +202,6 @@ export const fr = [
     "stoppez",
     "assez",
     "ARRÊTEZ 🙏",
-    "arrêtez?",
   ]),
   ...labelled("connected", "unclear", [
     "arrêtez-vous là",

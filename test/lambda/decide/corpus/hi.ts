@@ -112,6 +112,9 @@ export const hi = [
     "Nahi. Kaun ho?",
   ]),
   ...labelled("answering", "unclear", [
+    "हाँ बोलिए",
+    "thanks ji",
+    "haan bolo",
     "हाँ, बंद करो",
     "ठीक है, रोको",
     "ok stop",
@@ -300,7 +303,6 @@ export const hi = [
     "हाँ भाई",
     "हाँ बिल्कुल",
     "जी ज़रूर",
-    "haan bolo",
     "haan ji bilkul",
     "ok done",
     "ok thik hai",
