@@ -18,16 +18,16 @@ export const de: ReplyWords = {
   `,
   stop: [...keywords.stop, ...listed`stopp, abmelden`],
   stopUnlessConnected: listed`
-    aufhören, hör auf, hört auf, hören sie auf, beenden, halt, anhalten, abbestellen, abbrechen, stornieren, kündigen,
-    schluss, schluss jetzt, schluss damit, es reicht, genug
+    ende, aufhören, hör auf, hört auf, hören sie auf, beenden, halt, anhalten, abbestellen, abbrechen, stornieren,
+    kündigen, schluss, schluss jetzt, schluss damit, es reicht, genug
   `,
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    mit wem, woher, betrug, spam, vielleicht, gern geschehen, kommt drauf an, nicht, nichts, nie, kein, keine, keinen,
-    keiner, wer, wen, was, wieso, warum, weshalb, worum, wieviel, wie viel, weiß nicht, ich weiß nicht, keine ahnung,
-    nicht sicher, bin mir nicht sicher, nichts bestellt, nicht zu hause, nein oder ja, ja oder nein, aufhören,
-    hör auf, abbestellen, stornieren, falsche nummer, falsch verbunden
+    ja hallo, verwählt, löschen, lösch, mit wem, woher, betrug, spam, vielleicht, gern geschehen, kommt drauf an,
+    nicht, nichts, nie, kein, keine, keinen, keiner, wer, wen, was, wieso, warum, weshalb, worum, wieviel, wie viel,
+    weiß nicht, ich weiß nicht, keine ahnung, nicht sicher, bin mir nicht sicher, nichts bestellt, nicht zu hause,
+    nein oder ja, ja oder nein, aufhören, hör auf, abbestellen, stornieren, falsche nummer, falsch verbunden
     `,
   ],
   start: [...keywords.start, ...listed`starten, fortsetzen, anmelden`],

@@ -21,10 +21,11 @@ export const en: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    no comprendo, no i don't know, no i dont know, as if, scam, how did, how do, how come, how long, where are,
-    where is, when will, when are, when is, not my, not, can't, cannot, won't, wouldn't, isn't, doesn't, didn't,
-    don't know, don't understand, dont remember, do not, i don't know, no idea, no clue, no one, nobody, no bell,
-    no answer, no english, don't stop, who, who's, what, what's, why, which, how much, cancel, stop
+    yes hello, speaking, whatever, bye, remove my, delete my, report you, wrong person, no comprendo, no i don't know,
+    no i dont know, as if, scam, how did, how do, how come, how long, where are, where is, when will, when are,
+    when is, not my, not, can't, cannot, won't, wouldn't, isn't, doesn't, didn't, don't know, don't understand,
+    dont remember, do not, i don't know, no idea, no clue, no one, nobody, no bell, no answer, no english, don't stop,
+    who, who's, what, what's, why, which, how much, cancel, stop
     `,
   ],
   start: [...keywords.start, ...listed`opt in, subscribe`],

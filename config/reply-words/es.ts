@@ -25,12 +25,13 @@ export const es: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    no me suena, no pare, no pares, cómo consiguió, cómo conseguiste, de dónde, qué más, depende, lo dice, estafa,
-    spam, no pedimos, no quiero más, nunca, jamás, tampoco, ni, quién, quiénes, qué es, de qué, por qué, cuánto,
-    cuánto es, no sé, no lo sé, no sabía, nose, no entiendo, no entendí, no conozco, no te conozco, no lo conozco,
-    no la conozco, no recuerdo, no me acuerdo, no tengo idea, ni idea, no pedí, no he pedido, no soy, no estoy,
-    no tengo, no hay, no funciona, no hablo, no está, no estoy seguro, no estoy segura, si puedes, si puede,
-    si me dices, si es, si no, parar, pare, paren, basta, cancelar, cancela, deja de, dejen de, número equivocado
+    sí hola, diga, borra, borren, equivocaste, equivocó, equivocado, equivocada, no me suena, no pare, no pares,
+    cómo consiguió, cómo conseguiste, de dónde, qué más, depende, lo dice, estafa, spam, no pedimos, no quiero más,
+    nunca, jamás, tampoco, ni, quién, quiénes, qué es, de qué, por qué, cuánto, cuánto es, no sé, no lo sé, no sabía,
+    nose, no entiendo, no entendí, no conozco, no te conozco, no lo conozco, no la conozco, no recuerdo,
+    no me acuerdo, no tengo idea, ni idea, no pedí, no he pedido, no soy, no estoy, no tengo, no hay, no funciona,
+    no hablo, no está, no estoy seguro, no estoy segura, si puedes, si puede, si me dices, si es, si no, parar, pare,
+    paren, basta, cancelar, cancela, deja de, dejen de, número equivocado
     `,
   ],
   start: [...keywords.start, ...listed`alta, darme de alta, reanudar`],

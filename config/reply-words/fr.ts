@@ -18,15 +18,16 @@ export const fr: ReplyWords = {
   `,
   stop: [...keywords.stop, ...listed`arrêt, désabonner`],
   stopUnlessConnected: listed`
-    arrêter, arrêtez, arrête, stoppez, stoppe, annuler, annulez, annule, ça suffit, assez
+    fin, arrêter, arrêtez, arrête, stoppez, stoppe, annuler, annulez, annule, ça suffit, assez
   `,
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    non mais, et vous êtes, et tu es, comment vous avez, comment avez-vous, d'où, arnaque, spam, ça dépend, peut-être,
-    pas, plus de messages, rien, aucun, aucune, qui, c'est qui, c qui, quoi, pourquoi, combien, pour quoi, de quoi,
-    quel, quelle, je ne sais pas, je sais pas, chais pas, pas sûr, pas sûre, pas compris, pas d'idée, aucune idée,
-    arrêtez, arrête, annulez, annule, annuler, erreur de numéro, mauvais numéro
+    oui allô, allô, je vous écoute, trompez, trompes, supprimez, supprime, non mais, et vous êtes, et tu es,
+    comment vous avez, comment avez-vous, d'où, arnaque, spam, ça dépend, peut-être, pas, plus de messages, rien,
+    aucun, aucune, qui, c'est qui, c qui, quoi, pourquoi, combien, pour quoi, de quoi, quel, quelle, je ne sais pas,
+    je sais pas, chais pas, pas sûr, pas sûre, pas compris, pas d'idée, aucune idée, arrêtez, arrête, annulez, annule,
+    annuler, erreur de numéro, mauvais numéro
     `,
   ],
   start: [...keywords.start, ...listed`démarrer, reprendre, réabonner`],

@@ -27,11 +27,11 @@ export const hi: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    bolo, बोलो, boliye, बोलिए, kahiye, कहिए, ji nahi pata, जी नहीं पता, kab, कब, kaha se, kahan se, kahaan se, fraud,
-    धोखा, shayad, शायद, मत, कौन, क्या, क्यों, कितना, mat, kaun, kon, kya, kyun, kyu, kitna, who, what, not, पता नहीं,
-    नहीं पता, मुझे नहीं पता, नहीं जानता, नहीं जानती, नहीं मालूम, समझ नहीं आया, pata nahi, nahi pata, pta nhi,
-    nahi jaanta, nahi samjha, samajh nahi aaya, मैंने कुछ ऑर्डर नहीं किया, dont know, रोको, बंद करो, band karo,
-    stop karo, गलत नंबर, galat number
+    haan bol, chhodo, rehne do, रहने दो, छोड़ो, hatao, हटाओ, galat, गलत, bolo, बोलो, boliye, बोलिए, kahiye, कहिए,
+    ji nahi pata, जी नहीं पता, kab, कब, kaha se, kahan se, kahaan se, fraud, धोखा, shayad, शायद, मत, कौन, क्या, क्यों,
+    कितना, mat, kaun, kon, kya, kyun, kyu, kitna, who, what, not, पता नहीं, नहीं पता, मुझे नहीं पता, नहीं जानता,
+    नहीं जानती, नहीं मालूम, समझ नहीं आया, pata nahi, nahi pata, pta nhi, nahi jaanta, nahi samjha, samajh nahi aaya,
+    मैंने कुछ ऑर्डर नहीं किया, dont know, रोको, बंद करो, band karo, stop karo, गलत नंबर, galat number
     `,
   ],
   start: [...keywords.start, ...listed`शुरू करो, शुरू करें, फिर से शुरू करें, shuru karo`],

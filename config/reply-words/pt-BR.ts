@@ -24,11 +24,12 @@ export const ptBR: ReplyWords = {
   doubt: [
     ...unclearAnywhere,
     ...listed`
-    não te conheço, não pare, como conseguiu, como você conseguiu, golpe, spam, esquece, esquecer, depende,
-    claro que n, talvez, nunca, jamais, nem, quem, o que é, do que se trata, de que se trata, por que, porque, quanto,
-    quanto custa, como assim, pode me dizer, pode falar, pode dizer, não sei, não conheço, não entendi, não entendo,
-    não faço ideia, não lembro, não me lembro, não pedi, não sou, não estou, não tem, não tenho, não tenho certeza,
-    não falo, parar, pare, parem, chega, basta, cancelar, cancela, cancele, sair, número errado, engano
+    diga, errou, errado, remove, remova, apaga, apague, não te conheço, não pare, como conseguiu, como você conseguiu,
+    golpe, spam, esquece, esquecer, depende, claro que n, talvez, nunca, jamais, nem, quem, o que é, do que se trata,
+    de que se trata, por que, porque, quanto, quanto custa, como assim, pode me dizer, pode falar, pode dizer,
+    não sei, não conheço, não entendi, não entendo, não faço ideia, não lembro, não me lembro, não pedi, não sou,
+    não estou, não tem, não tenho, não tenho certeza, não falo, parar, pare, parem, chega, basta, cancelar, cancela,
+    cancele, sair, número errado, engano
     `,
   ],
   start: [...keywords.start, ...listed`iniciar, voltar, reativar`],

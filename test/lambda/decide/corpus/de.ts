@@ -329,4 +329,23 @@ export const de = [
     "genug Platz",
     "beenden wir das später",
   ]),
+
+  // A third set, of what only looks like a consent.
+  ...labelled("answering", "unclear", [
+    "ja hallo",
+    "ja hier Müller, wer da",
+    "ja, falsch verbunden",
+    "okay, lassen Sie mich in Ruhe",
+    "ja, löschen Sie meine Nummer",
+    "klar, melden Sie mich ab",
+    "gerne nicht",
+    "gern, aber nicht heute",
+    "ja, Sie haben sich verwählt",
+    "ok aber nein",
+    "kein Problem, aber nein",
+    "ja dann halt nicht",
+    "passt, abmelden",
+    "ok ende",
+    "natürlich keine Lust",
+  ]),
 ];

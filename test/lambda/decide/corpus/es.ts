@@ -354,4 +354,28 @@ export const es = [
     "basta de bromas",
     "está en la parte baja",
   ]),
+
+  // A third set, of what only looks like a consent.
+  ...labelled("answering", "unclear", [
+    "sí hola",
+    "Sí diga",
+    "si, diga",
+    "ok pero quien",
+    "claro pero no ahora",
+    "si quien es",
+    "Sí, ¿con quién?",
+    "ok no",
+    "ok, déjame en paz",
+    "claro, dame de baja",
+    "vale, no",
+    "dale pero dejá de escribir",
+    "ok borra mi número",
+    "bueno, pará",
+    "ya, para",
+    "sí... no",
+    "de acuerdo, pero cancela",
+    "ok te equivocaste",
+    "sí, te equivocaste de número",
+    "claro, como no me conoces",
+  ]),
 ];

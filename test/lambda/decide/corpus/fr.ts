@@ -306,4 +306,22 @@ export const fr = [
     "assez loin",
     "arrêtez le moteur",
   ]),
+
+  // A third set, of what only looks like a consent.
+  ...labelled("answering", "unclear", [
+    "oui allô",
+    "oui bonjour qui",
+    "ok laissez-moi tranquille",
+    "oui je vous écoute",
+    "d'accord mais non",
+    "ok supprimez mon numéro",
+    "oui vous vous trompez",
+    "oui mauvais numéro",
+    "ok fin",
+    "Bien sûr... non",
+    "volontiers mais pas là",
+    "ok stop sms",
+    "ça marche pas",
+    "ça me va pas",
+  ]),
 ];

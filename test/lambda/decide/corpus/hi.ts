@@ -410,4 +410,26 @@ export const hi = [
     "cancel kar do order",
     "bas stop ke paas",
   ]),
+
+  // A third set, of what only looks like a consent.
+  ...labelled("answering", "unclear", [
+    "haan ji boliye",
+    "haan bol",
+    "ji haan kaun",
+    "ok mera number hatao",
+    "theek hai band karo",
+    "ठीक है, मैसेज मत करो",
+    "haan galat number hai",
+    "haan wrong number",
+    "ok chhodo",
+    "ok rehne do",
+    "haan rehne do",
+    "ठीक है रहने दो",
+    "theek hai nahi chahiye",
+    "haan par nahi",
+    "चलेगा नहीं",
+    "ok mat karna",
+    "sure but no",
+    "haan kya chahiye",
+  ]),
 ];

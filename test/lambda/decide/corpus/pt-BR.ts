@@ -369,4 +369,28 @@ export const ptBR = [
     "para tudo e vem",
     "já chega já",
   ]),
+
+  // A third set, of what only looks like a consent.
+  ...labelled("answering", "unclear", [
+    "sim, diga",
+    "Sim, pois não",
+    "Pode parar!",
+    "Pode parar, por favor",
+    "ok, me deixa em paz",
+    "claro, me tira da lista",
+    "pode tirar",
+    "tá, para",
+    "ok mas não",
+    "Sim, mas não hoje",
+    "sim, errou o número",
+    "beleza, vc errou",
+    "ok, remove meu número",
+    "blz mas quem",
+    "claro, pode cancelar",
+    "com certeza não",
+    "aceito não",
+    "quero não",
+    "quero parar",
+    "pode não, obrigado",
+  ]),
 ];
