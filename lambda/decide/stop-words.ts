@@ -1,9 +1,9 @@
 import { listed } from "./listed.ts";
 
-/**
+/*
  * The words by which anybody opts out of anything, whatever language a person is thought to speak: nobody has to know
- * what we think. They count in every conversation. Words that are also said to a driver or about an order are not here
- * but in the stage's `stopUnlessConnected`.
+ * what we think (AWS requires the French ARRET of everybody). They count in every conversation. Words that are also said
+ * to a driver or about an order are not here but in the stage's `stopUnlessConnected`.
  */
 
 /**
@@ -14,7 +14,7 @@ import { listed } from "./listed.ts";
  */
 export const requiredStopWords = listed`end, quit, cancel, remove, revoke, td, arret`;
 
-/** Of the required ones, those that nobody uses for anything else, and what people write instead of them. */
+/** The other required ones, which take a yes back wherever they stand after it, and what people write instead. */
 export const stopPhrases = listed`
   stop, stopp, sttop, stpo, sotp, stop all, stopall, unsubscribe, unsubscribe me, un-subscribe, unsuscribe,
   unsubcribe, unsubscibe, opt out, optout, opt me out, remove me, take me off your list, take me off this list,

@@ -25,7 +25,7 @@ test.each(functionNames)("%s contains a single file", (name) => {
 
 test.each([
   ["webhook", 72, 28],
-  // Among them 50 kB of words in eight languages.
+  // Among them 27 kB of words in eight languages.
   ["inbound-message", 272, 95],
 ] as const)(
   "%s, which Twilio waits for, is at most %i kB, and %i kB compressed",
