@@ -1,4 +1,4 @@
-import { type EventName, eventKeys, type OwnDetail } from "@masked-conversations/client";
+import type { EventName, ExactDetail, OwnDetail } from "@masked-conversations/client";
 import type { Announcing, CommandBody } from "../model/commands.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { Conversation } from "../model/conversation.ts";
@@ -21,15 +21,13 @@ export interface Context {
 export type Build = (context: Context) => CommandBody[];
 
 /** Events carry the caller's own attributes and SIDs, and never an address or a text. */
-export function announce<Name extends EventName>(
+export function announce<Name extends EventName, Own extends OwnDetail<Name>>(
   type: Name,
   { next, nowMs }: Pick<Context, "next" | "nowMs">,
-  own: OwnDetail<Name>,
+  own: ExactDetail<Name, Own>,
 ): Announcing {
   const { reference, conversationSid, status, attributes } = next;
-  // Only what the schema lists: an event that is spread into the detail would bring along who wrote, and what.
-  const listed = Object.entries({ reference, conversationSid, status, attributes, ...own });
-  const detail = Object.fromEntries(listed.filter(([key]) => eventKeys(type).has(key)));
+  const detail = { reference, conversationSid, status, attributes, ...own };
   // The compiler does not see that an event's own detail and a conversation's are the whole of it, name by name.
   return { verb: "announce", type, atMs: nowMs, detail } as unknown as Announcing;
 }

@@ -19,9 +19,10 @@ interface Phrases {
   stopWithin: string[];
 }
 
-const polite = foldPhrases(politeness);
-const asking = [...polite, ...foldPhrases(requests)];
-const between = foldPhrases(connectives);
+// Folded at the first reply and not at the start, for which an operation's caller may be waiting.
+const polite = (): string[] => foldPhrases(politeness);
+const asking = (): string[] => foldPhrases([...politeness, ...requests]);
+const between = (): string[] => foldPhrases(connectives);
 
 function phrasesOf(words: ReplyWords): Phrases {
   const stopWithin = foldPhrases(stopPhrases);
@@ -51,7 +52,7 @@ function isStop(
   const wanted = situation === "connected" || isQuestion ? stop : [...stop, ...stopUnlessConnected];
   // Emoji are passed over, but "👍 stop" is a yes that a stop follows.
   if (/^\p{Extended_Pictographic}/u.test(text) && longestBeginning(text, [...yes, ...yesAlone]) > 0) return false;
-  return consistsOf(text, wanted, polite) || consistsOf(text, stopWithin, asking);
+  return consistsOf(text, wanted, polite()) || consistsOf(text, stopWithin, asking());
 }
 
 /** True for "yes, but who is this?": what follows the yes makes it none. */
@@ -59,7 +60,7 @@ function isTakenBack(text: string, from: number, { yes, no, doubt, stop, ...phra
   if (text.includes("?")) return true;
   const clauses = text.slice(from).split(",");
   const stops = [...stop, ...phrases.stopUnlessConnected];
-  if (clauses.some((clause) => consistsOf(clause, stops, [...asking, ...between, ...yes, ...phrases.yesAlone])))
+  if (clauses.some((clause) => consistsOf(clause, stops, [...asking(), ...between(), ...yes, ...phrases.yesAlone])))
     return true;
   const against = [...no, ...doubt, ...phrases.stopWithin];
   for (let at = from; at < text.length; ) {
@@ -72,7 +73,7 @@ function isTakenBack(text: string, from: number, { yes, no, doubt, stop, ...phra
 
 /** Reads past "hello" and "sorry", and emoji that mean nothing, to where an answer begins. */
 function withoutGreeting(text: string): string {
-  const length = longestBeginning(text, polite);
+  const length = longestBeginning(text, polite());
   if (length > 0) return text.slice(length).replace(/^[ ,]+/, "");
   return text.replace(/^\p{Extended_Pictographic}[ ,]*/u, "");
 }
@@ -83,7 +84,7 @@ function yesBeginning(text: string, { yes, yesAlone }: Phrases): number {
   const alone = longestBeginning(text, yesAlone);
   if (alone <= anywhere) return anywhere;
   const [rest = ""] = text.slice(alone).split(/[,?]/, 1);
-  const endsHere = !/[\p{L}\p{N}]/u.test(rest) || consistsOf(rest, [...yes, ...yesAlone, ...polite], []);
+  const endsHere = !/[\p{L}\p{N}]/u.test(rest) || consistsOf(rest, [...yes, ...yesAlone, ...polite()], []);
   return endsHere ? alone : anywhere;
 }
 

@@ -4,10 +4,10 @@
  */
 const longestBodyUnits = 1_600;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** What people see as one character; one that is longer than a message, in its code points. */
 function* charactersOf(body: string): Generator<string> {
+  // Made here: it loads the tables of Unicode, which no start of the function should wait for.
+  const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   for (const { segment } of graphemes.segment(body)) {
     if (segment.length <= longestBodyUnits) yield segment;
     else yield* segment;

@@ -5,6 +5,7 @@ import {
   closeReasons,
   type HeldReason,
   heldReasons,
+  laterEventVersions,
   type Purpose,
   purposes,
   type Status,
@@ -85,9 +86,6 @@ const purposeMeanings: Record<Purpose | "relayed", string> = {
  */
 const noAddress = String.raw`^(?![\s\S]*whatsapp:[A-Za-z0-9+])(?!([\s\S]*[^A-Za-z0-9])?[+]?[0-9]([ ().-]?[0-9]){6,})`;
 
-/** Versions above 1: `because` has had another word since. */
-const laterVersions = { MessageHeld: "2" } as const;
-
 const version = <const Version extends string>(number: Version) =>
   v.pipe(v.literal(number), v.description("Of this schema. It changes only when consumers have to change."));
 
@@ -162,7 +160,7 @@ export const eventSchemas = {
   MessageHeld: v.pipe(
     v.object({
       ...ofConversation,
-      version: version(laterVersions.MessageHeld),
+      version: version(laterEventVersions.MessageHeld),
       messageSid,
       for: side("Who is waiting for it"),
       because: oneOf(heldReasons, "How it is known that it did not arrive", heldReasonMeanings),
@@ -172,7 +170,7 @@ export const eventSchemas = {
       {
         ...exampleOf("connecting"),
         ...exampleMessage,
-        version: laterVersions.MessageHeld,
+        version: laterEventVersions.MessageHeld,
         for: "initiator",
         because: "window-closed",
       },
@@ -289,19 +287,9 @@ interface Envelope {
 
 export type EventName = keyof typeof eventSchemas;
 
-/** The version of an event's schema, which goes with each event. */
-export const eventVersion = (name: EventName): string => (name === "MessageHeld" ? laterVersions[name] : "1");
-
 export const isEventName = (name: string): name is EventName => Object.hasOwn(eventSchemas, name);
 
 export const eventNames: readonly EventName[] = Object.keys(eventSchemas).filter(isEventName);
-
-/** The names of all that an event's `detail` may hold. */
-export function eventKeys(name: EventName): ReadonlySet<string> {
-  const schema = eventSchemas[name];
-  const variants = "options" in schema ? schema.options : [schema];
-  return new Set(variants.flatMap(({ entries }) => Object.keys(entries)));
-}
 
 /** The `detail` of an event. */
 export type EventDetail<Name extends EventName> = v.InferOutput<(typeof eventSchemas)[Name]>;
@@ -325,3 +313,9 @@ export type DecidedDetail<Name extends EventName> = WithoutEnvelope<EventDetail<
 
 /** An event's `detail` without the properties common to all events and all conversations. */
 export type OwnDetail<Name extends EventName> = Own<EventDetail<Name>>;
+
+type KeysOf<Variant> = Variant extends unknown ? keyof Variant : never;
+
+/** A detail that has nothing but what its schema lists: an event that is spread into it does not compile. */
+export type ExactDetail<Name extends EventName, Detail> = Detail &
+  Record<Exclude<keyof Detail, KeysOf<OwnDetail<Name>>>, never>;

@@ -60,3 +60,12 @@ export type UndeliverableReason = (typeof undeliverableReasons)[number];
 /** A decision about being written to. `revoked` applies to every sender of the stage, until consent is granted again. */
 export const consentDecisions = ["granted", "declined", "revoked"] as const;
 export type ConsentDecision = (typeof consentDecisions)[number];
+
+/**
+ * The versions above 1 of events' schemas, by event. Apart from the schemas: the functions need the version of what they
+ * put on the bus, and not the library that checks it. `MessageHeld`: `because` has had another word since.
+ */
+export const laterEventVersions = { MessageHeld: "2" } as const;
+
+/** The version of an event's schema, which goes with each event. */
+export const eventVersion = (name: string): string => (name === "MessageHeld" ? laterEventVersions[name] : "1");

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { eventKeys } from "@masked-conversations/client";
 import { announce } from "../../../lambda/decide/context.ts";
 import { decide } from "../../../lambda/decide/decide.ts";
 import type { Command } from "../../../lambda/model/commands.ts";
@@ -81,11 +80,10 @@ test("the event of an opening that waited in vain matches its schema", () => {
   expect(expectValid(decide(undefined, waited, configuration, nowMs).commands)).toEqual(["InvitationExpired"]);
 });
 
-test("whatever is spread into an event's detail, only what its schema lists gets on the bus", () => {
-  const written = message("invitee");
+test("an event that is spread into another's detail does not compile: it would bring along who wrote, and what", () => {
+  const { participantSid, ...written } = message("invitee");
   const context = { next: inState.connected(), nowMs };
-  const detail = { ...written, for: "initiator", because: "receipt" } as const;
-  const { detail: announced } = announce("MessageHeld", context, detail);
-  expect(Object.keys(announced).filter((key) => !eventKeys("MessageHeld").has(key))).toEqual([]);
-  expect(announced).not.toHaveProperty("author");
+  // @ts-expect-error: `author`, `body` and more are no part of it
+  announce("MessageHeld", context, { ...written, for: "initiator", because: "receipt" } as const);
+  expect(participantSid).toBeDefined();
 });
