@@ -4,6 +4,7 @@ import type { Outcome, PairTaken, QueuedEvent } from "../model/events.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { NewerFormat } from "../model/formats.ts";
 import { OwnError } from "../model/own-error.ts";
+import type { ConsentRecord } from "../model/people.ts";
 import { PairTakenElsewhere } from "../twilio/conversations.ts";
 import { TwilioRefusal } from "../twilio/errors.ts";
 import { catchUp, findEarly } from "./catch-up.ts";
@@ -12,6 +13,18 @@ import { targetOf, uniqueName } from "./name-at-twilio.ts";
 import { recordConsent } from "./record-consent.ts";
 import { hasArrivedAlready } from "./release.ts";
 import { releaseHeld, send } from "./send.ts";
+
+/**
+ * A yes or a no over a decision that a newer release wrote stays in the history alone: its conversation goes on, because
+ * behind it waits whatever the two say next, a STOP too.
+ */
+async function recordInConversation(consent: ConsentRecord, { optIns, queue }: Dependencies): Promise<void> {
+  try {
+    await recordConsent(consent, optIns, queue);
+  } catch (error) {
+    if (!(error instanceof NewerFormat)) throw error;
+  }
+}
 
 /** Whether we have an open conversation of that name; one that a newer release wrote counts as open. */
 async function isOpen(reference: string, conversations: Dependencies["conversations"]): Promise<boolean> {
@@ -198,7 +211,7 @@ export async function carryOut(
       await optIns.releasePairs(conversation, command.restsUntilMs);
       return [];
     case "record-consent":
-      await recordConsent(command.consent, optIns, dependencies.queue);
+      await recordInConversation(command.consent, dependencies);
       return [];
     case "look":
       return look(conversation, dependencies);

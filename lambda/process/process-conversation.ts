@@ -197,8 +197,9 @@ export async function processConversation(event: QueuedEvent, dependencies: Depe
  */
 async function recordStop(event: QueuedEvent, error: unknown, dependencies: Dependencies): Promise<void> {
   if (!(error instanceof NewerFormat) || event.type !== "MessageAdded" || !isPhone(event.author)) return;
-  const decided = await lookUp(event, undefined, dependencies);
-  if (decided.type !== "MessageAdded" || decided.meaning !== "stop") return;
+  const { replyWords, defaultLocale } = dependencies.configuration;
+  // Most likely the two are connected: what may also be said to a driver is no STOP then.
+  if (readReply(event.body, wordsFor(replyWords, defaultLocale, defaultLocale), "connected") !== "stop") return;
   const { messageSid: id, author: address, atMs, reference } = event;
   const source = { evidence: { messageSid: id, reference }, basis: "reply", recordedBy: "person" };
   await recordConsent({ id, address, decision: "revoked", atMs, ...source }, dependencies.optIns, dependencies.queue);

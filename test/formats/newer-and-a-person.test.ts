@@ -129,3 +129,22 @@ test("an opening that waits for a closed conversation whose pair a newer release
   await queue.empty();
   expect({ puts: puts < 50, heldBy: held?.heldBy }).toEqual({ puts: true, heldBy: undefined });
 }, 30_000);
+
+test("a yes over a decision that a newer release wrote does not keep the conversation from a STOP and a close", async () => {
+  stack = await startInProcess({ queueing: { retryAfterMs: 1 } });
+  const { world, aws, queue } = stack;
+  const [courier, customer] = [world.person("Rui", "whatsapp"), world.person("Ana", "whatsapp")];
+  const reference = world.reference("agreed");
+  const { address } = customer;
+  const before = { address, entry: "consent", decision: "granted", atMs: 1, formatVersion: formatVersion + 1 };
+  aws.dynamoDb.put({ TableName: optInTable, Item: before });
+  await connects(world, reference, courier, customer);
+  await customer.writes("STOP");
+  await world.phones.idle();
+  await queue.empty();
+  expect(queue.deadLetters).toEqual([]);
+  expect(aws.dynamoDb.get({ TableName: optInTable, Key: { address, entry: "consent" } }).Item?.decision).toBe(
+    "revoked",
+  );
+  expect(aws.bus.map((event) => event["detail-type"])).toContain("ConversationClosed");
+}, 30_000);
