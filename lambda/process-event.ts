@@ -1,15 +1,16 @@
 import { eventsHandler } from "./process/processing.ts";
-import { getSecretValue, sendMessage } from "./runtime/aws-calls.ts";
-import { dynamoDb, eventBridge, scheduler, sqs } from "./runtime/aws-clients.ts";
+import { changeMessageVisibility, getSecretValue, sendMessage, sqs } from "./runtime/aws-calls.ts";
+import { dynamoDb, eventBridge, scheduler } from "./runtime/aws-clients.ts";
 import { stageConfiguration } from "./runtime/configuration.ts";
 import { deployed } from "./runtime/surroundings.ts";
 
+const calls = sqs();
 const surroundings = deployed({
   dynamoDb: dynamoDb(),
   eventBridge: eventBridge(),
   scheduler: scheduler(),
-  sqs: sqs(),
-  sendMessage: sendMessage(),
+  sendMessage: sendMessage(calls),
+  changeMessageVisibility: changeMessageVisibility(calls),
   getSecretValue: getSecretValue(),
 });
 

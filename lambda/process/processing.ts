@@ -14,8 +14,11 @@ export const processing = (dependencies: Dependencies) =>
   });
 
 /** The function process-event. */
-export const eventsHandler = (surroundings: Surroundings<ProcessClient | "sqs">, configuration: RuntimeConfiguration) =>
-  eventHandler(processing(dependenciesIn(surroundings, configuration)), surroundings.aws.sqs, {
+export const eventsHandler = (
+  surroundings: Surroundings<ProcessClient | "changeMessageVisibility">,
+  configuration: RuntimeConfiguration,
+) =>
+  eventHandler(processing(dependenciesIn(surroundings, configuration)), surroundings.aws.changeMessageVisibility, {
     queueUrl: surroundings.environment("eventQueueUrl"),
     maxReceiveCount: Number(surroundings.environment("maxReceiveCount")),
     stage: configuration.stage,

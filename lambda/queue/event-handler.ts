@@ -1,9 +1,9 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../model/events.ts";
 import { unchanged } from "../model/formats.ts";
 import { OwnError } from "../model/own-error.ts";
 import { subjectOf } from "../model/person-event.ts";
+import type { ChangeMessageVisibility } from "../runtime/aws-calls.ts";
 import { countMetric, log } from "../runtime/log.ts";
 import { retryLater } from "./retry-later.ts";
 
@@ -37,7 +37,7 @@ function parse<Event extends object>(body: string): Event {
  */
 export function eventHandler<Event extends { reference: string; type: string } = QueuedEvent>(
   process: (event: Event) => Promise<void>,
-  client: SQSClient,
+  changeMessageVisibility: ChangeMessageVisibility,
   { queueUrl, maxReceiveCount, stage }: EventHandlerSettings,
 ) {
   /** @returns whether the event is done with */
@@ -56,7 +56,7 @@ export function eventHandler<Event extends { reference: string; type: string } =
           : "the queue will retry it.";
       log.error(`An event could not be handled; ${next}`, error, { ...about, receiveCount });
       countMetric("EventFailures", stage);
-      await giveBack(record);
+      await giveBack(record, error);
       return false;
     }
   }
@@ -65,9 +65,9 @@ export function eventHandler<Event extends { reference: string; type: string } =
    * The event is reported as failed even where SQS does not take the delay: it stays on the queue either way, and then
    * comes again, or leaves, when its visibility time-out is over.
    */
-  async function giveBack(record: SQSRecord): Promise<void> {
+  async function giveBack(record: SQSRecord, failure: unknown): Promise<void> {
     try {
-      await retryLater(client, queueUrl, record, maxReceiveCount);
+      await retryLater(changeMessageVisibility, queueUrl, record, maxReceiveCount, failure);
     } catch (error) {
       log.error("SQS did not take the delay of a failed event; its visibility time-out decides.", error);
     }

@@ -1,6 +1,6 @@
 import type { GetSecretValueRequest, GetSecretValueResponse } from "@aws-sdk/client-secrets-manager";
-import type { SendMessageRequest, SendMessageResult } from "@aws-sdk/client-sqs";
-import { type AwsServiceNames, awsService } from "./aws-service.ts";
+import type { ChangeMessageVisibilityRequest, SendMessageRequest, SendMessageResult } from "@aws-sdk/client-sqs";
+import { type AwsService, type AwsServiceNames, awsService } from "./aws-service.ts";
 
 /**
  * The operations that `awsService` is used for. Names and fields are those of the SDK's types, which cost a bundle
@@ -14,6 +14,7 @@ import { type AwsServiceNames, awsService } from "./aws-service.ts";
 export type SecretVersion = Pick<GetSecretValueResponse, "SecretString"> & { CreatedDate?: number };
 export type GetSecretValue = (input: GetSecretValueRequest) => Promise<SecretVersion>;
 export type SendMessage = (input: SendMessageRequest) => Promise<SendMessageResult>;
+export type ChangeMessageVisibility = (input: ChangeMessageVisibilityRequest) => Promise<object>;
 
 export const secretsManagerNames: AwsServiceNames = {
   endpointPrefix: "secretsmanager",
@@ -34,7 +35,15 @@ export function getSecretValue(): GetSecretValue {
   return (input) => call("GetSecretValue", input);
 }
 
-export function sendMessage(): SendMessage {
-  const call = awsService(sqsNames);
-  return (input) => call("SendMessage", input);
-}
+/** SQS, for all the calls of one function: they share its connection and its retries. */
+export const sqs = (): AwsService => awsService(sqsNames);
+
+export const sendMessage =
+  (call: AwsService = sqs()): SendMessage =>
+  (input) =>
+    call("SendMessage", input);
+
+export const changeMessageVisibility =
+  (call: AwsService = sqs()): ChangeMessageVisibility =>
+  (input) =>
+    call("ChangeMessageVisibility", input);

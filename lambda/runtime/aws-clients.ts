@@ -1,7 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /**
@@ -15,6 +14,5 @@ const settings = () => ({
 
 export const dynamoDb = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient(settings()), { marshallOptions: { removeUndefinedValues: true } });
-export const sqs = (): SQSClient => new SQSClient(settings());
 export const eventBridge = (): EventBridgeClient => new EventBridgeClient(settings());
 export const scheduler = (): SchedulerClient => new SchedulerClient(settings());

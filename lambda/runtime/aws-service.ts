@@ -143,7 +143,8 @@ export function awsService(names: AwsServiceNames): AwsService {
       try {
         const text = await attempt(operation, body);
         retries.recordSuccess(token);
-        return JSON.parse(text);
+        // Where an operation has no output, SQS answers with no body.
+        return JSON.parse(text || "{}");
       } catch (error) {
         if (!isSdkError(error)) throw error;
         token = await retries.refreshRetryTokenForRetry(token, { error, errorType: errorTypeOf(error) }).catch(() => {

@@ -1,18 +1,17 @@
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { GetSecretValue, SendMessage } from "./aws-calls.ts";
+import type { ChangeMessageVisibility, GetSecretValue, SendMessage } from "./aws-calls.ts";
 import { type EnvironmentName, requireEnvironment } from "./environment.ts";
 import { systemTime, type Time } from "./time.ts";
 
 /** All of AWS that any function uses. */
 export interface AwsClients {
   dynamoDb: DynamoDBDocumentClient;
-  sqs: SQSClient;
   eventBridge: EventBridgeClient;
   scheduler: SchedulerClient;
   sendMessage: SendMessage;
+  changeMessageVisibility: ChangeMessageVisibility;
   getSecretValue: GetSecretValue;
 }
 

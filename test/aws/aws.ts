@@ -125,10 +125,6 @@ export class Aws {
       Query: (input) => dynamoDb.query(input),
       TransactWrite: (input) => dynamoDb.transactWrite(input),
     };
-    const queue: Api = {
-      ChangeMessageVisibility: (input: { ReceiptHandle: string; VisibilityTimeout: number }) =>
-        this.queue?.changeVisibility?.(input.ReceiptHandle, input.VisibilityTimeout * 1_000),
-    };
     const events: Api = {
       PutEvents: ({ Entries: [{ DetailType, Detail }] }: { Entries: [{ DetailType: string; Detail: string }] }) => {
         const event: BusEvent = { "detail-type": DetailType, detail: JSON.parse(Detail) };
@@ -153,13 +149,17 @@ export class Aws {
     };
     return {
       dynamoDb: client("DynamoDB", tables, outside),
-      sqs: client("SQS", queue, outside),
       eventBridge: client("EventBridge", events, outside),
       scheduler: client("Scheduler", scheduler, outside),
       sendMessage: ({ MessageBody = "", MessageDeduplicationId = "" }) =>
         outside("SQS SendMessage", async () => {
           await this.putOnQueue(MessageBody, MessageDeduplicationId);
           return { MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
+        }),
+      changeMessageVisibility: ({ ReceiptHandle = "", VisibilityTimeout = 0 }) =>
+        outside("SQS ChangeMessageVisibility", async () => {
+          this.queue?.changeVisibility?.(ReceiptHandle, VisibilityTimeout * 1_000);
+          return {};
         }),
       getSecretValue: ({ SecretId }) =>
         outside("SecretsManager GetSecretValue", async () => {

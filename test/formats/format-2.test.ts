@@ -1,4 +1,3 @@
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { local } from "../../config/local.ts";
 import { formatVersion } from "../../lambda/model/formats.ts";
 import type { ConsentRecord } from "../../lambda/model/people.ts";
@@ -84,8 +83,8 @@ test.each(itemsOf<OptInItem>(folder, "opt-ins.json"))(
 test.each(eventsOf(folder))("an event is handed over as it was put on the queue: $name", async ({ event }) => {
   const handled: AnyEvent[] = [];
   const settings = { queueUrl: "queue", maxReceiveCount: 8, stage: "local" };
-  // Nothing is given back to the queue, so nobody asks it for anything.
-  const handler = eventHandler<AnyEvent>(async (one) => void handled.push(one), {} as SQSClient, settings);
+  const givenBack = async () => Promise.reject(new Error("No event is given back to the queue here."));
+  const handler = eventHandler<AnyEvent>(async (one) => void handled.push(one), givenBack, settings);
   expect(await handler({ Records: [recordOf(event, { receiveCount: 1, receiptHandle: "1" })] })).toEqual(done);
   const { formatVersion: _, ...asItWas } = { formatVersion: 0, ...event };
   expect(handled).toEqual([asItWas]);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SQSClient } from "@aws-sdk/client-sqs";
+import { NewerFormat } from "../../lambda/model/formats.ts";
 import { eventHandler } from "../../lambda/queue/event-handler.ts";
+import type { ChangeMessageVisibility } from "../../lambda/runtime/aws-calls.ts";
 import { captureLog } from "../lambda/runtime/captured-log.ts";
 import { deliver } from "./event-source.ts";
 import { FifoQueue } from "./fifo-queue.ts";
@@ -28,11 +29,10 @@ function play(fails: () => Promise<void>, changeVisibility?: () => Promise<void>
   return inVirtualTime(async () => {
     const startMs = Date.now();
     const begun: Record<string, number[]> = {};
-    const client = {
-      send: async ({ input }: { input: { ReceiptHandle: string; VisibilityTimeout: number } }) => {
-        await changeVisibility?.();
-        queue.changeVisibility(input.ReceiptHandle, input.VisibilityTimeout * 1_000);
-      },
+    const changeMessageVisibility: ChangeMessageVisibility = async ({ ReceiptHandle = "", VisibilityTimeout = 0 }) => {
+      await changeVisibility?.();
+      queue.changeVisibility(ReceiptHandle, VisibilityTimeout * 1_000);
+      return {};
     };
     const handler = eventHandler<Numbered>(
       async ({ reference, number }) => {
@@ -40,7 +40,7 @@ function play(fails: () => Promise<void>, changeVisibility?: () => Promise<void>
         begun[name] = [...(begun[name] ?? []), (Date.now() - startMs) / 1_000];
         if (reference === poison.reference && number === poison.number) await fails();
       },
-      client as unknown as SQSClient,
+      changeMessageVisibility,
       { queueUrl: "queue", maxReceiveCount, stage: "test" },
     );
     const queue: FifoQueue<Numbered> = new FifoQueue((one, delivery) => deliver(one, delivery, handler), {
@@ -64,6 +64,15 @@ test("an event that fails at once delays its conversation for 41 minutes and 22 
   expect(await play(refuse)).toEqual({
     "poisoned 1": [0, 2, 10, 42, 170, 682, 1_582, 2_482],
     "poisoned 2": [2_482],
+    "healthy 1": [0],
+  });
+});
+
+test("an event that a newer release wrote delays its conversation for 8 minutes and 42 seconds, and no other", async () => {
+  const leave = async () => Promise.reject(new NewerFormat("The event MessageAdded", 3));
+  expect(await play(leave)).toEqual({
+    "poisoned 1": [0, 2, 10, 42, 162, 282, 402, 522],
+    "poisoned 2": [522],
     "healthy 1": [0],
   });
 });

@@ -1,6 +1,6 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import type { QueuedEvent } from "../../../lambda/model/events.ts";
+import { NewerFormat } from "../../../lambda/model/formats.ts";
 import { eventHandler } from "../../../lambda/queue/event-handler.ts";
 import { retryDelaySeconds } from "../../../lambda/queue/retry-later.ts";
 import { awsFault } from "../runtime/aws-stand-in.ts";
@@ -44,7 +44,7 @@ const record = (receiveCount: number, body = JSON.stringify(event)): SQSRecord =
 });
 const maxReceiveCount = 8;
 const handling = (process: (event: QueuedEvent) => Promise<void>) =>
-  eventHandler(process, new SQSClient(sqs.client), { queueUrl: sqs.queueUrl, maxReceiveCount, stage: "test" });
+  eventHandler(process, sqs.changeMessageVisibility, { queueUrl: sqs.queueUrl, maxReceiveCount, stage: "test" });
 const failing = async (): Promise<void> => {
   throw new Error("No answer for whatsapp:+5511900000077");
 };
@@ -170,8 +170,8 @@ test("events behind a failed one in a batch are reported without being handled",
 });
 
 describe("the delay before the next attempt", () => {
-  const delaysOf = (maxReceiveCount: number) =>
-    Array.from({ length: maxReceiveCount }, (_, place) => retryDelaySeconds(place + 1, maxReceiveCount));
+  const delaysOf = (maxReceiveCount: number, error = new Error("Twilio is unavailable.")) =>
+    Array.from({ length: maxReceiveCount }, (_, place) => retryDelaySeconds(place + 1, maxReceiveCount, error));
 
   test("is 2 s, 8 s, 32 s, 128 s, 512 s, then a quarter of an hour, and none after the last", () => {
     expect(delaysOf(8)).toEqual([2, 8, 32, 128, 512, 900, 900, 0]);
@@ -179,7 +179,11 @@ describe("the delay before the next attempt", () => {
     expect(delaysOf(1)).toEqual([0]);
   });
 
+  test("is two minutes at most for what a newer release wrote", () => {
+    expect(delaysOf(8, new NewerFormat("The event MessageAdded", 3))).toEqual([2, 8, 32, 120, 120, 120, 120, 0]);
+  });
+
   test("is two seconds for an impossible count", () => {
-    expect([0, -1].map((receiveCount) => retryDelaySeconds(receiveCount, 8))).toEqual([2, 2]);
+    expect([0, -1].map((receiveCount) => retryDelaySeconds(receiveCount, 8, undefined))).toEqual([2, 2]);
   });
 });

@@ -12,7 +12,7 @@ export interface AwsCall {
  * off.
  */
 export type AwsAnswer =
-  | { status: number; body: Readonly<Record<string, unknown>> }
+  | { status: number; body?: Readonly<Record<string, unknown>> }
   | "hang"
   | "hang half-way"
   | "break off";
@@ -66,7 +66,7 @@ export async function startAwsStandIn(answer: AwsStandIn["answer"]): Promise<Aws
         if (given === "break off") return void response.destroy();
         response
           .writeHead(given.status, { "content-type": "application/x-amz-json-1.1" })
-          .end(JSON.stringify(given.body));
+          .end(given.body && JSON.stringify(given.body));
       })
       .catch(() => response.destroy());
   });
