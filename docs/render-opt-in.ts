@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { ConsentDecision, SideName } from "@masked-conversations/client";
 import { decide } from "../lambda/decide/decide.ts";
-import { decidePerson } from "../lambda/decide/decide-person.ts";
+import { decidePerson, type PersonDecision } from "../lambda/decide/decide-person.ts";
 import { isReachable } from "../lambda/decide/windows.ts";
 import type { ConsentRecord, KnownPerson } from "../lambda/model/people.ts";
 import { type PersonWrote, personReference } from "../lambda/model/person-event.ts";
@@ -179,11 +179,8 @@ const stray = (body: string): PersonWrote => ({
   messageSid: "SM1",
 });
 
-/** True when somebody who writes this outside any conversation is answered. */
-export const isAnswered = (person: KnownPerson, body: string): boolean =>
-  answerTo(stray(body), person, configuration) !== undefined;
-
-function recorded({ consent }: KnownPerson, body: string): string {
+function decided(person: KnownPerson, body: string): PersonDecision {
+  const { consent } = person;
   const present: ConsentRecord | undefined = consent && {
     id: "before",
     address: customer,
@@ -194,8 +191,14 @@ function recorded({ consent }: KnownPerson, body: string): string {
     atMs: nowMs - 1,
   };
   const consents = { present, history: present ? [present] : [] };
-  return decidePerson(stray(body), { pairs: [], consent }, consents, configuration).consent?.decision ?? "nothing";
+  return decidePerson(stray(body), person, consents, configuration);
 }
+
+/** True when somebody who writes this outside any conversation is answered. */
+export const isAnswered = (person: KnownPerson, body: string): boolean =>
+  answerTo(stray(body), person, decided(person, body), configuration) !== undefined;
+
+const recorded = (person: KnownPerson, body: string): string => decided(person, body).consent?.decision ?? "nothing";
 
 /** What an opening that names this person as the invitee comes to. */
 export function openingFor({ consent }: KnownPerson): string {

@@ -57,6 +57,7 @@ export interface ConsentRecord {
   atMs: number;
 }
 
+/** What a person has decided. */
 export interface ConsentHistory {
   /** The decision that counts; none where the person has never decided. */
   present?: ConsentRecord;

@@ -28,16 +28,16 @@ function describePair(
 /** What a person has agreed to. An unknown person is an answer too. */
 export async function tellConsent(
   { address }: DescribeConsentRequest,
-  optIns: Pick<OptInStore, "person" | "history">,
+  optIns: Pick<OptInStore, "known">,
   clock: () => number,
 ): Promise<DescribedConsent> {
-  const [{ pairs }, { present, history }] = await Promise.all([optIns.person(address), optIns.history(address)]);
+  const { person, consents } = await optIns.known(address);
   return {
     ok: true,
     address: maskAddress(address),
     decision: "none",
-    ...(present && describeDecision(present)),
-    history: history.map(describeDecision),
-    pairs: pairs.map((pair) => describePair(pair, clock())),
+    ...(consents.present && describeDecision(consents.present)),
+    history: consents.history.map(describeDecision),
+    pairs: person.pairs.map((pair) => describePair(pair, clock())),
   };
 }

@@ -14,7 +14,7 @@ import { recordConsent } from "./record-consent.ts";
  */
 
 export interface PersonDependencies {
-  optIns: Pick<OptInStore, "person" | "history" | "moveWindow" | "recordConsent">;
+  optIns: Pick<OptInStore, "known" | "person" | "moveWindow" | "recordConsent">;
   /** An operation's answer is kept where those of conversations are. */
   conversations: Pick<ConversationWriter, "putAnswer">;
   queue: EventQueue;
@@ -40,7 +40,7 @@ async function record(
  */
 export async function processPerson(event: PersonEvent, dependencies: PersonDependencies): Promise<void> {
   const { optIns, conversations, configuration, clock } = dependencies;
-  const [person, consents] = await Promise.all([optIns.person(event.address), optIns.history(event.address)]);
+  const { person, consents } = await optIns.known(event.address);
   const decision = decidePerson(event, person, consents, configuration);
   log.info("An event was decided.", { type: event.type, ...subjectOf(event), consent: decision.consent?.decision });
   if (decision.window) await optIns.moveWindow(event.address, decision.window.proxyAddress, decision.window.endsAtMs);

@@ -100,20 +100,19 @@ function pairOf(item: Item): KnownPair {
   return isNewer(item) ? { proxyAddress: senderIn(String(entry)), heldBy: pair.heldBy, isNewer: true } : pair;
 }
 
+const isPair = ({ entry }: Item): boolean => String(entry).startsWith("sender#");
+
 export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
   /** Page by page: a long history of decisions must not hide the pairs behind it. */
-  async function queryAll(
-    KeyConditionExpression: string,
-    ExpressionAttributeValues: Record<string, string>,
-  ): Promise<Item[]> {
+  async function queryAll(address: string): Promise<Item[]> {
     const items: Item[] = [];
     let ExclusiveStartKey: Item | undefined;
     do {
       const page = await client.send(
         new QueryCommand({
           TableName: tableName,
-          KeyConditionExpression,
-          ExpressionAttributeValues,
+          KeyConditionExpression: "address = :address",
+          ExpressionAttributeValues: { ":address": address },
           ExclusiveStartKey,
           ConsistentRead: true,
         }),
@@ -182,16 +181,23 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
     if (isNewer(Item) && !(Number(Item.atMs) > atMs)) throw new NewerFormat("The present consent", Item.formatVersion);
   }
 
+  /** All that is known of a person, in one query. */
+  async function known(address: string): Promise<{ person: KnownPerson; consents: ConsentHistory }> {
+    const items = await queryAll(address);
+    const [pairs, consents] = [items.filter(isPair), items.filter((item) => !isPair(item))];
+    const presentItem = consents.find(({ entry }) => entry === presentConsentEntry);
+    const present = presentItem && consentOf(presentItem);
+    return {
+      person: { pairs: pairs.map(pairOf), consent: present?.decision },
+      consents: { present, history: consents.filter((item) => item !== presentItem).map(consentOf) },
+    };
+  }
+
   return {
-    /** All that a choice of sender needs to know of a person, in one query. */
-    async person(address: string): Promise<KnownPerson> {
-      const items = await queryAll("address = :address", { ":address": address });
-      const present = items.find(({ entry }) => entry === presentConsentEntry);
-      return {
-        pairs: items.filter(({ entry }) => String(entry).startsWith("sender#")).map(pairOf),
-        consent: present && consentOf(present).decision,
-      };
-    },
+    known,
+
+    /** What a choice of sender needs to know of a person. */
+    person: async (address: string): Promise<KnownPerson> => (await known(address)).person,
 
     /** The decision by which a person is opted out now; undefined where they are not. */
     async revocation(address: string): Promise<ConsentRecord | undefined> {
@@ -200,17 +206,6 @@ export function optInStore(client: DynamoDBDocumentClient, tableName: string) {
       );
       const present = Item && consentOf(Item);
       return present?.decision === "revoked" ? present : undefined;
-    },
-
-    /** Every decision of a person about being written to. */
-    async history(address: string): Promise<ConsentHistory> {
-      const entries = { ":address": address, ":consent": presentConsentEntry };
-      const items = await queryAll("address = :address AND begins_with(entry, :consent)", entries);
-      const present = items.find(({ entry }) => entry === presentConsentEntry);
-      return {
-        present: present && consentOf(present),
-        history: items.filter((item) => item !== present).map(consentOf),
-      };
     },
 
     /** Opens the window of a pair that no conversation holds; an older message that comes late does not shorten it. */

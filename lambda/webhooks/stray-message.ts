@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { decidePerson } from "../decide/decide-person.ts";
+import { decidePerson, type PersonDecision } from "../decide/decide-person.ts";
 import { textFor } from "../decide/locale.ts";
-import { localeOf, readStrayMessage } from "../decide/read-stray-message.ts";
+import { localeOf } from "../decide/read-stray-message.ts";
 import type { RuntimeConfiguration } from "../model/configuration.ts";
 import type { KnownPerson } from "../model/people.ts";
 import { type PersonWrote, personReference, subjectOf } from "../model/person-event.ts";
@@ -15,7 +15,7 @@ import { field, type VerifiedRequest } from "./verify-request.ts";
 
 export interface StrayMessageDependencies {
   queue: EventQueue<PersonWrote>;
-  optIns: Pick<OptInStore, "person" | "history" | "recordConsent">;
+  optIns: Pick<OptInStore, "known" | "recordConsent">;
   configuration: RuntimeConfiguration;
   clock: () => number;
 }
@@ -49,35 +49,24 @@ export function parseStrayMessage(
 export function answerTo(
   event: PersonWrote,
   person: KnownPerson,
+  { consent }: PersonDecision,
   configuration: RuntimeConfiguration,
 ): string | undefined {
-  if (person.consent === "revoked" || readStrayMessage(person, event, configuration) === "stop") return undefined;
+  if ([person.consent, consent?.decision].includes("revoked")) return undefined;
   if (person.pairs.some(({ proxyAddress, heldBy }) => proxyAddress === event.proxyAddress && heldBy !== undefined))
     return undefined;
   return textFor(configuration, localeOf(person, event.proxyAddress, configuration.defaultLocale)).chatEnded;
 }
 
 /**
+ * Stores the message first, because it may be a STOP, and then answers.
+ *
  * A STOP counts from its answer on, not only once process-event has handled it: the next message of its writer finds it
  * in the table. What else follows from it, and a START, which must not overtake the STOP before it, is left to the
  * queue.
- */
-async function recordStop(
-  event: PersonWrote,
-  person: KnownPerson,
-  { optIns, configuration }: StrayMessageDependencies,
-): Promise<void> {
-  if (readStrayMessage(person, event, configuration) !== "stop") return;
-  const { consent } = decidePerson(event, person, await optIns.history(event.address), configuration);
-  if (consent) await optIns.recordConsent(consent);
-}
-
-/**
- * Stores the message first, because it may be a STOP, and then answers.
  * @throws when it cannot be stored, so that Twilio is never answered 2xx for a STOP that nobody will know of
  */
-export function receiveStrayMessage(dependencies: StrayMessageDependencies) {
-  const { queue, optIns, configuration, clock } = dependencies;
+export function receiveStrayMessage({ queue, optIns, configuration, clock }: StrayMessageDependencies) {
   return async (request: VerifiedRequest): Promise<APIGatewayProxyStructuredResultV2> => {
     const event = parseStrayMessage(request, configuration.senders, clock());
     if ("dropped" in event) {
@@ -85,9 +74,10 @@ export function receiveStrayMessage(dependencies: StrayMessageDependencies) {
       return emptyTwiml();
     }
     await queue.put(event, event.key);
-    const person = await optIns.person(event.address);
-    await recordStop(event, person, dependencies);
-    const text = answerTo(event, person, configuration);
+    const { person, consents } = await optIns.known(event.address);
+    const decision = decidePerson(event, person, consents, configuration);
+    if (decision.consent?.decision === "revoked") await optIns.recordConsent(decision.consent);
+    const text = answerTo(event, person, decision, configuration);
     log.info("An event was stored.", { type: event.type, ...subjectOf(event), answered: text !== undefined });
     return text === undefined ? emptyTwiml() : messageTwiml(text);
   };

@@ -175,7 +175,7 @@ async function expectCarriedOut(command: Command, item: StateItem, after: Conver
       expect(heldPairsIn(aws)).toEqual([]);
       return;
     case "record-consent": {
-      const { history } = await dependencies.optIns.history(command.consent.address);
+      const { history } = (await dependencies.optIns.known(command.consent.address)).consents;
       expect(history).toContainEqual(command.consent);
       return;
     }
@@ -378,11 +378,11 @@ type ConsentItem = Omit<ConsentRecord, "evidence"> & { entry: string; evidence: 
 describe("what is known of people", () => {
   const optIns = itemsOf<{ address: string; entry: string }>(folder, "opt-ins.json");
 
-  test.each(optIns)("is read by person, history and revocation: $name", async ({ item }) => {
+  test.each(optIns)("is read, whole and as a revocation: $name", async ({ item }) => {
     const { dependencies } = tablesWith(optInTable, item);
     const { address, entry } = item;
-    const person = await dependencies.optIns.person(address);
-    const { present, history } = await dependencies.optIns.history(address);
+    const { person, consents } = await dependencies.optIns.known(address);
+    const { present, history } = consents;
     const revocation = await dependencies.optIns.revocation(address);
     if (entry.startsWith("sender#")) {
       const { address: _, entry: __, ...pair } = item as PairItem;
@@ -422,8 +422,8 @@ describe("an event that the first edition put on the queue", () => {
       await product.phones.idle(60);
       if (event.type === "OpenRequested") await expectSound(event.reference, product);
       if (event.type === "ConsentRecorded") {
-        const { history } = await product.dependencies.optIns.history(event.address);
-        expect(history).toEqual([expect.objectContaining({ id: event.key, decision: event.decision })]);
+        const { consents } = await product.dependencies.optIns.known(event.address);
+        expect(consents.history).toEqual([expect.objectContaining({ id: event.key, decision: event.decision })]);
       }
       for (const { "detail-type": type, detail } of product.aws.bus) expect(problemsOf(type, detail)).toEqual([]);
     }),

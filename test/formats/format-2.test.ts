@@ -66,8 +66,10 @@ test.each(itemsOf<OptInItem>(folder, "opt-ins.json"))(
   async ({ item }) => {
     const { optIns } = tablesWith(optInTable, item);
     const { address, entry, formatVersion: _, ...known } = item;
-    const { pairs } = await optIns.person(address);
-    const { present, history } = await optIns.history(address);
+    const {
+      person: { pairs },
+      consents: { present, history },
+    } = await optIns.known(address);
     if (entry.startsWith("sender#")) {
       expect(pairs).toEqual([known]);
       return;

@@ -3,7 +3,7 @@ import { tellConsent } from "../../../lambda/operations/describe-consent.ts";
 import { consent, hourMs, nowMs, otherSender, person, sender } from "../decide/person-given.ts";
 
 const describeConsent = (known: KnownPerson, consents: ConsentHistory) =>
-  tellConsent({ address: person }, { person: async () => known, history: async () => consents }, () => nowMs);
+  tellConsent({ address: person }, { known: async () => ({ person: known, consents }) }, () => nowMs);
 
 test("an unknown person has no decision", async () => {
   const unknown = { ok: true, address: "whatsapp:•••31", decision: "none", history: [], pairs: [] };

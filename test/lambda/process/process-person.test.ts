@@ -32,7 +32,7 @@ function start() {
   return { aws, told, put, dependencies };
 }
 
-const decisions = async ({ optIns }: PersonDependencies) => (await optIns.history(person)).history;
+const decisions = async ({ optIns }: PersonDependencies) => (await optIns.known(person)).consents.history;
 const windowOf = async ({ optIns }: PersonDependencies) => (await optIns.person(person)).pairs[0]?.windowEndsAtMs;
 
 test("an ordinary message only opens the window", async () => {

@@ -58,11 +58,10 @@ function start(known: KnownPerson = stranger, queueFault?: Error) {
         },
       },
       optIns: {
-        history: async () => ({ history: [] }),
         recordConsent: async () => true,
-        person: async () => {
+        known: async () => {
           done.push("read");
-          return known;
+          return { person: known, consents: { history: [] } };
         },
       },
       configuration: local,
@@ -129,7 +128,7 @@ test("a STOP is in force once answered, before the queue delivers it, and is rec
   await answerTo("STOP", "2");
   await answerTo("STOP", "2");
   expect(await answerTo("Hello?", "3")).toMatchObject(nothing);
-  expect(await optIns.history(person)).toMatchObject({
+  expect((await optIns.known(person)).consents).toMatchObject({
     present: { id: stop, decision: "revoked" },
     history: [{ id: stop }],
   });
